@@ -1,0 +1,444 @@
+//! What the database says: the backend-neutral facts of one introspection.
+//!
+//! Plain owned data, sorted, serializable and comparable with `==`. Every type keeps the backend's own
+//! spelling beside the normalized one, so that nothing is lost. This module must not decide anything about
+//! the generated code (that is `model`) and must not know how facts are fetched (that is `introspect`).
+//!
+//! Order: schemas, tables, views, enums, keys, checks and indexes by name; columns by position; key columns
+//! in key order. Two catalogs are equal exactly when the databases say the same.
+
+use serde::{Deserialize, Serialize};
+
+/// All facts of one database, in the schemas that were asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Catalog {
+    /// The schemas that were read. SQLite has one, `main`; MySQL's is the connected database.
+    pub schemas: Vec<Schema>,
+    /// Whether the database carries SeaORM's migration table, that is, whether sea-query spelled its types.
+    pub migrated: bool,
+}
+
+/// One schema (PostgreSQL), database (MySQL) or `main` (SQLite).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Schema {
+    /// The schema's name.
+    pub name: String,
+    /// Whether unqualified names resolve to it: generated entities of this schema name no schema.
+    pub is_default: bool,
+    /// Base, partitioned, foreign and virtual tables; partitions are folded into their parent.
+    pub tables: Vec<Table>,
+    /// Views and materialized views.
+    pub views: Vec<View>,
+    /// Enum types. MySQL's, which belong to a column, appear as `<table>_<column>`.
+    pub enums: Vec<Enum>,
+}
+
+/// A schema-qualified name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct QualifiedName {
+    /// The schema.
+    pub schema: String,
+    /// The object within it.
+    pub name: String,
+}
+
+/// A table and all that belongs to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// The table's name.
+    pub name: String,
+    /// What kind of table it is.
+    pub kind: TableKind,
+    /// The table's comment.
+    pub comment: Option<String>,
+    /// Columns in declaration order, hidden and dropped ones left out.
+    pub columns: Vec<Column>,
+    /// The primary key.
+    pub primary_key: Option<Key>,
+    /// UNIQUE constraints. Unique indexes that no constraint owns are in `indexes`.
+    pub unique_keys: Vec<Key>,
+    /// Foreign keys.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// CHECK constraints; a NOT NULL is a fact of its column.
+    pub checks: Vec<Check>,
+    /// Indexes that back no primary or unique key and that the server did not make for a foreign key.
+    pub indexes: Vec<Index>,
+}
+
+/// The kinds of table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TableKind {
+    /// An ordinary table.
+    #[default]
+    Base,
+    /// The parent of partitions.
+    Partitioned,
+    /// A foreign table (PostgreSQL).
+    Foreign,
+    /// A virtual table (SQLite).
+    Virtual,
+}
+
+/// A column of a table or a view.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// The column's name.
+    pub name: String,
+    /// The normalized type.
+    pub data_type: DataType,
+    /// The type as the backend spells it, such as `character varying(80)`.
+    pub raw_type: String,
+    /// Whether NULL may be stored. For a column of a view: whether NULL may be read.
+    pub nullable: bool,
+    /// The default, absent for identity and generated columns and for `nextval` of an owned sequence.
+    pub default: Option<Default>,
+    /// Whether and how the database numbers rows in this column.
+    pub identity: Option<Identity>,
+    /// Set for a column computed from others.
+    pub generated: Option<Generated>,
+    /// The collation, where it is not the type's or table's default.
+    pub collation: Option<String>,
+    /// The column's comment.
+    pub comment: Option<String>,
+}
+
+/// A column type, normalized over the backends.
+///
+/// What a backend cannot say is recovered from the declared spelling where that is certain (`uuid_text`,
+/// `real_decimal(10,2)`, `tinyint(1)`, …).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DataType {
+    /// `boolean`, MySQL's `tinyint(1)`.
+    Boolean,
+    /// 8-bit integer.
+    TinyInteger,
+    /// 16-bit integer.
+    SmallInteger,
+    /// 32-bit integer; MySQL's `mediumint` too.
+    Integer,
+    /// 64-bit integer.
+    BigInteger,
+    /// 8-bit unsigned integer.
+    TinyUnsigned,
+    /// 16-bit unsigned integer; MySQL's `year` too.
+    SmallUnsigned,
+    /// 32-bit unsigned integer.
+    Unsigned,
+    /// 64-bit unsigned integer.
+    BigUnsigned,
+    /// 32-bit floating point.
+    Float,
+    /// 64-bit floating point.
+    Double,
+    /// Exact decimal with precision and scale; without them, of any size.
+    Decimal(Option<(u32, u32)>),
+    /// Fixed-width character string of that many characters.
+    Char(Option<u32>),
+    /// Variable character string of at most that many characters.
+    Varchar(Option<u32>),
+    /// Character string of any length.
+    Text,
+    /// Fixed-width byte string.
+    Binary(u32),
+    /// Variable byte string of at most that many bytes.
+    Varbinary(u32),
+    /// Byte string of any length.
+    Blob,
+    /// Calendar date.
+    Date,
+    /// Time of day.
+    Time,
+    /// Date and time without time zone.
+    DateTime,
+    /// An instant: date and time with time zone.
+    TimestampWithTimeZone,
+    /// JSON kept as text.
+    Json,
+    /// JSON kept parsed.
+    JsonBinary,
+    /// UUID.
+    Uuid,
+    /// An enum type, listed in [`Schema::enums`].
+    Enum(QualifiedName),
+    /// An array; dimensions are not a fact of the type.
+    Array(Box<DataType>),
+    /// Any type that has no counterpart here but a text form that the database converts both ways;
+    /// holds the name to cast to, quoted where the database needs it.
+    Castable(String),
+    /// Any type that can be read but has no text form to write: spatial types, and columns without a type.
+    Opaque,
+}
+
+/// The default of a column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Default {
+    /// The expression as the backend spells it.
+    pub raw: String,
+    /// What it means, where that is certain.
+    pub value: DefaultValue,
+}
+
+/// The meaning of a default expression.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DefaultValue {
+    /// `NULL`.
+    Null,
+    /// `TRUE` or `FALSE`; `1` and `0` for a boolean column.
+    Boolean(bool),
+    /// An integer literal.
+    Integer(i64),
+    /// Any other number, as written.
+    Number(String),
+    /// A character string, unquoted.
+    Text(String),
+    /// The current date and time.
+    CurrentTimestamp,
+    /// Anything else.
+    Expression,
+}
+
+/// How a column numbers its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Identity {
+    /// `GENERATED ALWAYS AS IDENTITY`: a value may not be given.
+    Always,
+    /// `GENERATED BY DEFAULT AS IDENTITY`, `serial`, `AUTO_INCREMENT`, or SQLite's rowid: a value may be given.
+    ByDefault,
+}
+
+/// A computed column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Generated {
+    /// The expression as the backend spells it.
+    pub expression: String,
+    /// Whether the value is stored (`STORED`) or computed when read (`VIRTUAL`).
+    pub stored: bool,
+}
+
+/// A primary or unique key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Key {
+    /// The constraint's name; SQLite and MySQL primary keys have none.
+    pub name: Option<String>,
+    /// The columns in key order.
+    pub columns: Vec<String>,
+    /// Columns stored beside the key (`INCLUDE`), which do not take part in uniqueness.
+    pub include: Vec<String>,
+    /// When the constraint is checked.
+    pub deferral: Deferral,
+    /// Whether two NULLs count as equal (`NULLS NOT DISTINCT`).
+    pub nulls_not_distinct: bool,
+}
+
+/// When a constraint is checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deferral {
+    /// At once, always.
+    #[default]
+    NotDeferrable,
+    /// At once unless the transaction defers it.
+    InitiallyImmediate,
+    /// At the end of the transaction.
+    InitiallyDeferred,
+}
+
+/// A foreign key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForeignKey {
+    /// The constraint's name; unnamed in SQLite unless the table's text names it.
+    pub name: Option<String>,
+    /// The referencing columns, in key order.
+    pub columns: Vec<String>,
+    /// The referenced table, resolved by identity, never by bare name.
+    pub target: QualifiedName,
+    /// The referenced columns, pairwise with `columns`; resolved to the primary key where they were implied.
+    pub target_columns: Vec<String>,
+    /// What happens to this row when the referenced key changes.
+    pub on_update: Action,
+    /// What happens to this row when the referenced row is deleted.
+    pub on_delete: Action,
+    /// When the constraint is checked.
+    pub deferral: Deferral,
+    /// Whether existing rows are known to satisfy it (`false` for `NOT VALID`).
+    pub validated: bool,
+}
+
+/// A referential action.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// `NO ACTION`; MySQL's `RESTRICT` is the same to it and is read as `Restrict` only where it says so.
+    #[default]
+    NoAction,
+    /// `RESTRICT`.
+    Restrict,
+    /// `CASCADE`.
+    Cascade,
+    /// `SET NULL`.
+    SetNull,
+    /// `SET DEFAULT`.
+    SetDefault,
+}
+
+/// A CHECK constraint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// The constraint's name.
+    pub name: Option<String>,
+    /// The condition as the backend spells it, without the word CHECK.
+    pub expression: String,
+    /// Set when the condition is exactly `column IN ('a', 'b', …)` over character strings.
+    pub allowed: Option<AllowedValues>,
+    /// Whether existing rows are known to satisfy it.
+    pub validated: bool,
+}
+
+/// The values that a check allows for one column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllowedValues {
+    /// The column.
+    pub column: String,
+    /// The values in the order of the constraint.
+    pub values: Vec<String>,
+}
+
+/// An index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Index {
+    /// The index's name.
+    pub name: String,
+    /// Whether it enforces uniqueness of its parts.
+    pub unique: bool,
+    /// The access method in lower case: `btree`, `gin`, `fulltext`, …
+    pub method: String,
+    /// The indexed parts in order.
+    pub parts: Vec<IndexPart>,
+    /// Columns stored beside the key (`INCLUDE`).
+    pub include: Vec<String>,
+    /// The condition of a partial index.
+    pub predicate: Option<String>,
+    /// Whether the database may use it (`false` after a failed concurrent build).
+    pub valid: bool,
+    /// Whether two NULLs count as equal (`NULLS NOT DISTINCT`).
+    pub nulls_not_distinct: bool,
+}
+
+/// One part of an index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexPart {
+    /// What is indexed.
+    pub key: IndexKey,
+    /// Whether the order is descending.
+    pub descending: bool,
+    /// Set when only so many leading characters are indexed (MySQL).
+    pub prefix: Option<u32>,
+}
+
+/// What an index part indexes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IndexKey {
+    /// A plain column.
+    Column(String),
+    /// An expression as the backend spells it.
+    Expression(String),
+}
+
+/// A view or materialized view.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// The view's name.
+    pub name: String,
+    /// Whether the rows are stored.
+    pub materialized: bool,
+    /// The view's comment.
+    pub comment: Option<String>,
+    /// Columns in declaration order.
+    pub columns: Vec<Column>,
+    /// The defining query as the backend spells it.
+    pub definition: String,
+}
+
+/// An enum type.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enum {
+    /// The type's name.
+    pub name: String,
+    /// The values in their sort order.
+    pub values: Vec<String>,
+    /// The type's comment.
+    pub comment: Option<String>,
+}
+
+impl Table {
+    /// The column of that name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Every set of columns that is proved unique: the primary key, unique constraints, and unique indexes
+    /// that are valid, whole (no predicate) and made of plain columns (no expression, no prefix).
+    pub fn unique_column_sets(&self) -> Vec<Vec<&str>> {
+        let keys = self.primary_key.iter().chain(&self.unique_keys);
+        let keys = keys.map(|key| key.columns.iter().map(String::as_str).collect());
+        let indexes = self.indexes.iter().filter_map(Index::unique_columns);
+        keys.chain(indexes).collect()
+    }
+}
+
+impl Index {
+    /// The columns that this index proves unique, if it proves anything of the kind.
+    pub fn unique_columns(&self) -> Option<Vec<&str>> {
+        if !self.unique || !self.valid || self.predicate.is_some() {
+            return None;
+        }
+        self.parts.iter().map(IndexPart::whole_column).collect()
+    }
+}
+
+impl IndexPart {
+    /// The column, when the part is one and indexes all of it.
+    pub fn whole_column(&self) -> Option<&str> {
+        match (&self.key, self.prefix) {
+            (IndexKey::Column(name), None) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+impl Catalog {
+    /// The schema of that name.
+    pub fn schema(&self, name: &str) -> Option<&Schema> {
+        self.schemas.iter().find(|schema| schema.name == name)
+    }
+
+    /// Whether there is no table and no view at all.
+    pub fn is_empty(&self) -> bool {
+        self.schemas.iter().all(|schema| schema.tables.is_empty() && schema.views.is_empty())
+    }
+
+    /// Puts every list into its canonical order; `introspect` calls it last.
+    pub fn sort(&mut self) {
+        self.schemas.sort_by(|a, b| a.name.cmp(&b.name));
+        for schema in &mut self.schemas {
+            schema.tables.sort_by(|a, b| a.name.cmp(&b.name));
+            schema.views.sort_by(|a, b| a.name.cmp(&b.name));
+            schema.enums.sort_by(|a, b| a.name.cmp(&b.name));
+            schema.tables.iter_mut().for_each(Table::sort);
+        }
+    }
+}
+
+impl Table {
+    fn sort(&mut self) {
+        self.unique_keys.sort_by(|a, b| (&a.name, &a.columns).cmp(&(&b.name, &b.columns)));
+        self.foreign_keys.sort_by(|a, b| (&a.name, &a.columns, &a.target).cmp(&(&b.name, &b.columns, &b.target)));
+        self.checks.sort_by(|a, b| (&a.name, &a.expression).cmp(&(&b.name, &b.expression)));
+        self.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+}

@@ -1,0 +1,144 @@
+//! The settings of a run: what `scaffold.toml`, the environment and the flags say, merged and checked.
+//!
+//! Precedence, highest first: flag, environment variable, `.env`, `scaffold.toml`, default. This module must
+//! not connect to anything; it reads files and the environment only.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The name of the configuration file.
+pub const FILE_NAME: &str = "scaffold.toml";
+
+/// All settings of one run. Relative paths are relative to [`Config::root`].
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The directory that holds `scaffold.toml`; the current directory where there is none.
+    pub root: PathBuf,
+    /// What the file says, with flags and environment laid over it.
+    pub settings: Settings,
+}
+
+/// The contents of `scaffold.toml`. Every key is optional; an unknown key is an error.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Where the schema is read from.
+    pub database: DatabaseSettings,
+    /// The crate that makes the schema.
+    pub migration: MigrationSettings,
+    /// The crate that is generated.
+    pub entity: EntitySettings,
+    /// How names are made.
+    pub names: NameSettings,
+    /// Settings of single views, by `view` or `schema.view`.
+    pub view: BTreeMap<String, ViewSettings>,
+}
+
+/// `[database]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DatabaseSettings {
+    /// The connection URL: `postgres://`, `mysql://` or `sqlite://`. `DATABASE_URL` overrides it.
+    pub url: Option<String>,
+    /// The schemas to read; empty means the connection's default schema.
+    pub schemas: Vec<String>,
+    /// Glob patterns over `table` or `schema.table`; empty means every table and view.
+    pub include: Vec<String>,
+    /// Glob patterns of tables and views to leave out.
+    pub exclude: Vec<String>,
+}
+
+/// `[migration]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MigrationSettings {
+    /// The directory of the SeaORM migration crate.
+    pub directory: PathBuf,
+    /// The table in which SeaORM records applied migrations.
+    pub table: String,
+}
+
+impl Default for MigrationSettings {
+    fn default() -> Self {
+        Self { directory: PathBuf::from("migration"), table: "seaql_migrations".to_owned() }
+    }
+}
+
+/// `[entity]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EntitySettings {
+    /// The directory of the generated crate.
+    pub directory: PathBuf,
+    /// The form of the SeaORM entities.
+    pub format: Format,
+    /// Tables, as `table` or `schema.table` globs, that are written in the dense form whatever `format` says.
+    pub dense: Vec<String>,
+    /// Appended to every type name: `Entity` makes `OrderItemEntity`.
+    pub suffix: String,
+    /// Whether models and enums derive `serde::Serialize` and `serde::Deserialize`.
+    pub serde: bool,
+    /// Further derives of every model, as Rust paths.
+    pub derive: Vec<String>,
+}
+
+impl Default for EntitySettings {
+    fn default() -> Self {
+        Self {
+            directory: PathBuf::from("entity"),
+            format: Format::Compact,
+            dense: Vec::new(),
+            suffix: String::new(),
+            serde: false,
+            derive: Vec::new(),
+        }
+    }
+}
+
+/// The forms in which SeaORM entities can be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// `DeriveEntityModel` and `DeriveRelation`.
+    #[default]
+    Compact,
+    /// Every trait implemented in plain sight; the fastest to compile.
+    Expanded,
+    /// `#[sea_orm::model]` with relation fields; stops compiling at about fifty connected tables.
+    Dense,
+}
+
+/// `[names]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NameSettings {
+    /// Prefixes of table names to leave out, such as `tbl_`; the first that fits is used.
+    pub strip_prefix: Vec<String>,
+    /// Singular forms by plural word, over the built-in rules: `data = "data"`.
+    pub singular: BTreeMap<String, String>,
+}
+
+/// `[view.<name>]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ViewSettings {
+    /// The columns that identify a row.
+    pub key: Vec<String>,
+}
+
+impl Config {
+    /// The absolute directory of the generated crate.
+    pub fn entity_directory(&self) -> PathBuf {
+        self.absolute(&self.settings.entity.directory)
+    }
+
+    /// The absolute directory of the migration crate.
+    pub fn migration_directory(&self) -> PathBuf {
+        self.absolute(&self.settings.migration.directory)
+    }
+
+    fn absolute(&self, path: &Path) -> PathBuf {
+        self.root.join(path)
+    }
+}

@@ -1,0 +1,5 @@
+//! Codes `C…`: the command line, `scaffold.toml` and the environment. Exit code 2.
+
+use super::Diagnostic;
+
+impl Diagnostic {}

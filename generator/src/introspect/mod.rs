@@ -1,0 +1,27 @@
+//! Database → [`Catalog`]: reads the facts of one database through SELECT statements alone.
+//!
+//! One file and one folder of `.sql` per backend; what backends spell differently ends here. The number of
+//! statements does not depend on the number of tables. Nothing is decided about the generated code.
+
+mod check;
+mod mysql;
+mod postgres;
+mod sqlite;
+
+use crate::catalog::Catalog;
+use crate::config::DatabaseSettings;
+use crate::database::{Backend, Session};
+use anyhow::Result;
+
+/// Reads the catalog that `settings` ask for: schemas, and the tables and views that pass the filters.
+///
+/// Errors: the connection broke, a schema does not exist or is hidden from this role, nothing matched.
+pub async fn introspect(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
+    let mut catalog = match session.backend() {
+        Backend::Postgres => postgres::read(session, settings, migration_table).await?,
+        Backend::MySql => mysql::read(session, settings, migration_table).await?,
+        Backend::Sqlite => sqlite::read(session, settings, migration_table).await?,
+    };
+    catalog.sort();
+    Ok(catalog)
+}

@@ -1,0 +1,21 @@
+//! A finished text and where it goes; the only thing `plan` knows of rendering.
+
+/// One file to be, relative to the output directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The path, with `/` between its parts; each part is made of `[a-z0-9_.A-Z-]` only.
+    pub path: String,
+    /// The whole text, `\n` at the end of every line.
+    pub text: String,
+    /// Who owns the file once it is there.
+    pub ownership: Ownership,
+}
+
+/// Who owns a file once it is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ownership {
+    /// The generator: replaced when the text changes, deleted when it is no longer produced.
+    Generated,
+    /// The user: written when absent, never touched again.
+    Once,
+}

@@ -1,0 +1,3 @@
+//! Model → text.
+mod file;
+pub use file::{File, Ownership};
