@@ -18,5 +18,6 @@ pub mod database;
 pub mod diagnostic;
 pub mod disk;
 pub mod introspect;
+pub mod model;
 pub mod plan;
 pub mod render;
