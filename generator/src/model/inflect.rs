@@ -7,22 +7,66 @@ use crate::config::NameSettings;
 
 /// Plural and singular where the library is wrong, and words that are both.
 const EXCEPTIONS: &[(&str, &str)] = &[
-    ("analytics", "analytics"), ("aliases", "alias"), ("atlases", "atlas"), ("axes", "axis"), ("axis", "axis"),
-    ("bases", "base"), ("biases", "bias"), ("bias", "bias"), ("caches", "cache"), ("canvas", "canvas"),
-    ("canvases", "canvas"), ("children", "child"), ("criteria", "criterion"), ("data", "data"), ("dies", "die"),
-    ("feedback", "feedback"), ("gases", "gas"), ("indices", "index"), ("indexes", "index"), ("lens", "lens"),
-    ("lenses", "lens"), ("leaves", "leave"), ("media", "media"), ("menus", "menu"), ("metadata", "metadata"),
-    ("movies", "movie"), ("news", "news"), ("people", "person"), ("series", "series"), ("species", "species"),
-    ("staff", "staff"), ("statistics", "statistic"), ("statuses", "status"), ("taxis", "taxi"), ("viruses", "virus"),
+    ("analytics", "analytics"),
+    ("aliases", "alias"),
+    ("atlases", "atlas"),
+    ("axes", "axis"),
+    ("axis", "axis"),
+    ("bases", "base"),
+    ("biases", "bias"),
+    ("bias", "bias"),
+    ("caches", "cache"),
+    ("canvas", "canvas"),
+    ("canvases", "canvas"),
+    ("children", "child"),
+    ("criteria", "criterion"),
+    ("data", "data"),
+    ("dies", "die"),
+    ("feedback", "feedback"),
+    ("gases", "gas"),
+    ("indices", "index"),
+    ("indexes", "index"),
+    ("lens", "lens"),
+    ("lenses", "lens"),
+    ("leaves", "leave"),
+    ("media", "media"),
+    ("menus", "menu"),
+    ("metadata", "metadata"),
+    ("movies", "movie"),
+    ("news", "news"),
+    ("people", "person"),
+    ("series", "series"),
+    ("species", "species"),
+    ("staff", "staff"),
+    ("statistics", "statistic"),
+    ("statuses", "status"),
+    ("taxis", "taxi"),
+    ("viruses", "virus"),
     ("vertices", "vertex"),
 ];
 
 /// Singular words whose plural the library gets wrong.
 const PLURALS: &[(&str, &str)] = &[
-    ("alias", "aliases"), ("axis", "axes"), ("base", "bases"), ("bias", "biases"), ("cache", "caches"),
-    ("canvas", "canvases"), ("child", "children"), ("data", "data"), ("feedback", "feedback"), ("index", "indexes"),
-    ("leave", "leaves"), ("lens", "lenses"), ("media", "media"), ("metadata", "metadata"), ("news", "news"),
-    ("person", "people"), ("series", "series"), ("species", "species"), ("staff", "staff"), ("status", "statuses"),
+    ("alias", "aliases"),
+    ("axis", "axes"),
+    ("base", "bases"),
+    ("bias", "biases"),
+    ("cache", "caches"),
+    ("canvas", "canvases"),
+    ("child", "children"),
+    ("data", "data"),
+    ("feedback", "feedback"),
+    ("index", "indexes"),
+    ("leave", "leaves"),
+    ("lens", "lenses"),
+    ("media", "media"),
+    ("metadata", "metadata"),
+    ("news", "news"),
+    ("person", "people"),
+    ("series", "series"),
+    ("species", "species"),
+    ("staff", "staff"),
+    ("status", "statuses"),
     ("virus", "viruses"),
 ];
 
@@ -63,10 +107,25 @@ mod tests {
     fn common_table_names_are_singular_in_code() {
         let settings = NameSettings::default();
         for (plural, expected) in [
-            ("orders", "order"), ("order_items", "order_item"), ("categories", "category"), ("addresses", "address"),
-            ("people", "person"), ("statuses", "status"), ("status", "status"), ("sms", "sms"), ("aws", "aws"),
-            ("news", "news"), ("data", "data"), ("user_data", "user_data"), ("caches", "cache"), ("lens", "lens"),
-            ("virus", "virus"), ("basis", "basis"), ("product", "product"), ("companies", "company"), ("boxes", "box"),
+            ("orders", "order"),
+            ("order_items", "order_item"),
+            ("categories", "category"),
+            ("addresses", "address"),
+            ("people", "person"),
+            ("statuses", "status"),
+            ("status", "status"),
+            ("sms", "sms"),
+            ("aws", "aws"),
+            ("news", "news"),
+            ("data", "data"),
+            ("user_data", "user_data"),
+            ("caches", "cache"),
+            ("lens", "lens"),
+            ("virus", "virus"),
+            ("basis", "basis"),
+            ("product", "product"),
+            ("companies", "company"),
+            ("boxes", "box"),
             ("product_inventory_view", "product_inventory_view"),
         ] {
             assert_eq!(singular(plural, &settings), expected, "{plural}");
@@ -82,7 +141,10 @@ mod tests {
 
     #[test]
     fn the_users_word_list_wins() {
-        let settings = NameSettings { singular: [("criteria".to_owned(), "criteria".to_owned())].into(), ..NameSettings::default() };
+        let settings = NameSettings {
+            singular: [("criteria".to_owned(), "criteria".to_owned())].into(),
+            ..NameSettings::default()
+        };
         assert_eq!(singular("search_criteria", &settings), "search_criteria");
     }
 }

@@ -77,8 +77,12 @@ pub struct Field {
     pub name: String,
     /// The variant of `Column`.
     pub variant: String,
+    /// Whether SeaORM finds the variant from the field by itself.
+    pub variant_implied: bool,
     /// The column.
     pub column: String,
+    /// Whether SeaORM finds the column from the field by itself.
+    pub column_implied: bool,
     /// The column's comment.
     pub comment: Option<String>,
     /// The Rust type and how it maps to the database.
@@ -232,7 +236,8 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     let enums = enums::build(catalog, settings, &mut diagnostics);
     let mut entities = entities::build(catalog, settings, &enums, &mut diagnostics);
     relations::add(&mut entities, catalog, &mut diagnostics);
-    let (views, entities): (Vec<_>, Vec<_>) = entities.into_entities().into_iter().partition(|entity| entity.source.is_view());
+    let (views, entities): (Vec<_>, Vec<_>) =
+        entities.into_entities().into_iter().partition(|entity| entity.source.is_view());
     let mut model = Model { entities, views, enums: enums.into_enums() };
     model.entities.sort_by(|a, b| a.module.cmp(&b.module));
     model.views.sort_by(|a, b| a.module.cmp(&b.module));

@@ -28,18 +28,98 @@ const KEYWORDS: &[&str] = &[
 /// Modules that the generated crate has itself, crates that a module of the same name would hide from its parent,
 /// and file names that Windows keeps for devices.
 const RESERVED_MODULES: &[&str] = &[
-    "alloc", "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "core", "entity",
-    "enums", "extension", "generated", "lib", "loader", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8",
-    "lpt9", "main", "mod", "nul", "prelude", "prn", "relation", "repository", "routine", "schema", "sea_orm", "serde",
-    "std", "test", "view",
+    "alloc",
+    "aux",
+    "com1",
+    "com2",
+    "com3",
+    "com4",
+    "com5",
+    "com6",
+    "com7",
+    "com8",
+    "com9",
+    "con",
+    "core",
+    "entity",
+    "enums",
+    "extension",
+    "generated",
+    "lib",
+    "loader",
+    "lpt1",
+    "lpt2",
+    "lpt3",
+    "lpt4",
+    "lpt5",
+    "lpt6",
+    "lpt7",
+    "lpt8",
+    "lpt9",
+    "main",
+    "mod",
+    "nul",
+    "prelude",
+    "prn",
+    "relation",
+    "repository",
+    "routine",
+    "schema",
+    "sea_orm",
+    "serde",
+    "std",
+    "test",
+    "view",
 ];
 
 /// Types of Rust's and SeaORM's preludes that a type of the same name would hide from whoever imports ours.
 const RESERVED_TYPES: &[&str] = &[
-    "ActiveModel", "Box", "Clone", "Column", "Copy", "Date", "DateTime", "Debug", "Decimal", "Default", "Drop", "Entity",
-    "Eq", "Err", "Fn", "FnMut", "FnOnce", "From", "Hash", "Into", "Iterator", "Json", "Model", "None", "Ok", "Option",
-    "Ord", "PartialEq", "PartialOrd", "PrimaryKey", "Related", "Relation", "Result", "Self", "Send", "Sized", "Some",
-    "String", "Sync", "Time", "ToOwned", "ToString", "TryFrom", "TryInto", "Uuid", "Vec",
+    "ActiveModel",
+    "Box",
+    "Clone",
+    "Column",
+    "Copy",
+    "Date",
+    "DateTime",
+    "Debug",
+    "Decimal",
+    "Default",
+    "Drop",
+    "Entity",
+    "Eq",
+    "Err",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Hash",
+    "Into",
+    "Iterator",
+    "Json",
+    "Model",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "PrimaryKey",
+    "Related",
+    "Relation",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "Time",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Uuid",
+    "Vec",
 ];
 
 /// Variants of `Column` that would be taken for an associated type of a trait it implements.
@@ -94,14 +174,14 @@ pub(super) fn column_variant(field: &str) -> String {
     if RESERVED_COLUMNS.contains(&variant.as_str()) { format!("{variant}Column") } else { variant }
 }
 
-/// The variant that SeaORM's derive would choose for a field.
-pub(super) fn derived_variant(field: &str) -> String {
-    field.to_upper_camel_case()
+/// Whether SeaORM's derive would find the variant from the field by itself.
+pub(super) fn implies_variant(field: &str, variant: &str) -> bool {
+    pascal(field) == variant
 }
 
-/// The column that SeaORM's derive would assume for a field.
-pub(super) fn derived_column(field: &str) -> String {
-    field.to_upper_camel_case().to_snake_case()
+/// Whether SeaORM's derive would find the column from the field by itself.
+pub(super) fn implies_column(field: &str, column: &str) -> bool {
+    field == column && pascal(field).to_snake_case() == field
 }
 
 /// A variant of `Relation`, from words in snake_case.
@@ -180,7 +260,11 @@ fn hashed(wish: &Wish) -> String {
     let digest = Sha256::digest(wish.raw.as_bytes());
     let hash = format!("{:02x}{:02x}", digest[0], digest[1]);
     let ident = wish.ident.trim_end_matches('_');
-    if ident.starts_with(|c: char| c.is_ascii_uppercase()) { format!("{ident}X{hash}") } else { format!("{ident}_x{hash}") }
+    if ident.starts_with(|c: char| c.is_ascii_uppercase()) {
+        format!("{ident}X{hash}")
+    } else {
+        format!("{ident}_x{hash}")
+    }
 }
 
 #[cfg(test)]
@@ -216,9 +300,15 @@ mod tests {
 
     #[test]
     fn enum_values_become_variants() {
-        for (value, variant) in
-            [("", "Empty"), ("in-progress", "InProgress"), ("-1", "Minus1"), ("1.5", "N1Point5"), ("15", "N15"), ("self", "Self_"), ("-", "C2d")]
-        {
+        for (value, variant) in [
+            ("", "Empty"),
+            ("in-progress", "InProgress"),
+            ("-1", "Minus1"),
+            ("1.5", "N1Point5"),
+            ("15", "N15"),
+            ("self", "Self_"),
+            ("-", "C2d"),
+        ] {
             assert_eq!(enum_variant(value), variant, "{value:?}");
         }
     }

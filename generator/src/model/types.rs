@@ -9,15 +9,15 @@
 //! 4. A type without a text form is left out, with a warning.
 
 use super::{Cast, FieldType, RustType};
-use crate::catalog::DataType;
+use crate::catalog::{DataType, QualifiedName};
 
 /// The digits that `rust_decimal::Decimal` holds without loss.
 const DECIMAL_DIGITS: u32 = 28;
 
-/// The type of a field, by the rules above; `enum_type` finds the generated enum of a database type.
-pub(super) fn field_type<'e>(data_type: &DataType, enum_type: &dyn Fn(&DataType) -> Option<&'e str>) -> Option<FieldType> {
+/// The type of a field, by the rules above; `enum_type` knows the types of native enums.
+pub(super) fn field_type(data_type: &DataType, enum_type: &dyn Fn(&QualifiedName) -> FieldType) -> Option<FieldType> {
     let (rust, column_type) = match data_type {
-        DataType::Enum(_) => return Some(plain(RustType::Enum(enum_type(data_type)?.to_owned()), None)),
+        DataType::Enum(name) => return Some(enum_type(name)),
         DataType::Array(element) => return array(element, enum_type),
         DataType::Castable { read, write } => return Some(castable(read, write)),
         DataType::Opaque => return None,
@@ -26,11 +26,13 @@ pub(super) fn field_type<'e>(data_type: &DataType, enum_type: &dyn Fn(&DataType)
     Some(plain(RustType::Named(rust), column_type))
 }
 
-fn plain(rust: RustType, column_type: Option<String>) -> FieldType {
+/// A type that travels as it is stored.
+pub(super) fn plain(rust: RustType, column_type: Option<String>) -> FieldType {
     FieldType { rust, column_type, cast: None }
 }
 
-fn castable(read: &str, write: &str) -> FieldType {
+/// A character string that is cast both ways, by rule 3.
+pub(super) fn castable(read: &str, write: &str) -> FieldType {
     FieldType {
         rust: RustType::Named("String"),
         column_type: Some(format!("custom({write:?})")),
@@ -38,7 +40,7 @@ fn castable(read: &str, write: &str) -> FieldType {
     }
 }
 
-fn array<'e>(element: &DataType, enum_type: &dyn Fn(&DataType) -> Option<&'e str>) -> Option<FieldType> {
+fn array(element: &DataType, enum_type: &dyn Fn(&QualifiedName) -> FieldType) -> Option<FieldType> {
     let inner = field_type(element, enum_type)?;
     let cast = inner.cast.map(|cast| Cast { read: format!("{}[]", cast.read), write: format!("{}[]", cast.write) });
     let column_type = cast.as_ref().map(|cast| format!("custom({:?})", cast.write));
