@@ -191,6 +191,10 @@ pub enum RelationKind {
         near: String,
         /// The variant of the junction's `Relation` that leads to the target.
         far: String,
+        /// The junction's `Column` variants that refer to this entity.
+        near_columns: Vec<String>,
+        /// The junction's `Column` variants that refer to the target.
+        far_columns: Vec<String>,
     },
 }
 

@@ -362,6 +362,8 @@ fn kind(draft: &Draft, drafts: &[Draft], edges: &[Edge<'_>]) -> RelationKind {
             junction: edge.child_module.clone(),
             near: variant_of(drafts, draft.edges.0, 0),
             far: variant_of(drafts, far, 0),
+            near_columns: edge.from.clone(),
+            far_columns: edges[far].from.clone(),
         },
         (0, None) => RelationKind::BelongsTo {
             optional: edge.optional,
