@@ -45,7 +45,8 @@ fn categories(manager: &SchemaManager) -> TableCreateStatement {
                 .name("fk_categories_parent")
                 .from("categories", "parent_category_id")
                 .to("categories", "id")
-                .on_delete(ForeignKeyAction::SetNull),
+                .on_delete(ForeignKeyAction::SetNull)
+                .on_update(ForeignKeyAction::NoAction),
         )
         .take()
 }

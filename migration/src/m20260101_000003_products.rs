@@ -61,7 +61,8 @@ fn products(manager: &SchemaManager) -> TableCreateStatement {
                 .name("fk_products_category")
                 .from("products", "category_id")
                 .to("categories", "id")
-                .on_delete(ForeignKeyAction::SetNull),
+                .on_delete(ForeignKeyAction::SetNull)
+                .on_update(ForeignKeyAction::NoAction),
         )
         .check(("chk_products_price", Expr::col("price").gte(0)))
         .check(("chk_products_compare_price", Expr::col("compare_price").gte(Expr::col("price"))))

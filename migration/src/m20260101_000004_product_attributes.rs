@@ -46,7 +46,8 @@ fn product_attributes(manager: &SchemaManager) -> TableCreateStatement {
                 .name("fk_product_attributes_product")
                 .from("product_attributes", "product_id")
                 .to("products", "id")
-                .on_delete(ForeignKeyAction::Cascade),
+                .on_delete(ForeignKeyAction::Cascade)
+                .on_update(ForeignKeyAction::NoAction),
         )
         .take()
 }

@@ -45,7 +45,8 @@ fn carts(manager: &SchemaManager) -> TableCreateStatement {
                 .name("fk_carts_user")
                 .from("carts", "user_id")
                 .to("users", "id")
-                .on_delete(ForeignKeyAction::Cascade),
+                .on_delete(ForeignKeyAction::Cascade)
+                .on_update(ForeignKeyAction::NoAction),
         )
         .take()
 }
@@ -66,14 +67,16 @@ fn cart_items(manager: &SchemaManager) -> TableCreateStatement {
                 .name("fk_cart_items_cart")
                 .from("cart_items", "cart_id")
                 .to("carts", "id")
-                .on_delete(ForeignKeyAction::Cascade),
+                .on_delete(ForeignKeyAction::Cascade)
+                .on_update(ForeignKeyAction::NoAction),
         )
         .foreign_key(
             ForeignKey::create()
                 .name("fk_cart_items_product")
                 .from("cart_items", "product_id")
                 .to("products", "id")
-                .on_delete(ForeignKeyAction::Cascade),
+                .on_delete(ForeignKeyAction::Cascade)
+                .on_update(ForeignKeyAction::NoAction),
         )
         .index(Index::create().name("uq_cart_items_cart_product").unique().col("cart_id").col("product_id"))
         .check(("chk_cart_items_quantity", Expr::col("quantity").gt(0)))

@@ -76,7 +76,8 @@ fn orders(manager: &SchemaManager) -> TableCreateStatement {
                 .name("fk_orders_user")
                 .from("orders", "user_id")
                 .to("users", "id")
-                .on_delete(ForeignKeyAction::Restrict),
+                .on_delete(ForeignKeyAction::Restrict)
+                .on_update(ForeignKeyAction::NoAction),
         )
         .check(("chk_orders_status", Expr::col("status").is_in(STATUSES)))
         .take()
@@ -100,14 +101,16 @@ fn order_items(manager: &SchemaManager) -> TableCreateStatement {
                 .name("fk_order_items_order")
                 .from("order_items", "order_id")
                 .to("orders", "id")
-                .on_delete(ForeignKeyAction::Cascade),
+                .on_delete(ForeignKeyAction::Cascade)
+                .on_update(ForeignKeyAction::NoAction),
         )
         .foreign_key(
             ForeignKey::create()
                 .name("fk_order_items_product")
                 .from("order_items", "product_id")
                 .to("products", "id")
-                .on_delete(ForeignKeyAction::Restrict),
+                .on_delete(ForeignKeyAction::Restrict)
+                .on_update(ForeignKeyAction::NoAction),
         )
         .check(("chk_order_items_quantity", Expr::col("quantity").gt(0)))
         .take()

@@ -51,7 +51,8 @@ fn payments(manager: &SchemaManager) -> TableCreateStatement {
                 .name("fk_payments_order")
                 .from("payments", "order_id")
                 .to("orders", "id")
-                .on_delete(ForeignKeyAction::Restrict),
+                .on_delete(ForeignKeyAction::Restrict)
+                .on_update(ForeignKeyAction::NoAction),
         )
         .check(("chk_payments_status", Expr::col("status").is_in(STATUSES)))
         .take()

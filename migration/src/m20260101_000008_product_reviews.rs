@@ -46,14 +46,16 @@ fn product_reviews(manager: &SchemaManager) -> TableCreateStatement {
                 .name("fk_reviews_product")
                 .from("product_reviews", "product_id")
                 .to("products", "id")
-                .on_delete(ForeignKeyAction::Cascade),
+                .on_delete(ForeignKeyAction::Cascade)
+                .on_update(ForeignKeyAction::NoAction),
         )
         .foreign_key(
             ForeignKey::create()
                 .name("fk_reviews_user")
                 .from("product_reviews", "user_id")
                 .to("users", "id")
-                .on_delete(ForeignKeyAction::Cascade),
+                .on_delete(ForeignKeyAction::Cascade)
+                .on_update(ForeignKeyAction::NoAction),
         )
         .index(Index::create().name("uq_reviews_user_product").unique().col("user_id").col("product_id"))
         .check(("chk_product_reviews_rating", Expr::col("rating").between(1, 5)))

@@ -5,9 +5,11 @@
 //!
 //! 1. A key that numbers itself is `serial` on PostgreSQL, where sea-query would write an identity column.
 //! 2. Tables are InnoDB and `utf8mb4_bin` on MySQL, so that text is unique, compared and sorted by its exact characters.
-//! 3. Foreign keys keep their names on SQLite, where sea-query leaves them out.
+//! 3. Foreign keys keep their names on SQLite, where sea-query leaves them out. Those in the migrations say ON UPDATE
+//!    NO ACTION, which is the default, because MariaDB reports a key that says nothing as ON UPDATE RESTRICT.
 //! 4. A partial index is not made on MySQL, which has none: a whole one would claim something else.
 //! 5. Views are raw statements around a sea-query SELECT; casts give their computed columns the same type everywhere.
+//!    SQLite keeps less of it: a cast to TEXT is declared `TEXT` there, a cast to BIGINT `INT`.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::pk_auto;
@@ -68,10 +70,12 @@ pub(crate) fn words(manager: &SchemaManager, first: Expr, second: Expr) -> Expr 
     }
 }
 
-/// The computed column of a view as text. MySQL cannot cast to TEXT, but a CHAR too long for a VARCHAR is one.
+/// The computed column of a view as text. MySQL cannot cast to TEXT, but the longest CHAR that fits one becomes one.
 pub(crate) fn text(manager: &SchemaManager, expression: Expr) -> Expr {
     match manager.get_database_backend() {
-        DbBackend::MySql => expression.cast_as("CHAR(16384)"),
+        DbBackend::MySql => expression
+            .cast_as("CHAR(16383) CHARACTER SET utf8mb4")
+            .binary(BinOper::Custom("COLLATE"), Expr::cust("utf8mb4_bin")),
         _ => expression.cast_as("TEXT"),
     }
 }
