@@ -47,13 +47,14 @@ pub(crate) async fn create_partial_index(
     }
 }
 
-/// Creates a view.
+/// Creates a view, in place of one that `fresh` left behind: it drops every table, but no view.
 pub(crate) async fn create_view(manager: &SchemaManager<'_>, name: &str, query: SelectStatement) -> Result<(), DbErr> {
     let query = match manager.get_database_backend() {
         DbBackend::MySql => query.to_string(MysqlQueryBuilder),
         DbBackend::Sqlite => query.to_string(SqliteQueryBuilder),
         _ => query.to_string(PostgresQueryBuilder),
     };
+    execute_text(manager, &format!("DROP VIEW IF EXISTS {name}")).await?;
     execute_text(manager, &format!("CREATE VIEW {name} AS {query}")).await
 }
 
@@ -73,9 +74,9 @@ pub(crate) fn words(manager: &SchemaManager, first: Expr, second: Expr) -> Expr 
 /// The computed column of a view as text. MySQL cannot cast to TEXT, but the longest CHAR that fits one becomes one.
 pub(crate) fn text(manager: &SchemaManager, expression: Expr) -> Expr {
     match manager.get_database_backend() {
-        DbBackend::MySql => expression
-            .cast_as("CHAR(16383) CHARACTER SET utf8mb4")
-            .binary(BinOper::Custom("COLLATE"), Expr::cust("utf8mb4_bin")),
+        DbBackend::MySql => {
+            Expr::cust_with_expr("CAST(? AS CHAR(16383) CHARACTER SET utf8mb4) COLLATE utf8mb4_bin", expression)
+        }
         _ => expression.cast_as("TEXT"),
     }
 }
