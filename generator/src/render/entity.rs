@@ -16,7 +16,7 @@ struct CompactPage {
     origin: DocLine,
     uses_enums: bool,
     comment: Vec<DocLine>,
-    derives: Code,
+    derives: Vec<Code>,
     has_schema: bool,
     schema: StrLit,
     table: StrLit,
@@ -32,7 +32,7 @@ struct ExpandedPage {
     origin: DocLine,
     uses_enums: bool,
     comment: Vec<DocLine>,
-    derives: Code,
+    derives: Vec<Code>,
     has_schema: bool,
     schema: StrLit,
     table: StrLit,
@@ -151,17 +151,16 @@ fn comment(comment: Option<&String>) -> Vec<DocLine> {
     comment.map(|comment| DocLine::lines(comment)).unwrap_or_default()
 }
 
-fn derives(entity: &Entity, settings: &Settings, own: &str) -> Code {
-    let mut derives = vec!["Clone", "Debug", "PartialEq"];
-    if entity.fields.iter().all(|field| field.field_type.is_eq()) {
-        derives.push("Eq");
-    }
-    derives.push(own);
-    if settings.entity.serde {
-        derives.extend(["serde::Serialize", "serde::Deserialize"]);
-    }
-    derives.extend(settings.entity.derive.iter().map(String::as_str));
-    Code::of(derives.join(", "))
+fn derives(entity: &Entity, settings: &Settings, own: &str) -> Vec<Code> {
+    let eq = if entity.fields.iter().all(|field| field.field_type.is_eq()) { "Eq, " } else { "" };
+    let first = Code::of(format_args!("Clone, Debug, PartialEq, {eq}{own}"));
+    [first].into_iter().chain(further_derives(settings)).collect()
+}
+
+/// The derives that the configuration asks for, a line of their own each.
+pub(super) fn further_derives(settings: &Settings) -> impl Iterator<Item = Code> {
+    let serde = settings.entity.serde.then_some("serde::Serialize, serde::Deserialize");
+    serde.into_iter().chain(settings.entity.derive.iter().map(String::as_str)).map(Code::of)
 }
 
 fn key_type(entity: &Entity) -> Code {

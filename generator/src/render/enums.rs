@@ -1,5 +1,6 @@
 //! `enums.rs`: every enum of the model on one page.
 
+use super::entity;
 use super::text::{Code, DocLine, Ident, StrLit};
 use super::wide;
 use crate::config::Settings;
@@ -19,7 +20,7 @@ struct EnumsPage {
 struct EnumPage {
     origin: DocLine,
     comment: Vec<DocLine>,
-    derives: Code,
+    derives: Vec<Code>,
     one_line: bool,
     rs_type: StrLit,
     db_type: StrLit,
@@ -76,14 +77,8 @@ fn page(item: &Enum, settings: &Settings) -> EnumPage {
     }
 }
 
-fn derives(item: &Enum, settings: &Settings) -> Code {
-    let mut derives = vec!["Clone", "Copy", "Debug"];
-    if item.default.is_some() {
-        derives.push("Default");
-    }
-    derives.extend(["PartialEq", "Eq", "Hash", "EnumIter", "DeriveActiveEnum"]);
-    if settings.entity.serde {
-        derives.extend(["serde::Serialize", "serde::Deserialize"]);
-    }
-    Code::of(derives.join(", "))
+fn derives(item: &Enum, settings: &Settings) -> Vec<Code> {
+    let default = if item.default.is_some() { "Default, " } else { "" };
+    let first = Code::of(format_args!("Clone, Copy, Debug, {default}PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum"));
+    [first].into_iter().chain(entity::further_derives(settings)).collect()
 }

@@ -15,14 +15,18 @@ mod wide;
 pub use file::{File, Ownership};
 
 use crate::config::Settings;
-use crate::model::Model;
+use crate::model::{Model, RelationKind};
 use anyhow::{Context, Result};
 use askama::Template;
 
-/// The one generated file that depends on nothing.
+/// The functions that the relation files call, those that any of them needs.
 #[derive(Template)]
 #[template(path = "loader.rs.jinja")]
-struct LoaderPage {}
+struct LoaderPage {
+    to_one: bool,
+    to_many: bool,
+    many_to_many: bool,
+}
 
 /// Renders every output of the model, sorted by path.
 ///
@@ -45,7 +49,7 @@ pub fn render(model: &Model, settings: &Settings) -> Result<Vec<File>> {
 
 /// The files that there is one of.
 fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
-    let once = |path: &str, text| File { path: path.to_owned(), text, ownership: Ownership::Once };
+    let once = |path: &str, text| File { path: path.to_owned(), text: ended(text), ownership: Ownership::Once };
     let mut files = vec![
         once("Cargo.toml", modules::manifest(settings)?),
         once("src/lib.rs", modules::lib()?),
@@ -56,7 +60,7 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
     ];
     if modules::has_relations(model) {
         files.push(generated("relation/mod.rs".to_owned(), modules::relations(model)?));
-        files.push(generated("loader.rs".to_owned(), LoaderPage {}.render()?));
+        files.push(generated("loader.rs".to_owned(), loader(model)?));
     }
     if !model.views.is_empty() {
         files.push(generated("view/mod.rs".to_owned(), modules::views(model)?));
@@ -64,9 +68,24 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
     Ok(files)
 }
 
+fn loader(model: &Model) -> Result<String, askama::Error> {
+    let kinds = || model.entities.iter().flat_map(|entity| &entity.relations).map(|relation| &relation.kind);
+    let many_to_many = kinds().any(|kind| matches!(kind, RelationKind::ManyToMany { .. }));
+    let to_many = many_to_many || kinds().any(|kind| matches!(kind, RelationKind::HasMany));
+    let to_one =
+        many_to_many || kinds().any(|kind| matches!(kind, RelationKind::HasOne | RelationKind::BelongsTo { .. }));
+    LoaderPage { to_one, to_many, many_to_many }.render()
+}
+
 fn generated(path: String, text: String) -> File {
-    let text = format!("{}\n", text.trim_end());
-    File { path: format!("src/generated/{path}"), text, ownership: Ownership::Generated }
+    File { path: format!("src/generated/{path}"), text: ended(text), ownership: Ownership::Generated }
+}
+
+/// Ends a text with exactly one line break, whatever its template ends with.
+fn ended(mut text: String) -> String {
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
 }
 
 fn parsed(file: &File) -> Result<()> {

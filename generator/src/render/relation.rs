@@ -120,7 +120,7 @@ fn page(entity: &Entity, relation: &Relation) -> RelationPage {
         doc: doc(entity, relation),
         find: Ident::new(&format!("find_{}", found(relation))),
         load: Ident::new(&format!("load_{}", found(relation))),
-        one_line: joins.is_empty() && width <= wide::CHAIN,
+        one_line: joins.is_empty() && width <= if filters.len() == 1 { wide::LINE - 8 } else { wide::CHAIN },
         joins,
         filters,
         loaded: Code::of(if is_many(relation) {
