@@ -151,7 +151,7 @@ impl Plan {
 /// 3. A `Generated` file that is there as it should be, line ends aside, is kept.
 /// 4. A different text in its place is updated when no user's work can be in it: its seal is intact; or both sides
 ///    of an unresolved merge have intact seals, or have no line that the new text lacks; or it differs in the
-///    seal alone; or it is blank; or it is a manifest.
+///    seal alone; or it is blank; or it is a manifest after a merge.
 /// 5. Any other text in its place is a conflict. [`Overwrite::Force`] turns it into an update.
 /// 6. A link, a directory, a file that is not text or cannot be read, or a read-only file that would have to change
 ///    is a conflict always.
@@ -225,7 +225,7 @@ fn is_ours(old: &str, file: &File) -> bool {
         || seal::inspect(old) == Seal::Intact
         || seal::bare(old) == seal::bare(&file.text)
         || is_merge_of_known_lines(old, &file.text)
-        || (file.path == manifest::MANIFEST && manifest::is_manifest(old))
+        || (file.path == manifest::MANIFEST && manifest::is_merged_manifest(old))
 }
 
 fn is_merge_of_known_lines(old: &str, new: &str) -> bool {

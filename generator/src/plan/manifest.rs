@@ -42,11 +42,14 @@ pub fn paths(text: &str) -> BTreeSet<String> {
     text.lines().map(str::trim).filter(|line| path::flaw(line).is_none()).map(str::to_owned).collect()
 }
 
-/// Whether a text is a manifest and nothing more, in whatever state merges have left it.
-pub fn is_manifest(text: &str) -> bool {
+/// Whether a text is a manifest that a merge has left in disorder, and nothing more: conflict markers, or the seals of
+/// both sides.
+pub fn is_merged_manifest(text: &str) -> bool {
     let head = MANIFEST_HEAD.trim_end();
+    let bare = seal::bare(text);
+    let is_merged = seal::sides(&bare).is_some() || text.lines().count() > bare.lines().count() + 1;
     let known = |line: &str| line == head || path::flaw(line).is_none() || seal::is_conflict_marker(line);
-    text.contains(head) && seal::bare(text).lines().all(known)
+    is_merged && text.contains(head) && bare.lines().all(known)
 }
 
 #[cfg(test)]
@@ -60,7 +63,6 @@ mod tests {
         assert_eq!(made.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), [ATTRIBUTES, MANIFEST]);
         let listed = seal::bare(&made[1].text);
         assert_eq!(listed, format!("{MANIFEST_HEAD}b.txt\n{ATTRIBUTES}\nsrc/generated/a.rs\n"));
-        assert!(is_manifest(&made[1].text));
         assert_eq!(files(&given[1..2]), []);
     }
 
@@ -70,8 +72,10 @@ mod tests {
         let merged = format!("{made}<<<<<<< HEAD\r\nb.txt\r\n=======\r\nc.txt\r\n>>>>>>> x\r\n../../etc/passwd\n");
         let expected: BTreeSet<String> = ["a.txt", "b.txt", "c.txt", ATTRIBUTES].map(str::to_owned).into();
         assert_eq!(paths(&merged), expected);
-        assert!(!is_manifest(&merged), "a line in it is not ours");
-        assert!(is_manifest(&merged.replace("../../etc/passwd\n", "")));
-        assert!(!is_manifest("a.txt\n"), "a list that somebody else made");
+        assert!(!is_merged_manifest(&merged), "a line in it is not ours");
+        assert!(is_merged_manifest(&merged.replace("../../etc/passwd\n", "")));
+        assert!(is_merged_manifest(&format!("{made}{made}")));
+        assert!(!is_merged_manifest(&made), "nothing was merged");
+        assert!(!is_merged_manifest("<<<<<<< a\na.txt\n=======\n>>>>>>> b\n"), "a list that somebody else made");
     }
 }

@@ -115,7 +115,7 @@ fn rule_4_merge_conflicts_heal_unless_somebody_wrote_in_them() {
 }
 
 #[test]
-fn rule_4_a_manifest_is_replaced_in_whatever_state() {
+fn rule_4_a_manifest_is_replaced_after_any_merge() {
     let files = [file("a\n")];
     let [_, own] = manifest::files(&files).try_into().unwrap();
     let outcome = |old: String| {
@@ -123,7 +123,8 @@ fn rule_4_a_manifest_is_replaced_in_whatever_state() {
     };
     assert_eq!(outcome(own.text.clone()), "keep");
     assert_eq!(outcome(format!("{}<<<<<<< a\nx.rs\n=======\ny.rs\n>>>>>>> b\n", own.text)), "update");
-    assert_eq!(outcome(format!("{}z.rs\n", own.text)), "update");
+    assert_eq!(outcome(format!("{0}{0}", own.text)), "update");
+    assert_eq!(outcome(format!("{}z.rs\n", own.text)), "F001");
     assert_eq!(outcome(format!("{}my own notes\n", own.text)), "F001");
     assert_eq!(outcome("my own notes\n".to_owned()), "F002");
 }
