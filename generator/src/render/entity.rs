@@ -327,12 +327,9 @@ fn relation(relation: &Relation) -> RelationPage {
             let mut items = vec![assigned("belongs_to", &entity)];
             let mut links = vec![format!("from({from})"), format!("to({to})")];
             items.extend(ends);
-            for (name, action) in [("on_update", on_update), ("on_delete", on_delete)] {
-                // NO ACTION and RESTRICT differ only for deferred constraints, and MariaDB reports one for the other.
-                if !matches!(*action, "NoAction" | "Restrict") {
-                    items.push(assigned(name, action));
-                    links.push(format!("{name}(ForeignKeyAction::{action})"));
-                }
+            for (name, action) in actions(on_update, on_delete) {
+                items.push(assigned(name, action));
+                links.push(format!("{name}(ForeignKeyAction::{action})"));
             }
             links.push("into()".to_owned());
             (items, format!("Entity::belongs_to({entity})"), links)
@@ -361,6 +358,13 @@ fn relation(relation: &Relation) -> RelationPage {
         call: Code::of(call),
         links: links.into_iter().map(Code::of).collect(),
     }
+}
+
+/// The actions worth writing: NO ACTION is the default, RESTRICT differs from it only for deferred constraints, and
+/// MariaDB reports one for the other.
+pub(super) fn actions<'a>(on_update: &'a str, on_delete: &'a str) -> impl Iterator<Item = (&'static str, &'a str)> {
+    let both = [("on_update", on_update), ("on_delete", on_delete)];
+    both.into_iter().filter(|(_, action)| !matches!(*action, "NoAction" | "Restrict"))
 }
 
 /// One column, or a tuple of them.
