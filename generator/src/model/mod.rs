@@ -249,6 +249,11 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     let mut model = Model { entities, views, enums: enums.into_enums() };
     model.entities.sort_by(|a, b| a.module.cmp(&b.module));
     model.views.sort_by(|a, b| a.module.cmp(&b.module));
+    let dense =
+        model.entities.iter().filter(|entity| entity.format == Format::Dense && !entity.relations.is_empty()).count();
+    if dense > 0 {
+        diagnostics.push(Diagnostic::dense_form(dense));
+    }
     diagnostics.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
     (model, diagnostics)
 }
