@@ -158,8 +158,12 @@ pub struct Relation {
     pub self_reference: bool,
     /// The `Column` variants on this side.
     pub from: Vec<String>,
+    /// The fields of the same columns on this side.
+    pub from_fields: Vec<String>,
     /// The `Column` variants on the other side, pairwise.
     pub to: Vec<String>,
+    /// The fields of the same columns on the other side.
+    pub to_fields: Vec<String>,
     /// The variant of the target's `Relation` that leads back; empty for many-to-many.
     pub reverse: String,
     /// Whether it is the only relation between the two entities, so that `Related` is unambiguous.
@@ -191,6 +195,10 @@ pub enum RelationKind {
         near: String,
         /// The variant of the junction's `Relation` that leads to the target.
         far: String,
+        /// The junction's `Column` variants that refer to this entity.
+        near_columns: Vec<String>,
+        /// The junction's `Column` variants that refer to the target.
+        far_columns: Vec<String>,
     },
 }
 
