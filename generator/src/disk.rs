@@ -10,7 +10,24 @@ pub fn read(_directory: &Path, _files: &[File]) -> Result<Tree> {
     Ok(Tree::default())
 }
 
+/// Stub.
+pub struct Lock;
+
+/// Stub.
+pub fn lock(_directory: &Path, _on_wait: impl FnOnce()) -> Result<Lock> {
+    Ok(Lock)
+}
+
 /// Brings the plan to the disk. Errors name the file and leave the tree as it was.
-pub fn apply(_directory: &Path, _plan: &Plan) -> Result<()> {
+pub fn apply(directory: &Path, plan: &Plan) -> Result<()> {
+    for change in &plan.changes {
+        if let crate::plan::Action::Create(text) = &change.action {
+            let path = directory.join(&change.path);
+            if let Some(parent) = path.parent() {
+                std::fs::create_dir_all(parent)?;
+            }
+            std::fs::write(path, text)?;
+        }
+    }
     Ok(())
 }

@@ -4,6 +4,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::render::File;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What stands in the output directory, as `disk::read` found it: generated files, and whatever lies where a
@@ -24,14 +25,14 @@ pub enum Entry {
 }
 
 /// Every change of a run, sorted by path.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Plan {
     /// The changes.
     pub changes: Vec<Change>,
 }
 
 /// What happens to one path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// The path, as in [`File::path`].
     pub path: String,
@@ -40,7 +41,8 @@ pub struct Change {
 }
 
 /// What can happen to a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Not there: written.
     Create(String),
@@ -59,10 +61,39 @@ pub enum Action {
     /// As it should be, or the user's own: not touched.
     Keep,
     /// In the way: nothing at all is written.
-    Conflict(Diagnostic),
+    Conflict {
+        /// What is the case, and the way out.
+        problem: Diagnostic,
+        /// What is there, if it is a text.
+        old: Option<String>,
+        /// What should be there.
+        new: Option<String>,
+    },
+}
+
+/// What happens to a text that the generator did not write and that stands where it wants to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overwrite {
+    /// It stays, and nothing is written.
+    Refuse,
+    /// It is lost: the user asked for that.
+    Force,
+}
+
+impl Plan {
+    /// Everything that is in the way.
+    pub fn conflicts(&self) -> Vec<&Diagnostic> {
+        Vec::new()
+    }
 }
 
 /// Compares `files` with `tree`.
-pub fn plan(_files: &[File], _tree: &Tree) -> Plan {
-    Plan::default()
+pub fn plan(files: &[File], _tree: &Tree, _overwrite: Overwrite) -> Plan {
+    let create = |file: &File| Change { path: file.path.clone(), action: Action::Create(file.text.clone()) };
+    Plan { changes: files.iter().map(create).collect() }
+}
+
+/// The plan as a unified diff.
+pub fn diff(_plan: &Plan) -> String {
+    String::new()
 }
