@@ -1,4 +1,6 @@
 //! A finished text and where it goes; the only thing `plan` knows of rendering.
+
+use super::seal;
 use serde::Serialize;
 
 /// One file to be, relative to the output directory.
@@ -23,6 +25,14 @@ pub enum Ownership {
 }
 
 impl File {
+    /// A file of the generator. Its text is sealed here, so it must be final: formatted, and with the header
+    /// comment as its first line.
+    pub fn generated(path: impl Into<String>, text: &str) -> Self {
+        let path = path.into();
+        let text = seal::seal(&path, text);
+        Self { path, text, ownership: Ownership::Generated }
+    }
+
     /// A file that is the user's from the moment it is there.
     pub fn once(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self { path: path.into(), text: text.into(), ownership: Ownership::Once }

@@ -1,5 +1,7 @@
 //! Model → text.
 mod file;
+pub mod seal;
+
 pub use file::{File, Ownership};
 
 use crate::config::Settings;
