@@ -25,6 +25,8 @@ pub(super) async fn run(config: &Config, migrations: Migrations, overwrite: Over
     let mut phases = Phases::new(output);
     let url = stages::database_url(config, migrations.missing())?;
     let directory = config.entity_directory();
+    // From here on, so that of two runs the later one also migrates, reads and writes later.
+    let lock = disk::lock(&directory, || phases.note("waiting for another run on this directory to end"))?;
 
     let applied = match migrations {
         Migrations::Leave => None,
@@ -40,7 +42,6 @@ pub(super) async fn run(config: &Config, migrations: Migrations, overwrite: Over
     phases.begin("render", "rendering the entity crate");
     let files = render::render(&model, &config.settings)?;
     phases.begin("write", "writing the entity crate");
-    let lock = disk::lock(&directory, || phases.note("waiting for another run on this directory to end"))?;
     let tree = disk::read(&directory, &files)?;
     let plan = plan::plan(&files, &tree, overwrite);
     diagnostics.extend(plan.conflicts().into_iter().cloned());
