@@ -37,7 +37,7 @@ pub(super) async fn run(config: &Config, output: Output) -> Result<Exit> {
     let (plan, diagnostics) = made?;
     dropped?;
 
-    let files = Files::of(&plan);
+    let files = Files::of(&plan, config);
     let diff = plan::diff(&plan);
     let verdict = Verdict { up_to_date: !files.differ(), files, diff, diagnostics, phases: phases.finish() };
     verdict.print(output)?;

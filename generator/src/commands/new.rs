@@ -21,7 +21,7 @@ use std::path::Path;
 /// Makes the workspace.
 pub(super) async fn run(arguments: &NewArguments, output: Output) -> Result<Exit> {
     let path = std::path::absolute(&arguments.path).context("finding the place of the new workspace")?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = path.file_name().unwrap_or(arguments.path.as_os_str()).to_string_lossy();
     let name = PackageName::new(&name)?;
     refuse_taken(&path)?;
     let config = Config { root: path.clone(), settings: Settings::default() };

@@ -4,6 +4,7 @@ use super::exit::Exit;
 use super::output::{FAINT, Output, STRONG};
 use super::phases::Phase;
 use crate::catalog::Catalog;
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, printable};
 use crate::model::Model;
 use crate::plan::{Action, Plan};
@@ -46,6 +47,8 @@ pub(super) struct Found {
 /// What happened to the files, by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Files {
+    /// The directory of the crate, as the configuration names it.
+    pub(super) directory: String,
     /// Written anew.
     pub(super) created: Vec<String>,
     /// Replaced.
@@ -72,8 +75,9 @@ impl Found {
 
 impl Files {
     /// Sorts the changes of a plan by what happens.
-    pub(super) fn of(plan: &Plan) -> Self {
-        let mut files = Self::default();
+    pub(super) fn of(plan: &Plan, config: &Config) -> Self {
+        let directory = config.settings.entity.directory.display().to_string();
+        let mut files = Self { directory, ..Self::default() };
         for change in &plan.changes {
             match &change.action {
                 Action::Create(_) => files.created.push(change.path.clone()),
@@ -121,11 +125,11 @@ impl Report {
     }
 
     fn print_files(&self, output: Output) -> Result<()> {
-        let Files { created, updated, deleted, kept, .. } = &self.files;
+        let Files { directory, created, updated, deleted, kept, .. } = &self.files;
         let counts =
             [("created", created.len()), ("updated", updated.len()), ("deleted", deleted.len()), ("kept", *kept)];
         let counts = counts.map(|(word, count)| format!("{word} {count}"));
-        line(output, "files", &counts.join(", "))?;
+        line(output, "files", &format!("{} in {}", counts.join(", "), printable(directory)))?;
         let created = created.iter().map(|path| ("created", path));
         let updated = updated.iter().map(|path| ("updated", path));
         let deleted = deleted.iter().map(|path| ("deleted", path));

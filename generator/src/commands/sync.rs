@@ -51,7 +51,7 @@ pub(super) async fn run(config: &Config, migrations: Migrations, overwrite: Over
     }
     drop(lock);
 
-    let files = Files::of(&plan);
+    let files = Files::of(&plan, config);
     let changed = applied.as_ref().is_some_and(|names| !names.is_empty()) || (written && files.differ());
     let found = Found::count(&catalog, &model);
     let report = Report { changed, migrations: applied, found, files, diagnostics, phases: phases.finish() };

@@ -93,7 +93,7 @@ impl Session {
         };
         match tokio::time::timeout(CONNECT_TIMEOUT, opening).await {
             Ok(Ok(link)) => Ok(Self { link, place, statements: 0 }),
-            Ok(Err(error)) => Err(Diagnostic::cannot_connect(&place, &without_secrets(&error.to_string(), url)).into()),
+            Ok(Err(error)) => Err(Diagnostic::cannot_connect(&place, &without_secrets(&reason(&error), url)).into()),
             Err(_) => Err(Diagnostic::connect_timeout(&place, CONNECT_TIMEOUT.as_secs()).into()),
         }
     }
@@ -173,6 +173,11 @@ impl Session {
             Link::Sqlite(link) => link.close().await,
         };
     }
+}
+
+/// What a driver says, in the server's own words where there are any.
+fn reason(error: &sqlx::Error) -> String {
+    error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
 }
 
 fn wrong_backend(wanted: Backend) -> anyhow::Error {
