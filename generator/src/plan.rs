@@ -132,15 +132,20 @@ impl Plan {
 
     /// Everything that is in the way.
     pub fn conflicts(&self) -> Vec<&Diagnostic> {
-        let problem = |change| match change {
-            &Change { action: Action::Conflict { ref problem, .. }, .. } => Some(problem),
-            _ => None,
-        };
-        self.changes.iter().filter_map(problem).collect()
+        self.changes.iter().filter_map(|change| change.action.problem()).collect()
     }
 
     fn count(&self, matches: impl Fn(&Action) -> bool) -> usize {
         self.changes.iter().filter(|change| matches(&change.action)).count()
+    }
+}
+
+impl Action {
+    fn problem(&self) -> Option<&Diagnostic> {
+        match self {
+            Self::Conflict { problem, .. } => Some(problem),
+            Self::Create(_) | Self::Update { .. } | Self::Delete { .. } | Self::Keep => None,
+        }
     }
 }
 

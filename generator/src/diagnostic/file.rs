@@ -99,4 +99,9 @@ impl Diagnostic {
         Self::error("F017", path, "something that is not a UTF-8 text file is where a generated file belongs")
             .help("move it elsewhere")
     }
+
+    pub(crate) fn file_directory_cannot_be_locked(directory: &str, reason: &str) -> Self {
+        Self::error("F018", directory, &format!("the output directory cannot be locked for this run: {reason}"))
+            .help("make it readable, and the temporary directory of the system writable")
+    }
 }

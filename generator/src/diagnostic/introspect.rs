@@ -16,6 +16,13 @@ impl Diagnostic {
             .help("grant USAGE on the schema to the role, or connect as another role")
     }
 
+    /// The role sees a foreign key, but not its actions. MariaDB shows those to no role that has SELECT alone.
+    pub fn hidden_actions(table: &str, foreign_key: &str) -> Self {
+        let message = format!("the connected role cannot see what the foreign key {foreign_key} does on update and delete");
+        Self::error("I006", table, &message)
+            .help("grant the role a privilege on the table besides SELECT, such as REFERENCES, or connect as its owner")
+    }
+
     /// No schema was named and the connection has none of its own.
     pub fn no_default_schema(place: &str) -> Self {
         Self::error("I003", place, "the connection has no current schema that the role may use")
@@ -42,6 +49,12 @@ impl Diagnostic {
         let close: Vec<&str> = qualified.iter().map(String::as_str).filter(bare).take(3).collect();
         Self::error("I005", pattern, "this include pattern fits no table and no view")
             .help(&suggestion("tables and views", &close))
+    }
+
+    /// Another session alters a table for longer than a reader waits.
+    pub fn catalog_locked(place: &str) -> Self {
+        Self::error("I006", place, "another session holds a lock on a table whose definition is read")
+            .help("try again when the migration or ALTER TABLE that runs there has finished")
     }
 
     /// An include or exclude pattern is not a glob. A mistake in the configuration, met where it is used.

@@ -5,11 +5,11 @@
 //! back. The manifest is placed last.
 
 use super::read::{self, Reader};
-use super::staging::{Durability, Staging};
+use super::staging::{Durability, Staging, unwritable};
 use super::step::Step;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Action, Change, Entry, Plan, manifest};
-use anyhow::{Context, Result};
+use crate::plan::{Action, Change, Entry, Plan, manifest, path};
+use anyhow::Result;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -20,20 +20,31 @@ const FLUSHED_FILES: usize = 200;
 
 /// Brings the plan to the disk. Errors name the file and leave the tree as it was. The caller holds the lock.
 pub fn apply(directory: &Path, plan: &Plan) -> Result<()> {
-    if let Some(problem) = plan.conflicts().first() {
-        return Err((*problem).clone().into());
-    }
+    refuse(plan)?;
     read::is_there(directory)?;
     Staging::clean(directory)?;
     if plan.is_unchanged() {
         return Ok(());
     }
-    fs::create_dir_all(directory).with_context(|| format!("cannot make the directory {}", directory.display()))?;
+    fs::create_dir_all(directory).map_err(|error| unwritable(directory, &error))?;
     check_directories(directory, plan)?;
     let mut staging = Staging::open(directory, durability(plan))?;
     let steps = stage(&mut staging, directory, plan)?;
     check_unchanged(directory, plan)?;
     run(&steps)
+}
+
+/// A plan with conflicts is not applied, nor one that `plan` cannot have made.
+fn refuse(plan: &Plan) -> Result<()> {
+    if let Some(problem) = plan.conflicts().first() {
+        return Err((*problem).clone().into());
+    }
+    for Change { path, .. } in &plan.changes {
+        if let Some(reason) = path::flaw(path) {
+            return Err(Diagnostic::file_path_unsafe(path, reason).into());
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn durability(plan: &Plan) -> Durability {
@@ -49,12 +60,12 @@ pub(super) fn stage(staging: &mut Staging, directory: &Path, plan: &Plan) -> Res
         let target = directory.join(path);
         match action {
             Action::Create(new) => {
-                let staged = staging.write(new, &target).map_err(|error| unwritable(path, &error))?;
+                let staged = staging.write(new, &target).map_err(|error| unwritable(Path::new(path), &error))?;
                 places.push(Step::Place { staged, target, backup: None });
             }
             Action::Update { new, .. } => {
-                let staged = staging.write(new, &target).map_err(|error| unwritable(path, &error))?;
-                let backup = Some(staging.back_up(&target).map_err(|error| unwritable(path, &error))?);
+                let staged = staging.write(new, &target).map_err(|error| unwritable(Path::new(path), &error))?;
+                let backup = Some(staging.back_up(&target).map_err(|error| unwritable(Path::new(path), &error))?);
                 places.push(Step::Place { staged, target, backup });
             }
             Action::Delete { .. } => removals.push(Step::Remove { target, backup: staging.place() }),
@@ -62,10 +73,6 @@ pub(super) fn stage(staging: &mut Staging, directory: &Path, plan: &Plan) -> Res
         }
     }
     Ok(ordered(directory, places, removals))
-}
-
-fn unwritable(path: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::file_cannot_be_written(path, &error.to_string())
 }
 
 /// Directories, files, removals, the manifest (whose place is the last of `places`), and the directories that are
@@ -99,10 +106,10 @@ pub(super) fn run(steps: &[Step]) -> Result<()> {
 fn take_back(done: &[Step], failed: &Step, error: &io::Error) -> Diagnostic {
     let left: Vec<String> =
         done.iter().rev().filter_map(|step| step.undo().err().map(|_| step.path().display().to_string())).collect();
-    let path = failed.path().display().to_string();
     if left.is_empty() {
-        Diagnostic::file_cannot_be_written(&path, &error.to_string())
+        unwritable(failed.path(), error)
     } else {
+        let path = failed.path().display().to_string();
         Diagnostic::file_rollback_incomplete(&path, &error.to_string(), &left.join(", "))
     }
 }

@@ -1,6 +1,8 @@
 //! One writer at a time for each output directory, and no lock file in anybody's repository.
 
-use anyhow::{Context, Result};
+use super::staging::unwritable;
+use crate::diagnostic::Diagnostic;
+use anyhow::Result;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -31,19 +33,21 @@ impl Drop for Lock {
 /// system cannot do that, a file in its temporary directory stands for it.
 pub fn lock(directory: &Path, on_wait: impl FnOnce()) -> Result<Lock> {
     let mut on_wait = Some(on_wait);
+    let refused = |error: io::Error| {
+        Diagnostic::file_directory_cannot_be_locked(&directory.display().to_string(), &error.to_string())
+    };
     loop {
         let made = (!super::read::is_there(directory)?).then(|| directory.to_owned());
-        let action = || format!("cannot lock the output directory {}", directory.display());
-        fs::create_dir_all(directory).with_context(action)?;
+        fs::create_dir_all(directory).map_err(|error| unwritable(directory, &error))?;
         let (file, state) = match attempt(File::open(directory)) {
             Ok(attempt) => attempt,
-            Err(_unsupported) => attempt(stand_in(directory)).with_context(action)?,
+            Err(_unsupported) => attempt(stand_in(directory)).map_err(refused)?,
         };
         if state == State::Busy {
             if let Some(on_wait) = on_wait.take() {
                 on_wait();
             }
-            file.lock().with_context(action)?;
+            file.lock().map_err(refused)?;
         }
         if is_still_there(&file, directory) {
             return Ok(Lock { _file: file, made });
@@ -82,10 +86,14 @@ fn is_still_there(_file: &File, directory: &Path) -> bool {
 }
 
 fn stand_in(directory: &Path) -> io::Result<File> {
+    let path = stand_in_path(directory)?;
+    File::options().read(true).write(true).create(true).truncate(false).open(path)
+}
+
+fn stand_in_path(directory: &Path) -> io::Result<PathBuf> {
     let digest = Sha256::digest(fs::canonicalize(directory)?.as_os_str().as_encoded_bytes());
     let name: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    let path = std::env::temp_dir().join(format!("scaffold-{name}.lock"));
-    File::options().read(true).write(true).create(true).truncate(false).open(path)
+    Ok(std::env::temp_dir().join(format!("scaffold-{name}.lock")))
 }
 
 #[cfg(test)]
@@ -138,5 +146,8 @@ mod tests {
         assert!(is_still_there(&held, home.path()));
         let elsewhere = tempfile::tempdir().unwrap();
         assert_eq!(attempt(stand_in(elsewhere.path())).unwrap().1, State::Held);
+        for directory in [home.path(), elsewhere.path()] {
+            fs::remove_file(stand_in_path(directory).unwrap()).unwrap();
+        }
     }
 }

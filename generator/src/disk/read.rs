@@ -1,12 +1,12 @@
 //! What is in the output directory, as far as a plan needs to know. Reads only.
 
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Entry, Obstacle, Tree, manifest};
+use crate::plan::{Entry, Obstacle, Tree, manifest, path};
 use crate::render::{File, Ownership};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -24,7 +24,7 @@ pub fn read(directory: &Path, files: &[File]) -> Result<Tree> {
         wanted.extend(reader.listed());
         wanted.extend(reader.found());
     }
-    let safe = wanted.into_iter().filter(|path| crate::plan::path::flaw(path).is_none());
+    let safe = wanted.into_iter().filter(|path| path::flaw(path).is_none());
     let entries = safe.filter_map(|path| reader.entry(&path).map(|entry| (path, entry))).collect();
     Ok(Tree { entries })
 }
@@ -33,17 +33,17 @@ pub fn read(directory: &Path, files: &[File]) -> Result<Tree> {
 /// project. The project is the repository that holds the link, or else the directory of its `scaffold.toml`, or
 /// else the directory that the link is in.
 pub(super) fn is_there(directory: &Path) -> Result<bool> {
+    let name = directory.display().to_string();
+    let unreadable = |error: io::Error| Diagnostic::file_unreadable(&name, &error.to_string());
     let link = match fs::symlink_metadata(directory) {
         Ok(metadata) => metadata.is_symlink(),
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
-        Err(error) => return Err(error).with_context(|| format!("cannot look at {}", directory.display())),
+        Err(error) => return Err(unreadable(error).into()),
     };
-    let name = directory.display().to_string();
-    let cannot_resolve = || format!("cannot resolve {name}");
-    let resolved = fs::canonicalize(directory).with_context(cannot_resolve)?;
+    let resolved = fs::canonicalize(directory).map_err(unreadable)?;
     if link {
         let parent = directory.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
-        let parent = fs::canonicalize(parent).with_context(cannot_resolve)?;
+        let parent = fs::canonicalize(parent).map_err(unreadable)?;
         if !resolved.starts_with(project(&parent)) {
             return Err(Diagnostic::file_directory_leads_outside(&name, &resolved.display().to_string()).into());
         }
@@ -164,7 +164,7 @@ fn text(path: &Path) -> Option<Entry> {
 
 /// The contents, and whether the mode forbids everybody to write. The mode decides, not the user: a file that is
 /// read-only for its owner stays as it is under root too.
-fn bytes(path: &Path) -> std::io::Result<(Vec<u8>, bool)> {
+fn bytes(path: &Path) -> io::Result<(Vec<u8>, bool)> {
     let mut file = fs::File::open(path)?;
     let metadata = file.metadata()?;
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());

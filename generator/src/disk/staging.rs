@@ -2,7 +2,8 @@
 //!
 //! It is inside the output directory, hence on the same file system, so that a file moves into place in one step.
 
-use anyhow::{Context, Result};
+use crate::diagnostic::Diagnostic;
+use anyhow::Result;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -33,7 +34,7 @@ impl Staging {
     pub(super) fn open(directory: &Path, durability: Durability) -> Result<Self> {
         Self::clean(directory)?;
         let path = directory.join(NAME);
-        fs::create_dir(&path).with_context(|| format!("cannot write into {}", directory.display()))?;
+        fs::create_dir(&path).map_err(|error| unwritable(directory, &error))?;
         Ok(Self { path, count: 0, durability })
     }
 
@@ -41,9 +42,7 @@ impl Staging {
     pub(super) fn clean(directory: &Path) -> Result<()> {
         let path = directory.join(NAME);
         match fs::remove_dir_all(&path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                Err(error).with_context(|| format!("cannot remove {}, left by a run that was killed", path.display()))
-            }
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(unwritable(&path, &error).into()),
             Ok(()) | Err(_) => Ok(()),
         }
     }
@@ -81,4 +80,9 @@ impl Drop for Staging {
     fn drop(&mut self) {
         let _next_run = fs::remove_dir_all(&self.path);
     }
+}
+
+/// What there is to say when the system refuses to change something at `path`.
+pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::file_cannot_be_written(&path.display().to_string(), &error.to_string())
 }

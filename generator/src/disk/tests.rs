@@ -1,12 +1,13 @@
 //! The rules of writing, against real directories.
 
+mod branches;
 mod concurrency;
 mod faults;
 mod rounds;
 
 use super::*;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Overwrite, Plan, plan};
+use crate::plan::{Action, Change, Overwrite, Plan, plan};
 use crate::render::File;
 use anyhow::Result;
 use std::collections::BTreeMap;
@@ -226,4 +227,13 @@ mod unix {
         assert_eq!(fs::metadata(&file).unwrap().mode() & 0o777, 0o660);
         assert!(fs::read_to_string(&file).unwrap().contains("version 2"));
     }
+}
+
+#[test]
+fn a_plan_made_by_hand_cannot_leave_the_directory() {
+    let home = TempDir::new().unwrap();
+    let change = Change { path: "../outside.rs".to_owned(), action: Action::Create("x".to_owned()) };
+    let directory = home.path().join("entity");
+    assert_eq!(code(apply(&directory, &Plan { changes: vec![change] })), "F007");
+    assert_eq!(snapshot(home.path()).len(), 0);
 }

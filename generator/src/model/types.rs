@@ -101,6 +101,15 @@ impl RustType {
         }
     }
 
+    /// Whether values are copied rather than cloned.
+    pub fn is_copy(&self) -> bool {
+        match self {
+            Self::Named(name) => !matches!(*name, "String" | "Json" | "BigDecimal" | "Vec<u8>"),
+            Self::Enum(_) => true,
+            Self::Vec(_) => false,
+        }
+    }
+
     /// Whether SeaORM accepts the type in a primary key.
     pub fn can_be_key(&self) -> bool {
         match self {
