@@ -3,13 +3,19 @@
 //! A [`Session`] is one connection, read one statement after another; it counts its statements. Nothing here
 //! knows about catalogs. No statement is left prepared on the server, so a transaction pooler can sit between.
 
+mod scratch;
+mod url;
+
+pub use scratch::Scratch;
+pub use url::{Missing, masked, resolve, without_secrets};
+
 use crate::diagnostic::Diagnostic;
 use anyhow::{Context, Result};
 use sqlx::mysql::{MySqlArguments, MySqlRow};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::QueryAs;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{ConnectOptions, Connection, FromRow};
+use sqlx::{ConnectOptions, Connection, FromRow, SqlSafeStr};
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
@@ -76,7 +82,7 @@ impl Session {
                     Link::Postgres(options.connect().await?)
                 }
                 Backend::MySql => {
-                    let options = sqlx::mysql::MySqlConnectOptions::from_str(&mysql_url(url))?;
+                    let options = sqlx::mysql::MySqlConnectOptions::from_str(&url::mysql(url))?;
                     Link::MySql(options.disable_statement_logging().connect().await?)
                 }
                 Backend::Sqlite => {
@@ -87,9 +93,7 @@ impl Session {
         };
         match tokio::time::timeout(CONNECT_TIMEOUT, opening).await {
             Ok(Ok(link)) => Ok(Self { link, place, statements: 0 }),
-            Ok(Err(error)) => {
-                Err(Diagnostic::cannot_connect(&place, &unmasked_removed(&error.to_string(), url)).into())
-            }
+            Ok(Err(error)) => Err(Diagnostic::cannot_connect(&place, &without_secrets(&reason(&error), url)).into()),
             Err(_) => Err(Diagnostic::connect_timeout(&place, CONNECT_TIMEOUT.as_secs()).into()),
         }
     }
@@ -114,7 +118,7 @@ impl Session {
     }
 
     /// Sends statements that return no rows and bind nothing, over the simple protocol.
-    pub async fn execute(&mut self, sql: &'static str) -> Result<()> {
+    pub async fn execute(&mut self, sql: impl SqlSafeStr + Send) -> Result<()> {
         self.statements += 1;
         let sent = match &mut self.link {
             Link::Postgres(link) => sqlx::raw_sql(sql).execute(link).await.map(drop),
@@ -171,57 +175,11 @@ impl Session {
     }
 }
 
+/// What a driver says, in the server's own words where there are any.
+fn reason(error: &sqlx::Error) -> String {
+    error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
+}
+
 fn wrong_backend(wanted: Backend) -> anyhow::Error {
     anyhow::format_err!("a {wanted} statement was sent to another database system")
-}
-
-/// `mariadb://` is spelled `mysql://` to the driver.
-fn mysql_url(url: &str) -> String {
-    match url.strip_prefix("mariadb:") {
-        Some(rest) => format!("mysql:{rest}"),
-        None => url.to_owned(),
-    }
-}
-
-/// The URL with its password, if any, replaced by `***`.
-pub fn masked(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return url.to_owned();
-    };
-    let (rest, query) = match rest.split_once('?') {
-        Some((rest, query)) => (rest, format!("?{}", masked_query(query))),
-        None => (rest, String::new()),
-    };
-    // The last @ ends the user information even where a password holds an unescaped one.
-    match rest.rsplit_once('@') {
-        Some((user, host)) => {
-            let user = user.split(':').next().unwrap_or_default();
-            format!("{scheme}://{user}:***@{host}{query}")
-        }
-        None => format!("{scheme}://{rest}{query}"),
-    }
-}
-
-fn masked_query(query: &str) -> String {
-    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
-        Some((key, _)) if key.to_ascii_lowercase().contains("pass") => format!("{key}=***"),
-        _ => pair.to_owned(),
-    });
-    pairs.collect::<Vec<_>>().join("&")
-}
-
-/// Removes the URL and its password from a driver's message.
-fn unmasked_removed(message: &str, url: &str) -> String {
-    let message = message.replace(url, &masked(url));
-    match secret(url) {
-        Some(password) if !password.is_empty() => message.replace(&password, "***"),
-        _ => message,
-    }
-}
-
-/// The password as written in the URL.
-fn secret(url: &str) -> Option<String> {
-    let (_, rest) = url.split_once("://")?;
-    let (user, _) = rest.rsplit_once('@')?;
-    user.split_once(':').map(|(_, password)| password.to_owned())
 }
