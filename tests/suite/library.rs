@@ -1,0 +1,51 @@
+//! The text of `goldens.rs`: the library that has every golden as a module, so that each is compiled.
+//!
+//! It also lists the entities and views of each golden, in a macro that the tests of their use expand.
+
+use crate::cases::{BACKENDS, Case};
+use crate::golden;
+use std::fmt::Write;
+use std::path::Path;
+
+const HEAD: &str = "\
+//! Every golden entity tree, compiled without a warning. Written by the suite; BLESS=1 rewrites it.
+#![deny(warnings)]
+";
+
+/// The whole text for these cases.
+pub(crate) fn text(cases: &[Case]) -> String {
+    let mut modules = String::new();
+    let mut list = String::new();
+    let mut goldens: Vec<(String, std::path::PathBuf)> = Vec::new();
+    for case in cases {
+        goldens.extend(BACKENDS.map(|backend| (module(case, backend), case.expected(backend))));
+    }
+    goldens.sort();
+    goldens.dedup();
+    for (name, directory) in goldens.iter().filter(|(_, directory)| directory.join("mod.rs").is_file()) {
+        let place = directory.strip_prefix(golden::package()).unwrap_or(directory).display();
+        let _ = writeln!(modules, "\n#[path = \"{place}/mod.rs\"]\n#[rustfmt::skip]\npub mod {name};");
+        let (entities, views) = (stems(&directory.join("entity")), stems(&directory.join("view")));
+        let _ = writeln!(list, "            {name} {{ {} }} {{ {} }}", entities.join(" "), views.join(" "));
+    }
+    let doc = "/// Hands `golden { entities } { views }` of every golden to the macro `$callback`.";
+    let open =
+        "#[macro_export]\n#[rustfmt::skip]\nmacro_rules! goldens {\n    ($callback:ident) => {\n        $callback! {";
+    format!("{HEAD}{modules}\n{doc}\n{open}\n{list}        }}\n    }};\n}}\n")
+}
+
+/// The module that holds the golden of a case on a backend.
+pub(crate) fn module(case: &Case, backend: sea_scaffold::database::Backend) -> String {
+    let directory = case.expected(backend);
+    match directory.extension() {
+        Some(own) => format!("{}_{}", case.name, own.to_string_lossy()),
+        None => case.name.clone(),
+    }
+}
+
+/// The modules in a folder: one a file, but for the file that lists them.
+fn stems(folder: &Path) -> Vec<String> {
+    let files = golden::read(folder);
+    let stems = files.keys().filter_map(|path| path.strip_suffix(".rs"));
+    stems.filter(|stem| !["mod", "prelude"].contains(stem) && !stem.contains('/')).map(str::to_owned).collect()
+}
