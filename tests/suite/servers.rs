@@ -39,7 +39,7 @@ server=$!
 ( cat <&3 >/dev/null; kill -"$signal" "$server" ) 2>/dev/null &
 exec 3<&-
 wait "$server"
-wait
+tail -n 20 "$home/log" >&2
 rm -rf "$home"
 "#;
 
@@ -224,7 +224,7 @@ fn start_postgres() -> Result<Server> {
         }
         // The password is not asked for; that it is there lets every test see whether it leaks.
         let base = format!("postgres://scaffold:S3cr3t-CANARY@127.0.0.1:{port}/");
-        home.keep(Backend::Postgres, "QUIT", arguments, base)
+        home.keep(Backend::Postgres, arguments, base)
     })
 }
 
@@ -254,7 +254,7 @@ fn start_mariadb() -> Result<Server> {
         let small = ["innodb-buffer-pool-size=64M", "innodb-log-file-size=16M", "character-set-server=utf8mb4"];
         arguments.extend(settings.into_iter().chain(quick).chain(small).map(|option| format!("--{option}").into()));
         let base = format!("mysql://scaffold:S3cr3t-CANARY@127.0.0.1:{port}/");
-        home.keep(Backend::MySql, "KILL", arguments, base)
+        home.keep(Backend::MySql, arguments, base)
     })
 }
 
@@ -298,27 +298,30 @@ impl Home {
     }
 
     /// Starts the server and waits until it answers.
-    fn keep(mut self, backend: Backend, signal: &str, server: Vec<OsString>, base: String) -> Result<Server> {
+    fn keep(mut self, backend: Backend, server: Vec<OsString>, base: String) -> Result<Server> {
+        // PostgreSQL's parent must be asked, for it has children; MariaDB is one process.
+        let signal = if backend == Backend::Postgres { "QUIT" } else { "KILL" };
         let mut command = self.command("/bin/sh");
         command.args(["-c", KEEPER, "keeper", signal]).arg(&self.path).args(server);
         // A process group of its own, so that an interrupt from the keyboard leaves the shell to tidy up.
-        command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut keeper = command.spawn()?;
-        let log = fs::canonicalize(&self.path)?.join("log");
         // From here on the keeper removes the directory.
         self.directory.take().map(TempDir::keep);
         let server = Server { backend, base, query: String::new(), _keeper: None };
         let deadline = Instant::now() + START_TIMEOUT;
         loop {
-            let said = fs::read_to_string(&log).unwrap_or_default();
             let error = match server.administrate("SELECT 1".to_owned()) {
                 Ok(()) => return Ok(Server { _keeper: Some(keeper), ..server }),
                 Err(error) => error,
             };
-            if let Some(status) = keeper.try_wait()? {
-                bail!("{backend} ended with {status} while starting: {said}");
+            if keeper.try_wait()?.is_some() {
+                bail!(
+                    "{backend} ended while starting: {}",
+                    io::read_to_string(keeper.stderr.take().context("a pipe")?)?
+                );
             }
-            ensure!(Instant::now() < deadline, "{backend} does not answer: {error:#}: {said}");
+            ensure!(Instant::now() < deadline, "{backend} does not answer: {error:#}");
             thread::sleep(Duration::from_millis(50));
         }
     }

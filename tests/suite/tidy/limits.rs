@@ -4,7 +4,7 @@ use super::source::{self, Source, is_test};
 use super::{Violation, none};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Attribute, Block, FnArg, ImplItemFn, ItemFn, ItemMod, Signature, TraitItemFn, Type, Visibility};
+use syn::{Block, FnArg, ImplItemFn, ItemFn, ItemMod, Signature, TraitItemFn, Type, Visibility};
 
 const FILE_LINES: usize = 600;
 const FUNCTION_LINES: usize = 70;
@@ -31,10 +31,7 @@ struct Functions {
 }
 
 impl Functions {
-    fn add(&mut self, attributes: &[Attribute], public: bool, signature: &Signature, block: Option<&Block>) {
-        if attributes.iter().any(is_test) {
-            return;
-        }
+    fn add(&mut self, public: bool, signature: &Signature, block: Option<&Block>) {
         let start = signature.span().start().line;
         let end = block.map_or(start, |block| block.span().end().line);
         let typed = signature.inputs.iter().filter_map(|input| match input {
@@ -60,17 +57,20 @@ impl<'ast> Visit<'ast> for Functions {
     }
 
     fn visit_item_fn(&mut self, item: &'ast ItemFn) {
-        self.add(&item.attrs, matches!(item.vis, Visibility::Public(_)), &item.sig, Some(&item.block));
+        if item.attrs.iter().any(is_test) {
+            return;
+        }
+        self.add(matches!(item.vis, Visibility::Public(_)), &item.sig, Some(&item.block));
         visit::visit_item_fn(self, item);
     }
 
     fn visit_impl_item_fn(&mut self, item: &'ast ImplItemFn) {
-        self.add(&item.attrs, matches!(item.vis, Visibility::Public(_)), &item.sig, Some(&item.block));
+        self.add(matches!(item.vis, Visibility::Public(_)), &item.sig, Some(&item.block));
         visit::visit_impl_item_fn(self, item);
     }
 
     fn visit_trait_item_fn(&mut self, item: &'ast TraitItemFn) {
-        self.add(&item.attrs, true, &item.sig, item.default.as_ref());
+        self.add(true, &item.sig, item.default.as_ref());
         visit::visit_trait_item_fn(self, item);
     }
 }
