@@ -164,9 +164,13 @@ pub enum DataType {
     Enum(QualifiedName),
     /// An array; dimensions are not a fact of the type.
     Array(Box<DataType>),
-    /// Any type that has no counterpart here but a text form that the database converts both ways;
-    /// holds the name to cast to, quoted where the database needs it.
-    Castable(String),
+    /// Any type that has no counterpart here but a text form that the database converts both ways.
+    Castable {
+        /// The character type to cast to when reading.
+        read: String,
+        /// The type itself, as written in a cast, quoted where the database needs it.
+        write: String,
+    },
     /// Any type that can be read but has no text form to write: spatial types, and columns without a type.
     Opaque,
 }
@@ -373,6 +377,17 @@ pub struct Enum {
     pub values: Vec<String>,
     /// The type's comment.
     pub comment: Option<String>,
+    /// The column that the type belongs to, where types cannot be shared (MySQL).
+    pub owner: Option<EnumOwner>,
+}
+
+/// The column that an enum type belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnumOwner {
+    /// The table.
+    pub table: String,
+    /// The column.
+    pub column: String,
 }
 
 impl Table {

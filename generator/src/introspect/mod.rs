@@ -4,6 +4,9 @@
 //! statements does not depend on the number of tables. Nothing is decided about the generated code.
 
 mod check;
+mod default;
+mod expression;
+mod filter;
 mod mysql;
 mod postgres;
 mod sqlite;
