@@ -1,13 +1,132 @@
-//! x
-use crate::catalog::Catalog;
+//! PostgreSQL → [`Catalog`], from `pg_catalog` by object identifier, never by bare name.
+//!
+//! Eight statements whatever the number of tables: one read-only transaction, so that a database being altered
+//! gives one consistent answer; no privilege but USAGE on the schemas; no prepared statement left behind. The
+//! `.sql` files beside this one list rows, `assemble` joins them; nothing is decided about generated code.
+
+mod assemble;
+mod columns;
+mod keys;
+mod rows;
+mod types;
+
+use super::filter::Filter;
+use crate::catalog::{Catalog, QualifiedName};
 use crate::config::DatabaseSettings;
 use crate::database::Session;
-use anyhow::Result;
+use crate::diagnostic::Diagnostic;
+use anyhow::{Context, Result};
+use assemble::Request;
+use rows::{Rows, SessionRow};
+use sqlx::FromRow;
+use sqlx::postgres::PgRow;
+use std::collections::BTreeSet;
 
-pub(super) async fn read(
-    _session: &mut Session,
-    _settings: &DatabaseSettings,
-    _migration_table: &str,
+/// How often a reading is tried while others alter the database under it.
+const ATTEMPTS: u32 = 3;
+
+/// Reads the schemas that `settings` name, or the connection's current one.
+pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
+    let filter = Filter::new(settings)?;
+    let mut attempt = 1;
+    loop {
+        session.execute("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        let read = read_snapshot(session, settings, &filter, migration_table).await;
+        let ended = session.execute(if read.is_ok() { "COMMIT" } else { "ROLLBACK" }).await;
+        match read {
+            Ok(catalog) => return ended.map(|()| catalog),
+            Err(error) if attempt < ATTEMPTS && ended.is_ok() && altered_meanwhile(&error) => attempt += 1,
+            Err(error) if is_locked(&error) => return Err(Diagnostic::catalog_locked(session.place()).into()),
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// The catalog as the open transaction sees it.
+async fn read_snapshot(
+    session: &mut Session,
+    settings: &DatabaseSettings,
+    filter: &Filter,
+    migration_table: &str,
 ) -> Result<Catalog> {
-    Ok(Catalog::default())
+    let context: Vec<SessionRow> = rows(session, include_str!("postgres/session.sql"), Bound::Nothing).await?;
+    let context = context.into_iter().next().context("the server does not describe the session")?;
+    let schemas = asked_schemas(settings, &context, session.place())?;
+
+    let asked = Bound::Schemas(&schemas);
+    let tables = Bound::SchemasAndTable(&schemas, migration_table);
+    let rows = Rows {
+        relations: rows(session, include_str!("postgres/relations.sql"), tables).await?,
+        columns: rows(session, include_str!("postgres/columns.sql"), asked).await?,
+        types: rows(session, include_str!("postgres/types.sql"), Bound::Nothing).await?,
+        constraints: rows(session, include_str!("postgres/constraints.sql"), asked).await?,
+        indexes: rows(session, include_str!("postgres/indexes.sql"), asked).await?,
+    };
+    let found = rows.relations.iter().filter(|row| row.name != migration_table);
+    let found = found.map(|row| QualifiedName { schema: row.schema.clone(), name: row.name.clone() });
+    filter.check(&schemas, &found.collect::<Vec<_>>())?;
+    let default_schema = context.current_schema.as_deref();
+    Ok(assemble::catalog(rows, &Request { schemas: &schemas, default_schema, filter, migration_table }))
+}
+
+/// The schemas to read, each once, in order.
+///
+/// Errors: one of them does not exist or is hidden, or none was named and the connection has no current one.
+fn asked_schemas(settings: &DatabaseSettings, context: &SessionRow, place: &str) -> Result<Vec<String>, Diagnostic> {
+    let mut asked: BTreeSet<String> = settings.schemas.iter().cloned().collect();
+    if asked.is_empty() {
+        asked.extend(context.current_schema.clone());
+    }
+    if asked.is_empty() {
+        return Err(Diagnostic::no_default_schema(place));
+    }
+    for schema in &asked {
+        if context.hidden.contains(schema) {
+            return Err(Diagnostic::hidden_schema(schema));
+        }
+        if !context.usable.contains(schema) {
+            return Err(Diagnostic::unknown_schema(schema, &context.usable));
+        }
+    }
+    Ok(asked.into_iter().collect())
+}
+
+/// What a statement is given.
+#[derive(Clone, Copy)]
+enum Bound<'a> {
+    Nothing,
+    Schemas(&'a [String]),
+    SchemasAndTable(&'a [String], &'a str),
+}
+
+async fn rows<T>(session: &mut Session, sql: &'static str, bound: Bound<'_>) -> Result<Vec<T>>
+where
+    T: for<'r> FromRow<'r, PgRow> + Send + Unpin,
+{
+    let query = sqlx::query_as(sql);
+    let query = match bound {
+        Bound::Nothing => query,
+        Bound::Schemas(schemas) => query.bind(schemas),
+        Bound::SchemasAndTable(schemas, table) => query.bind(schemas).bind(table),
+    };
+    let place = session.place().to_owned();
+    session.postgres(query).await.with_context(|| format!("reading the catalog of {place}"))
+}
+
+/// Whether the reading failed because an object was altered or dropped after the snapshot was taken: functions
+/// that spell definitions look at the present.
+fn altered_meanwhile(error: &anyhow::Error) -> bool {
+    let code = sql_state(error);
+    code.is_some_and(|code| ["XX000", "42P01", "42703", "42704", "42883"].contains(&code.as_str()))
+}
+
+fn is_locked(error: &anyhow::Error) -> bool {
+    sql_state(error).is_some_and(|code| code == "55P03")
+}
+
+fn sql_state(error: &anyhow::Error) -> Option<String> {
+    match error.downcast_ref::<sqlx::Error>()? {
+        sqlx::Error::Database(error) => error.code().map(String::from),
+        _ => None,
+    }
 }

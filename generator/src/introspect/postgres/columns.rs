@@ -1,0 +1,77 @@
+//! Rows of `columns.sql` → [`Column`]s: type, default, identity and generation of each.
+
+use super::rows::ColumnRow;
+use super::types::{Resolved, Types, castable};
+use crate::catalog::{Column, DataType, Default, Generated, Identity};
+use crate::introspect::default::default_value;
+use crate::introspect::expression::parse;
+use sqlparser::ast::Expr;
+
+/// The column of a table.
+pub(super) fn column(row: &ColumnRow, types: &Types<'_>) -> Column {
+    // A type that is not listed is the row type of a table.
+    let resolved = types.resolve(row.type_id, row.modifier);
+    let Resolved { data_type, not_null } =
+        resolved.unwrap_or_else(|| Resolved { data_type: castable(&row.raw_type), not_null: false });
+    let identity = identity(row, &data_type);
+    let default = row.expression.as_ref().filter(|_| identity.is_none() && row.generated.is_empty());
+    Column {
+        name: row.name.clone(),
+        nullable: !row.not_null && !not_null,
+        default: default.map(|raw| Default { raw: raw.clone(), value: default_value(raw, &data_type) }),
+        identity,
+        generated: generated(row),
+        collation: row.collation.clone(),
+        comment: row.comment.clone(),
+        raw_type: row.raw_type.clone(),
+        data_type,
+    }
+}
+
+/// The column of a view: NULL may always be read, for no constraint says otherwise.
+pub(super) fn view_column(row: &ColumnRow, types: &Types<'_>) -> Column {
+    Column { nullable: true, ..column(row, types) }
+}
+
+fn identity(row: &ColumnRow, data_type: &DataType) -> Option<Identity> {
+    match row.identity.as_str() {
+        "a" => return Some(Identity::Always),
+        "d" => return Some(Identity::ByDefault),
+        _ => {}
+    }
+    let integer = matches!(data_type, DataType::SmallInteger | DataType::Integer | DataType::BigInteger);
+    let numbered = integer && row.generated.is_empty() && row.expression.as_deref().is_some_and(draws_from_sequence);
+    numbered.then_some(Identity::ByDefault)
+}
+
+/// Whether the default is the next value of a sequence, which is all that `serial` leaves behind.
+fn draws_from_sequence(default: &str) -> bool {
+    if !default.contains("nextval") {
+        return false;
+    }
+    match parse(default) {
+        Some(Expr::Function(function)) => {
+            function.name.0.last().is_some_and(|name| name.to_string().eq_ignore_ascii_case("nextval"))
+        }
+        _ => false,
+    }
+}
+
+fn generated(row: &ColumnRow) -> Option<Generated> {
+    let expression = row.expression.as_ref().filter(|_| !row.generated.is_empty())?;
+    Some(Generated { expression: expression.clone(), stored: row.generated == "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::draws_from_sequence;
+
+    #[test]
+    fn recognises_sequences() {
+        assert!(draws_from_sequence("nextval('public.orders_id_seq'::regclass)"));
+        assert!(draws_from_sequence("pg_catalog.nextval('s.\"a''b\"'::regclass)"));
+        assert!(!draws_from_sequence("(nextval('s'::regclass) * 10)"));
+        assert!(!draws_from_sequence("'nextval'::text"));
+        assert!(!draws_from_sequence("0"));
+    }
+}

@@ -1,0 +1,27 @@
+-- Columns of the tables and views of the schemas $1, with default or generating expression, collation and comment.
+SELECT a.attrelid::int8 AS relation,
+       a.attnum AS position,
+       a.attname::text AS name,
+       a.atttypid::int8 AS type_id,
+       a.atttypmod AS modifier,
+       pg_catalog.format_type(a.atttypid, a.atttypmod) AS raw_type,
+       a.attnotnull AS not_null,
+       a.attidentity::text AS identity,
+       a.attgenerated::text AS generated,
+       pg_catalog.pg_get_expr(f.adbin, f.adrelid) AS expression,
+       CASE WHEN o.collnamespace = 'pg_catalog'::regnamespace THEN o.collname::text
+            WHEN o.oid IS NOT NULL THEN o.collnamespace::regnamespace::text || '.' || o.collname END AS collation,
+       d.description AS comment
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
+LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation AND a.attcollation <> t.typcollation
+LEFT JOIN pg_catalog.pg_description d
+       ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid AND d.objsubid = a.attnum
+WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm')
+  AND NOT c.relispartition
+  AND n.nspname = ANY ($1)
+  AND a.attnum > 0
+  AND NOT a.attisdropped

@@ -1,0 +1,32 @@
+-- Indexes of the tables of the schemas $1, those of constraints too.
+SELECT i.id, i.relation, i.name, i.method, i.is_unique, i.valid, i.positions, i.options, i.key_parts, i.expressions, i.predicate,
+       i.nulls_not_distinct
+-- Before PostgreSQL 15 pg_index has no such column; the name then means this one.
+FROM (SELECT false AS indnullsnotdistinct) older
+CROSS JOIN LATERAL (
+    SELECT i.indexrelid::int8 AS id,
+           i.indrelid::int8 AS relation,
+           x.relname::text AS name,
+           m.amname::text AS method,
+           i.indisunique AS is_unique,
+           i.indisvalid AS valid,
+           -- An int2vector counts from zero, which an array sent to a client must not.
+           string_to_array(i.indkey::text, ' ')::int2[] AS positions,
+           string_to_array(i.indoption::text, ' ')::int2[] AS options,
+           i.indnkeyatts AS key_parts,
+           CASE WHEN i.indexprs IS NULL THEN '{}'
+                ELSE ARRAY(SELECT pg_catalog.pg_get_indexdef(i.indexrelid, p.part, true)
+                           FROM generate_series(1, i.indnkeyatts::int4) AS p (part)
+                           ORDER BY p.part) END AS expressions,
+           pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS predicate,
+           indnullsnotdistinct AS nulls_not_distinct
+    FROM pg_catalog.pg_index i
+    JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+    JOIN pg_catalog.pg_am m ON m.oid = x.relam
+    WHERE n.nspname = ANY ($1)
+      AND c.relkind IN ('r', 'p', 'f')
+      AND NOT c.relispartition
+      AND i.indislive
+) i

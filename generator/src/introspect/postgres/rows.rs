@@ -1,0 +1,106 @@
+//! The rows of the PostgreSQL catalog, as the `.sql` files beside this one list them.
+//!
+//! Object identifiers travel as 64-bit integers and names as text, so that the driver need not ask the server
+//! what a type is.
+
+use sqlx::FromRow;
+
+/// The answer of `session.sql`.
+#[derive(FromRow)]
+pub(super) struct SessionRow {
+    pub(super) current_schema: Option<String>,
+    pub(super) usable: Vec<String>,
+    pub(super) hidden: Vec<String>,
+}
+
+/// A row of `relations.sql`.
+#[derive(FromRow)]
+pub(super) struct RelationRow {
+    pub(super) id: i64,
+    pub(super) schema: String,
+    pub(super) name: String,
+    pub(super) kind: String,
+    pub(super) comment: Option<String>,
+    pub(super) definition: Option<String>,
+}
+
+/// A row of `columns.sql`.
+#[derive(FromRow)]
+pub(super) struct ColumnRow {
+    pub(super) relation: i64,
+    pub(super) position: i16,
+    pub(super) name: String,
+    pub(super) type_id: i64,
+    pub(super) modifier: i32,
+    pub(super) raw_type: String,
+    pub(super) not_null: bool,
+    pub(super) identity: String,
+    pub(super) generated: String,
+    pub(super) expression: Option<String>,
+    pub(super) collation: Option<String>,
+    pub(super) comment: Option<String>,
+}
+
+/// A row of `types.sql`.
+#[derive(FromRow)]
+pub(super) struct TypeRow {
+    pub(super) id: i64,
+    pub(super) schema: String,
+    pub(super) name: String,
+    pub(super) spelling: String,
+    pub(super) kind: String,
+    pub(super) element: i64,
+    pub(super) base: i64,
+    pub(super) base_modifier: i32,
+    pub(super) not_null: bool,
+    pub(super) labels: Vec<String>,
+    pub(super) comment: Option<String>,
+    pub(super) from_extension: bool,
+}
+
+/// A row of `constraints.sql`.
+#[derive(FromRow)]
+pub(super) struct ConstraintRow {
+    pub(super) relation: i64,
+    pub(super) name: String,
+    pub(super) kind: String,
+    pub(super) columns: Vec<i16>,
+    pub(super) deferrable: bool,
+    pub(super) deferred: bool,
+    pub(super) validated: bool,
+    pub(super) index_id: i64,
+    pub(super) target: i64,
+    pub(super) target_schema: Option<String>,
+    pub(super) target_name: Option<String>,
+    pub(super) target_columns: Vec<i16>,
+    pub(super) distant_columns: Vec<String>,
+    pub(super) on_update: String,
+    pub(super) on_delete: String,
+    pub(super) expression: Option<String>,
+}
+
+/// A row of `indexes.sql`.
+#[derive(FromRow)]
+pub(super) struct IndexRow {
+    pub(super) id: i64,
+    pub(super) relation: i64,
+    pub(super) name: String,
+    pub(super) method: String,
+    pub(super) is_unique: bool,
+    pub(super) valid: bool,
+    pub(super) positions: Vec<i16>,
+    pub(super) options: Vec<i16>,
+    pub(super) key_parts: i16,
+    pub(super) expressions: Vec<String>,
+    pub(super) predicate: Option<String>,
+    pub(super) nulls_not_distinct: bool,
+}
+
+/// All rows of one reading, taken from one snapshot.
+pub(super) struct Rows {
+    pub(super) relations: Vec<RelationRow>,
+    pub(super) columns: Vec<ColumnRow>,
+    pub(super) types: Vec<TypeRow>,
+    pub(super) constraints: Vec<ConstraintRow>,
+    pub(super) indexes: Vec<IndexRow>,
+}

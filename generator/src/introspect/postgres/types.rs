@@ -1,0 +1,165 @@
+//! PostgreSQL types → [`DataType`]: domains become their base type, arrays keep their element.
+//!
+//! Works on the rows of `types.sql`; every type without a counterpart keeps a spelling that a cast understands.
+
+use super::rows::TypeRow;
+use crate::catalog::{DataType, QualifiedName};
+use std::collections::HashMap;
+
+/// The types of the database by their identifier.
+pub(super) struct Types<'a> {
+    by_id: HashMap<i64, &'a TypeRow>,
+}
+
+/// What a column's type comes down to.
+pub(super) struct Resolved {
+    pub(super) data_type: DataType,
+    /// Whether a domain on the way forbids NULL.
+    pub(super) not_null: bool,
+}
+
+impl<'a> Types<'a> {
+    pub(super) fn new(rows: &'a [TypeRow]) -> Self {
+        Self { by_id: rows.iter().map(|row| (row.id, row)).collect() }
+    }
+
+    /// The type `id` with the modifier of its column, such as a length.
+    pub(super) fn resolve(&self, id: i64, modifier: i32) -> Option<Resolved> {
+        let mut row = *self.by_id.get(&id)?;
+        let (mut modifier, mut not_null) = (modifier, false);
+        while row.kind == "d" {
+            not_null |= row.not_null;
+            if row.base_modifier >= 0 {
+                modifier = row.base_modifier;
+            }
+            row = self.by_id.get(&row.base)?;
+        }
+        let data_type = if row.element == 0 { scalar(row, modifier) } else { self.array(row, modifier) };
+        Some(Resolved { data_type, not_null })
+    }
+
+    fn array(&self, row: &TypeRow, modifier: i32) -> DataType {
+        match self.resolve(row.element, modifier) {
+            // An array of a domain over arrays is an array of arrays, which no language but SQL can tell apart.
+            None | Some(Resolved { data_type: DataType::Array(_), .. }) => castable(&row.spelling),
+            Some(element) => DataType::Array(Box::new(element.data_type)),
+        }
+    }
+}
+
+/// A type that is read and written as text; `spelling` is its name as written in a cast.
+pub(super) fn castable(spelling: &str) -> DataType {
+    DataType::Castable { read: "text".to_owned(), write: spelling.to_owned() }
+}
+
+/// The enum type that a value of this type holds, if any.
+pub(super) fn enum_of(data_type: &DataType) -> Option<&QualifiedName> {
+    match data_type {
+        DataType::Enum(name) => Some(name),
+        DataType::Array(element) => enum_of(element),
+        _ => None,
+    }
+}
+
+fn scalar(row: &TypeRow, modifier: i32) -> DataType {
+    match (row.kind.as_str(), row.schema.as_str()) {
+        ("e", _) => DataType::Enum(QualifiedName { schema: row.schema.clone(), name: row.name.clone() }),
+        ("b", "pg_catalog") => built_in(&row.name, modifier).unwrap_or_else(|| castable(&row.spelling)),
+        _ => castable(&row.spelling),
+    }
+}
+
+fn built_in(name: &str, modifier: i32) -> Option<DataType> {
+    Some(match name {
+        "bool" => DataType::Boolean,
+        "int2" => DataType::SmallInteger,
+        "int4" => DataType::Integer,
+        "int8" => DataType::BigInteger,
+        "float4" => DataType::Float,
+        "float8" => DataType::Double,
+        "numeric" => DataType::Decimal(precision_and_scale(modifier)),
+        "bpchar" => DataType::Char(length(modifier)),
+        "varchar" => DataType::Varchar(length(modifier)),
+        "text" => DataType::Text,
+        "bytea" => DataType::Blob,
+        "date" => DataType::Date,
+        "time" => DataType::Time,
+        "timestamp" => DataType::DateTime,
+        "timestamptz" => DataType::TimestampWithTimeZone,
+        "json" => DataType::Json,
+        "jsonb" => DataType::JsonBinary,
+        "uuid" => DataType::Uuid,
+        _ => return None,
+    })
+}
+
+/// The server adds the four bytes of a length word to every modifier.
+const LENGTH_WORD: i32 = 4;
+
+fn length(modifier: i32) -> Option<u32> {
+    u32::try_from(modifier.checked_sub(LENGTH_WORD)?).ok()
+}
+
+/// Precision in the upper half; scale in the lower eleven bits, signed. A negative scale says nothing that a
+/// decimal type of another system could say.
+fn precision_and_scale(modifier: i32) -> Option<(u32, u32)> {
+    let packed = length(modifier)?;
+    let scale = ((packed & 0x7ff) ^ 1024).checked_sub(1024)?;
+    Some((packed >> 16, scale))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DataType, TypeRow, Types, castable, precision_and_scale};
+
+    fn row(id: i64, kind: &str, name: &str) -> TypeRow {
+        let schema = if id < 1000 { "pg_catalog" } else { "app" };
+        TypeRow {
+            id,
+            schema: schema.to_owned(),
+            name: name.to_owned(),
+            spelling: format!("{schema}.{name}"),
+            kind: kind.to_owned(),
+            element: 0,
+            base: 0,
+            base_modifier: -1,
+            not_null: false,
+            labels: Vec::new(),
+            comment: None,
+            from_extension: false,
+        }
+    }
+
+    #[test]
+    fn unpacks_modifiers() {
+        assert_eq!(precision_and_scale(-1), None);
+        assert_eq!(precision_and_scale(((19 << 16) | 4) + 4), Some((19, 4)));
+        assert_eq!(precision_and_scale(((1000 << 16) | 1000) + 4), Some((1000, 1000)));
+        assert_eq!(precision_and_scale(((3 << 16) | 0x7fe) + 4), None, "numeric(3,-2)");
+    }
+
+    #[test]
+    fn follows_domains_and_arrays() {
+        let rows = [
+            row(1, "b", "varchar"),
+            TypeRow { element: 1, ..row(2, "b", "_varchar") },
+            TypeRow { base: 1, base_modifier: 24, ..row(1001, "d", "code") },
+            TypeRow { base: 1001, not_null: true, ..row(1002, "d", "strict_code") },
+            TypeRow { element: 1002, ..row(1003, "b", "_strict_code") },
+            TypeRow { base: 2, ..row(1004, "d", "codes") },
+            TypeRow { element: 1004, ..row(1005, "b", "_codes") },
+            row(1006, "c", "point"),
+            row(1007, "b", "int4"),
+        ];
+        let types = Types::new(&rows);
+        let of = |id| types.resolve(id, -1).map(|resolved| (resolved.data_type, resolved.not_null));
+        let bounded = DataType::Varchar(Some(20));
+        assert_eq!(of(1002), Some((bounded.clone(), true)));
+        assert_eq!(of(1003), Some((DataType::Array(Box::new(bounded)), false)));
+        assert_eq!(of(1004), Some((DataType::Array(Box::new(DataType::Varchar(None))), false)));
+        assert_eq!(of(1005), Some((castable("app._codes"), false)));
+        assert_eq!(of(1006), Some((castable("app.point"), false)));
+        assert_eq!(of(1007), Some((castable("app.int4"), false)), "only pg_catalog's names are known");
+        assert_eq!(of(9), None);
+    }
+}

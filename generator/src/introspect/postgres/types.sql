@@ -1,0 +1,28 @@
+-- Types that a column can have but the row types of tables, wherever they are, with the labels of enums.
+SELECT t.oid::int8 AS id,
+       n.nspname::text AS schema,
+       t.typname::text AS name,
+       pg_catalog.format_type(t.oid, -1) AS spelling,
+       t.typtype::text AS kind,
+       COALESCE(e.oid, 0)::int8 AS element,
+       t.typbasetype::int8 AS base,
+       t.typtypmod AS base_modifier,
+       t.typnotnull AS not_null,
+       COALESCE(l.labels, '{}') AS labels,
+       d.description AS comment,
+       t.oid IN (SELECT x.objid
+                 FROM pg_catalog.pg_depend x
+                 WHERE x.refclassid = 'pg_catalog.pg_extension'::regclass
+                   AND x.classid = 'pg_catalog.pg_type'::regclass
+                   AND x.deptype = 'e') AS from_extension
+FROM pg_catalog.pg_type t
+JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+-- int2vector and its like have elements too, but are no arrays to a client.
+LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A' AND t.typlen = -1
+LEFT JOIN pg_catalog.pg_class c ON c.oid = COALESCE(e.typrelid, t.typrelid)
+LEFT JOIN (SELECT b.enumtypid, array_agg(b.enumlabel::text ORDER BY b.enumsortorder) AS labels
+           FROM pg_catalog.pg_enum b
+           GROUP BY b.enumtypid) l ON l.enumtypid = t.oid
+LEFT JOIN pg_catalog.pg_description d
+       ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid AND d.objsubid = 0
+WHERE COALESCE(c.relkind, 'c') = 'c'
