@@ -4,7 +4,6 @@
 
 use similar::TextDiff;
 use std::collections::BTreeMap;
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -18,9 +17,9 @@ pub(crate) struct Goldens {
     failures: Vec<String>,
 }
 
-/// Whether goldens are to be rewritten.
+/// Whether goldens are to be rewritten: `BLESS=1` when this binary was built.
 pub(crate) fn blessing() -> bool {
-    env::var_os("BLESS").is_some_and(|value| value == "1")
+    cfg!(blessing)
 }
 
 /// The directory of this package.

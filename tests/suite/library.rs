@@ -12,6 +12,29 @@ const HEAD: &str = "\
 #![deny(warnings)]
 ";
 
+/// A golden that is being rewritten is not compiled; see build.rs.
+const COMPILED: &str = "#[cfg(not(blessing))]";
+
+const MACRO: &str = "
+#[macro_export]
+#[rustfmt::skip]
+/// Hands `golden { entities } { views }` of every golden to the macro `$callback`.
+macro_rules! goldens {
+    ($callback:ident) => {
+        $callback! {
+";
+
+const EMPTY_MACRO: &str = "
+#[cfg(blessing)]
+#[macro_export]
+/// Hands nothing to the macro `$callback`: the goldens are being rewritten.
+macro_rules! goldens {
+    ($callback:ident) => {
+        $callback! {}
+    };
+}
+";
+
 /// The whole text for these cases.
 pub(crate) fn text(cases: &[Case]) -> String {
     let mut modules = String::new();
@@ -24,14 +47,12 @@ pub(crate) fn text(cases: &[Case]) -> String {
     goldens.dedup();
     for (name, directory) in goldens.iter().filter(|(_, directory)| directory.join("mod.rs").is_file()) {
         let place = directory.strip_prefix(golden::package()).unwrap_or(directory).display();
-        let _ = writeln!(modules, "\n#[path = \"{place}/mod.rs\"]\n#[rustfmt::skip]\npub mod {name};");
+        let place = format!("#[path = \"{place}/mod.rs\"]");
+        let _ = writeln!(modules, "\n{COMPILED}\n{place}\n#[rustfmt::skip]\npub mod {name};");
         let (entities, views) = (stems(&directory.join("entity")), stems(&directory.join("view")));
         let _ = writeln!(list, "            {name} {{ {} }} {{ {} }}", entities.join(" "), views.join(" "));
     }
-    let doc = "/// Hands `golden { entities } { views }` of every golden to the macro `$callback`.";
-    let open =
-        "#[macro_export]\n#[rustfmt::skip]\nmacro_rules! goldens {\n    ($callback:ident) => {\n        $callback! {";
-    format!("{HEAD}{modules}\n{doc}\n{open}\n{list}        }}\n    }};\n}}\n")
+    format!("{HEAD}{modules}\n{COMPILED}{MACRO}{list}        }}\n    }};\n}}\n{EMPTY_MACRO}")
 }
 
 /// The module that holds the golden of a case on a backend.

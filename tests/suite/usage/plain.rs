@@ -3,7 +3,7 @@
 use super::Sides;
 use anyhow::{Context, Result};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
-use sea_scaffold::catalog::{Column, QualifiedName};
+use sea_scaffold::catalog::{Column, DataType, QualifiedName};
 use sea_scaffold::database::Backend;
 
 /// The statement after which a session does not check foreign keys.
@@ -29,7 +29,7 @@ pub(super) async fn dump(
     table: &QualifiedName,
     columns: &[&Column],
 ) -> Result<String> {
-    let texts = columns.iter().map(|column| text(sides.backend, &identifier(sides.backend, &column.name)));
+    let texts = columns.iter().map(|column| text(sides.backend, column));
     let texts = texts.collect::<Vec<_>>().join(", ");
     let sql = format!("SELECT {texts} FROM {}", quoted(sides.backend, table));
     let statement = Statement::from_string(connection.get_database_backend(), sql);
@@ -57,11 +57,18 @@ pub(super) fn identifier(backend: Backend, name: &str) -> String {
     format!("{quote}{}{quote}", name.replace(quote, &quote.repeat(2)))
 }
 
-fn text(backend: Backend, column: &str) -> String {
-    match backend {
-        Backend::Postgres => format!("{column}::text"),
+/// The text of a column's value, the same for equal values: numbers without trailing zeros, documents parsed.
+fn text(backend: Backend, column: &Column) -> String {
+    let name = identifier(backend, &column.name);
+    match (backend, &column.data_type) {
+        (Backend::Postgres, DataType::Json) => format!("{name}::jsonb::text"),
+        (Backend::Postgres, DataType::Decimal(_)) => format!("trim_scale({name})::text"),
+        (Backend::Postgres, DataType::Array(element)) if matches!(**element, DataType::Decimal(_)) => {
+            format!("(SELECT array_agg(trim_scale(element)) FROM unnest({name}) element)::text")
+        }
+        (Backend::Postgres, _) => format!("{name}::text"),
         // Through bytes, so that no character set is asked; a NULL stays one.
-        Backend::MySql => format!("HEX(CAST({column} AS BINARY))"),
-        Backend::Sqlite => format!("QUOTE({column})"),
+        (Backend::MySql, _) => format!("HEX(CAST({name} AS BINARY))"),
+        (Backend::Sqlite, _) => format!("QUOTE({name})"),
     }
 }
