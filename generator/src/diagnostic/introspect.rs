@@ -16,6 +16,13 @@ impl Diagnostic {
             .help("grant USAGE on the schema to the role, or connect as another role")
     }
 
+    /// The role sees a foreign key, but not its actions. MariaDB shows those to no role that has SELECT alone.
+    pub fn hidden_actions(table: &str, foreign_key: &str) -> Self {
+        let message = format!("the connected role cannot see what the foreign key {foreign_key} does on update and delete");
+        Self::error("I006", table, &message)
+            .help("grant the role a privilege on the table besides SELECT, such as REFERENCES, or connect as its owner")
+    }
+
     /// No schema was named and the connection has none of its own.
     pub fn no_default_schema(place: &str) -> Self {
         Self::error("I003", place, "the connection has no current schema that the role may use")

@@ -64,4 +64,16 @@ impl Diagnostic {
         )
         .help("add the schema or table to [database], or leave it at that")
     }
+
+    /// Entities in the dense form cost much more to compile, and beyond some number do not compile at all.
+    pub fn dense_form(entities: usize) -> Self {
+        let message = format!("{entities} connected entities are written in the dense form");
+        let help = "rustc overflows (E0275) at about 50 connected dense entities, and a raised recursion_limit makes a \
+                    hundred of them take about a minute; name single tables in [entity] dense";
+        if entities > 40 {
+            Self::warning("G050", "entity.format", &message).help(help)
+        } else {
+            Self::note("G050", "entity.format", &message).help(help)
+        }
+    }
 }

@@ -8,6 +8,8 @@ mod inflect;
 mod junctions;
 mod names;
 mod relations;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use crate::catalog::Catalog;
@@ -158,8 +160,12 @@ pub struct Relation {
     pub self_reference: bool,
     /// The `Column` variants on this side.
     pub from: Vec<String>,
+    /// The fields of the same columns on this side.
+    pub from_fields: Vec<String>,
     /// The `Column` variants on the other side, pairwise.
     pub to: Vec<String>,
+    /// The fields of the same columns on the other side.
+    pub to_fields: Vec<String>,
     /// The variant of the target's `Relation` that leads back; empty for many-to-many.
     pub reverse: String,
     /// Whether it is the only relation between the two entities, so that `Related` is unambiguous.
@@ -167,7 +173,7 @@ pub struct Relation {
 }
 
 /// The kinds of relation.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RelationKind {
     /// This entity holds the foreign key.
@@ -245,6 +251,11 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     let mut model = Model { entities, views, enums: enums.into_enums() };
     model.entities.sort_by(|a, b| a.module.cmp(&b.module));
     model.views.sort_by(|a, b| a.module.cmp(&b.module));
+    let dense =
+        model.entities.iter().filter(|entity| entity.format == Format::Dense && !entity.relations.is_empty()).count();
+    if dense > 0 {
+        diagnostics.push(Diagnostic::dense_form(dense));
+    }
     diagnostics.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
     (model, diagnostics)
 }
@@ -258,6 +269,18 @@ impl Source {
     /// Whether rows can only be read.
     pub fn is_read_only(self) -> bool {
         self != Self::Table
+    }
+}
+
+impl RelationKind {
+    /// The place of the kind where relations are listed.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::BelongsTo { .. } => 0,
+            Self::HasOne => 1,
+            Self::HasMany => 2,
+            Self::ManyToMany { .. } => 3,
+        }
     }
 }
 

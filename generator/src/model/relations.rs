@@ -37,9 +37,16 @@ struct Edge<'a> {
     whole_column: bool,
     child_module: String,
     parent_module: String,
-    from: Vec<String>,
-    to: Vec<String>,
+    from: Ends,
+    to: Ends,
     optional: bool,
+}
+
+/// The columns at one end of a key.
+#[derive(Clone)]
+struct Ends {
+    variants: Vec<String>,
+    fields: Vec<String>,
 }
 
 /// A relation that still has to win its name, rule 5.
@@ -66,7 +73,7 @@ pub(super) fn add(entities: &mut Entities, catalog: &Catalog, diagnostics: &mut 
     for (owner, relation) in relations {
         if let Some(entity) = entities.of_mut(&owner) {
             entity.relations.push(relation);
-            entity.relations.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
+            entity.relations.sort_by(|a, b| (a.kind.rank(), &a.name).cmp(&(b.kind.rank(), &b.name)));
         }
     }
 }
@@ -102,8 +109,8 @@ fn edge<'a>(entities: &Entities, schema: &Schema, table: &'a Table, key: &'a For
     Some(Edge {
         table,
         key,
-        from: variants(near, &key.columns)?,
-        to: variants(far, &key.target_columns)?,
+        from: ends(near, &key.columns)?,
+        to: ends(far, &key.target_columns)?,
         child_module: near.module.clone(),
         parent_module: far.module.clone(),
         optional: key.columns.iter().any(|name| table.column(name).is_some_and(|column| column.nullable)),
@@ -113,10 +120,13 @@ fn edge<'a>(entities: &Entities, schema: &Schema, table: &'a Table, key: &'a For
     })
 }
 
-fn variants(entity: &Entity, columns: &[String]) -> Option<Vec<String>> {
-    let variant =
-        |column: &String| entity.fields.iter().find(|field| field.column == *column).map(|field| field.variant.clone());
-    columns.iter().map(variant).collect()
+fn ends(entity: &Entity, columns: &[String]) -> Option<Ends> {
+    let field = |column: &String| entity.fields.iter().find(|field| field.column == *column);
+    let fields = columns.iter().map(field).collect::<Option<Vec<_>>>()?;
+    Some(Ends {
+        variants: fields.iter().map(|field| field.variant.clone()).collect(),
+        fields: fields.iter().map(|field| field.name.clone()).collect(),
+    })
 }
 
 /// Rules 1 and 2: the name, and whether it is the name of a column of the key.
@@ -349,8 +359,10 @@ fn relation(
         self_reference: *target == draft.owner,
         related: *target != draft.owner && counts.get(&(&draft.owner, target)) == Some(&1),
         kind,
-        from,
-        to,
+        from: from.variants,
+        from_fields: from.fields,
+        to: to.variants,
+        to_fields: to.fields,
         reverse,
     }
 }
@@ -362,8 +374,8 @@ fn kind(draft: &Draft, drafts: &[Draft], edges: &[Edge<'_>]) -> RelationKind {
             junction: edge.child_module.clone(),
             near: variant_of(drafts, draft.edges.0, 0),
             far: variant_of(drafts, far, 0),
-            near_columns: edge.from.clone(),
-            far_columns: edges[far].from.clone(),
+            near_columns: edge.from.variants.clone(),
+            far_columns: edges[far].from.variants.clone(),
         },
         (0, None) => RelationKind::BelongsTo {
             optional: edge.optional,

@@ -4,11 +4,14 @@
 //! rustfmt would, so that the output depends on no tool of the machine, and every Rust file is parsed before it is
 //! handed on. Nothing here decides a name, a type or a relation.
 
+mod dense;
 mod entity;
 mod enums;
+mod field;
 mod file;
 mod modules;
 mod relation;
+pub mod seal;
 mod text;
 mod wide;
 
@@ -49,7 +52,7 @@ pub fn render(model: &Model, settings: &Settings) -> Result<Vec<File>> {
 
 /// The files that there is one of.
 fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
-    let once = |path: &str, text| File { path: path.to_owned(), text: ended(text), ownership: Ownership::Once };
+    let once = |path: &str, text| File::once(path, ended(text));
     let mut files = vec![
         once("Cargo.toml", modules::manifest(settings)?),
         once("src/lib.rs", modules::lib()?),
@@ -78,7 +81,7 @@ fn loader(model: &Model) -> Result<String, askama::Error> {
 }
 
 fn generated(path: String, text: String) -> File {
-    File { path: format!("src/generated/{path}"), text: ended(text), ownership: Ownership::Generated }
+    File::generated(format!("src/generated/{path}"), &ended(text))
 }
 
 /// Ends a text with exactly one line break, whatever its template ends with.
