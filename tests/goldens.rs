@@ -42,6 +42,11 @@ pub mod cyclic_foreign_keys;
 pub mod decode_types;
 
 #[cfg(not(blessing))]
+#[path = "cases/enum_name_shadows/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod enum_name_shadows;
+
+#[cfg(not(blessing))]
 #[path = "cases/enum_values/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod enum_values;
@@ -97,9 +102,29 @@ pub mod many_to_many;
 pub mod materialized_view;
 
 #[cfg(not(blessing))]
+#[path = "cases/mysql_enum_per_column/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod mysql_enum_per_column;
+
+#[cfg(not(blessing))]
+#[path = "cases/mysql_types/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod mysql_types;
+
+#[cfg(not(blessing))]
 #[path = "cases/name_collisions/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod name_collisions;
+
+#[cfg(not(blessing))]
+#[path = "cases/native_enum/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod native_enum;
+
+#[cfg(not(blessing))]
+#[path = "cases/native_enum/expected.mysql/mod.rs"]
+#[rustfmt::skip]
+pub mod native_enum_mysql;
 
 #[cfg(not(blessing))]
 #[path = "cases/no_primary_key/expected/mod.rs"]
@@ -197,6 +222,16 @@ pub mod sqlite_rowid_alias;
 pub mod sqlite_types;
 
 #[cfg(not(blessing))]
+#[path = "cases/suffix_and_derives/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod suffix_and_derives;
+
+#[cfg(not(blessing))]
+#[path = "cases/symbols_in_names/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod symbols_in_names;
+
+#[cfg(not(blessing))]
 #[path = "cases/target_in_another_schema/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod target_in_another_schema;
@@ -234,56 +269,63 @@ pub mod views;
 #[cfg(not(blessing))]
 #[macro_export]
 #[rustfmt::skip]
-/// Hands `golden { entities } { views }` of every golden to the macro `$callback`.
+/// Hands `golden { entities } { views } { entity [find load] … }` of every golden to the macro `$callback`.
 macro_rules! goldens {
     ($callback:ident) => {
         $callback! {
-            check_enum { invitation member } {  }
-            citext_unique { account } {  }
-            column_case { sample } {  }
-            column_in_two_unique_keys { seat } {  }
-            comments_as_docs { customer } {  }
-            composite_keys { delivery shelf warehouse } {  }
-            cyclic_foreign_keys { site site_domain } {  }
-            decode_types { sample } {  }
-            enum_values { sample } {  }
-            foreign_key_and_many_to_many { member post post_like } {  }
-            foreign_key_column_order { pin place } {  }
-            generated_columns { line } {  }
-            hostile_names { a_b c_2e_2e c_x etc_passwd n31mred } {  }
-            identity_and_generated { invoice note } {  }
-            junction_with_child { invoice invoice_line shipment } {  }
-            keywords_and_digits { fire gen_ grossen match_ n2fa_token self_ super_ type_ } {  }
-            long_names { aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a1 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2 } {  }
-            many_to_many { member post post_editor post_tag post_topic tag topic } {  }
-            materialized_view { purchase } { customer_count }
-            name_collisions { user_account user_account_x5ad6 user_account_x88ea user_account_xbd73 user_account_xf1dd } {  }
-            no_primary_key { reading setting } {  }
-            one_table_filter { customer } {  }
-            one_table_filter_out { customer } {  }
-            one_to_one { locker member passport place profile sign } {  }
-            partition_with_same_name_elsewhere { event item } {  }
-            plural_names { address box_ bus category data news order_item person status visit } {  }
-            portable_types { sample } {  }
-            postgres_types { required sample } {  }
-            relation_named_like_a_column { city country } {  }
-            reserved_names { active_model aux_ column con_ core_ entity_ enum_ generated_ lib_ mod_ model option prelude_ primary_key relation_ relation_x8757 result std_ string vec } {  }
-            same_foreign_key_name { board member post team } {  }
-            self_many_to_many { follow member } {  }
-            self_references { category employee } {  }
-            several_foreign_keys_to_one_target { document member } {  }
-            several_schemas { auth_user order user } {  }
-            sqlite_implicit_target { child pair parent } {  }
-            sqlite_quote_in_name { it_s t_drop_table_x x } {  }
-            sqlite_rowid_alias { by_constraint descending_is_no_alias int_is_no_alias no_rowid two_column with_autoincrement without_autoincrement } {  }
-            sqlite_types { sample strict_sample untyped } {  }
-            target_in_another_schema { order user } {  }
-            unique_expression_index { member membership } {  }
-            unique_include { badge member } {  }
-            unique_partial_or_prefix { assignment member } {  }
-            view_expressions { purchase } { customer_totals }
-            view_expressions_sqlite { purchase } { customer_totals }
-            views { customer purchase } { active_customers purchase_list }
+            check_enum { invitation member } {  } {}
+            citext_unique { account } {  } {}
+            column_case { sample } {  } {}
+            column_in_two_unique_keys { seat } {  } {}
+            comments_as_docs { customer } {  } {}
+            composite_keys { delivery shelf warehouse } {  } { delivery [find_from_from load_from_from] delivery [find_to_to load_to_to] shelf [find_warehouse load_warehouse] warehouse [find_from_from_deliveries load_from_from_deliveries] warehouse [find_shelves load_shelves] warehouse [find_to_to_deliveries load_to_to_deliveries] }
+            cyclic_foreign_keys { site site_domain } {  } { site [find_preferred_domain load_preferred_domain] site [find_site_domains load_site_domains] site_domain [find_site load_site] site_domain [find_preferred_domain_sites load_preferred_domain_sites] }
+            decode_types { sample } {  } {}
+            enum_name_shadows { sample } {  } {}
+            enum_values { sample } {  } {}
+            foreign_key_and_many_to_many { member post post_like } {  } { member [find_author_posts load_author_posts] member [find_post_likes load_post_likes] member [find_posts_via_post_like load_posts_via_post_like] post [find_author load_author] post [find_post_likes load_post_likes] post [find_members_via_post_like load_members_via_post_like] post_like [find_member load_member] post_like [find_post load_post] }
+            foreign_key_column_order { pin place } {  } { pin [find_py_px_place load_py_px_place] place [find_py_px_pins load_py_px_pins] }
+            generated_columns { line } {  } {}
+            hostile_names { a_b c_2e_2e c_x etc_passwd n31mred } {  } {}
+            identity_and_generated { invoice note } {  } {}
+            junction_with_child { invoice invoice_line shipment } {  } { invoice [find_invoice_lines load_invoice_lines] invoice_line [find_invoice load_invoice] invoice_line [find_shipments load_shipments] shipment [find_invoice_line load_invoice_line] }
+            keywords_and_digits { gen_ grossen match_ n2fa_token self_ super_ type_ } {  } { match_ [find_types load_types] type_ [find_match load_match] }
+            long_names { aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a1 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2 } {  } { aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a1 [find_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2s load_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2s] aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2 [find_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb load_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb] }
+            many_to_many { member post post_editor post_tag post_topic tag topic } {  } { member [find_post_editors load_post_editors] post [find_post_editors load_post_editors] post [find_post_tags load_post_tags] post [find_post_topics load_post_topics] post [find_tags load_tags] post [find_topics load_topics] post_editor [find_member load_member] post_editor [find_post load_post] post_tag [find_post load_post] post_tag [find_tag load_tag] post_topic [find_post load_post] post_topic [find_topic load_topic] tag [find_post_tags load_post_tags] tag [find_posts load_posts] topic [find_post_topics load_post_topics] topic [find_posts load_posts] }
+            materialized_view { purchase } { customer_count } {}
+            mysql_enum_per_column { subscription ticket } {  } {}
+            mysql_types { sample } {  } {}
+            name_collisions { user_account user_account_x5ad6 user_account_x88ea user_account_xbd73 user_account_xf1dd } {  } {}
+            native_enum { person } {  } {}
+            native_enum_mysql { person } {  } {}
+            no_primary_key { reading setting } {  } {}
+            one_table_filter { customer } {  } {}
+            one_table_filter_out { customer } {  } {}
+            one_to_one { locker member passport place profile sign } {  } { locker [find_member load_member] member [find_locker load_locker] member [find_passport load_passport] member [find_profile load_profile] passport [find_member load_member] place [find_sign load_sign] profile [find_member load_member] sign [find_place load_place] }
+            partition_with_same_name_elsewhere { event item } {  } {}
+            plural_names { address box_ bus category data news order_item person status visit } {  } { person [find_visits load_visits] visit [find_person load_person] }
+            portable_types { sample } {  } {}
+            postgres_types { required sample } {  } {}
+            relation_named_like_a_column { city country } {  } { city [find_country load_country] city [find_mayor_city load_mayor_city] city [find_mayor_cities load_mayor_cities] country [find_cities load_cities] }
+            reserved_names { active_model aux_ column con_ core_ entity_ enum_ generated_ lib_ mod_ model option prelude_ primary_key relation_ relation_x8757 result std_ string vec } {  } { model [find_relation_x8757s load_relation_x8757s] relation_x8757 [find_model load_model] }
+            same_foreign_key_name { board member post team } {  } { board [find_owner load_owner] member [find_owner_posts load_owner_posts] post [find_owner load_owner] team [find_owner_boards load_owner_boards] }
+            self_many_to_many { follow member } {  } { follow [find_followee load_followee] follow [find_follower load_follower] member [find_followee_follows load_followee_follows] member [find_follower_follows load_follower_follows] member [find_followees load_followees] member [find_followers load_followers] }
+            self_references { category employee } {  } { category [find_parent load_parent] category [find_children load_children] employee [find_manager load_manager] employee [find_mentor load_mentor] employee [find_manager_employees load_manager_employees] employee [find_mentor_employees load_mentor_employees] }
+            several_foreign_keys_to_one_target { document member } {  } { document [find_approved_by load_approved_by] document [find_created_by_member load_created_by_member] document [find_updated_by_member load_updated_by_member] member [find_approved_by_documents load_approved_by_documents] member [find_created_by_documents load_created_by_documents] member [find_updated_by_documents load_updated_by_documents] }
+            several_schemas { auth_user order user } {  } { auth_user [find_user_orders load_user_orders] order [find_user load_user] }
+            sqlite_implicit_target { child pair parent } {  } { child [find_pair load_pair] child [find_parent load_parent] pair [find_children load_children] parent [find_children load_children] }
+            sqlite_quote_in_name { it_s t_drop_table_x x } {  } { t_drop_table_x [find_x load_x] x [find_t_drop_table_xes load_t_drop_table_xes] }
+            sqlite_rowid_alias { by_constraint descending_is_no_alias int_is_no_alias no_rowid two_column with_autoincrement without_autoincrement } {  } {}
+            sqlite_types { sample strict_sample untyped } {  } {}
+            suffix_and_derives { customer } {  } {}
+            symbols_in_names { fire } {  } {}
+            target_in_another_schema { order user } {  } {}
+            unique_expression_index { member membership } {  } { member [find_memberships load_memberships] membership [find_member load_member] }
+            unique_include { badge member } {  } { badge [find_member load_member] member [find_badge load_badge] }
+            unique_partial_or_prefix { assignment member } {  } { assignment [find_member load_member] member [find_assignments load_assignments] }
+            view_expressions { purchase } { customer_totals } {}
+            view_expressions_sqlite { purchase } { customer_totals } {}
+            views { customer purchase } { active_customers purchase_list } { customer [find_purchases load_purchases] purchase [find_customer load_customer] }
         }
     };
 }

@@ -18,7 +18,7 @@ const COMPILED: &str = "#[cfg(not(blessing))]";
 const MACRO: &str = "
 #[macro_export]
 #[rustfmt::skip]
-/// Hands `golden { entities } { views }` of every golden to the macro `$callback`.
+/// Hands `golden { entities } { views } { entity [find load] … }` of every golden to the macro `$callback`.
 macro_rules! goldens {
     ($callback:ident) => {
         $callback! {
@@ -50,7 +50,9 @@ pub(crate) fn text(cases: &[Case]) -> String {
         let place = format!("#[path = \"{place}/mod.rs\"]");
         let _ = writeln!(modules, "\n{COMPILED}\n{place}\n#[rustfmt::skip]\npub mod {name};");
         let (entities, views) = (stems(&directory.join("entity")), stems(&directory.join("view")));
-        let _ = writeln!(list, "            {name} {{ {} }} {{ {} }}", entities.join(" "), views.join(" "));
+        let links = links(&directory.join("relation"));
+        let (entities, views) = (entities.join(" "), views.join(" "));
+        let _ = writeln!(list, "            {name} {{ {entities} }} {{ {views} }} {{{links}}}");
     }
     format!("{HEAD}{modules}\n{COMPILED}{MACRO}{list}        }}\n    }};\n}}\n{EMPTY_MACRO}")
 }
@@ -69,4 +71,28 @@ fn stems(folder: &Path) -> Vec<String> {
     let files = golden::read(folder);
     let stems = files.keys().filter_map(|path| path.strip_suffix(".rs"));
     stems.filter(|stem| !["mod", "prelude"].contains(stem) && !stem.contains('/')).map(str::to_owned).collect()
+}
+
+/// The ways from one entity to others, ` entity [find_others load_others] …`: whatever its relation module offers
+/// to find for one row and to load for many.
+fn links(folder: &Path) -> String {
+    let mut links = String::new();
+    for module in stems(folder) {
+        let text = golden::read(folder).remove(&format!("{module}.rs")).unwrap_or_default();
+        let functions: Vec<&str> = text.lines().filter_map(function).collect();
+        for find in functions.iter().filter(|name| name.starts_with("find_")) {
+            let load = find.replacen("find_", "load_", 1);
+            if functions.contains(&load.as_str()) {
+                let _ = write!(links, " {module} [{find} {load}]");
+            }
+        }
+    }
+    if links.is_empty() { links } else { links + " " }
+}
+
+/// The name of the public function that begins on this line.
+fn function(line: &str) -> Option<&str> {
+    let signature = line.trim_start().strip_prefix("pub ")?;
+    let signature = signature.strip_prefix("async ").unwrap_or(signature).strip_prefix("fn ")?;
+    signature.split(['(', '<']).next()
 }

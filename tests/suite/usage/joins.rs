@@ -47,6 +47,15 @@ pub(super) async fn check<E: EntityTrait>(sides: &Sides, name: &QualifiedName) -
     Ok(())
 }
 
+/// How many rows each path from a table joins, by plain SQL.
+pub(super) async fn counts(sides: &Sides, name: &QualifiedName) -> Result<Vec<u64>> {
+    let mut counts = Vec::new();
+    for path in facts(sides, name).keys() {
+        counts.push(plain::count(&sides.a, &join(sides, name, path)).await?);
+    }
+    Ok(counts)
+}
+
 /// The paths that the foreign keys of the catalog give, where both ends are in it.
 fn facts(sides: &Sides, name: &QualifiedName) -> BTreeMap<Path, Fact> {
     let mut facts = BTreeMap::new();

@@ -2,9 +2,10 @@
 //!
 //! Database A gets a case's schema and rows, B the schema alone. What the entities read from A they insert into B;
 //! then plain SQL, which knows nothing of the entities, must find the same texts in both. `joins` follows the
-//! relations. Views are only read.
+//! relations, `links` what the relation modules find and load. Views are only read.
 
 mod joins;
+mod links;
 mod plain;
 
 use crate::cases::{self, BACKENDS, Case};
@@ -35,7 +36,7 @@ struct Use {
 }
 
 macro_rules! uses {
-    ($($golden:ident { $($entity:ident)* } { $($view:ident)* })*) => {
+    ($($golden:ident { $($entity:ident)* } { $($view:ident)* } { $($near:ident [$find:ident $load:ident])* })*) => {
         /// Every use there is.
         const USES: &[Use] = &[$(
             $(Use {
@@ -47,6 +48,26 @@ macro_rules! uses {
                 golden: stringify!($golden),
                 name: stringify!($view),
                 run: |sides| Box::pin(read::<scaffold_tests::$golden::view::$view::Entity>(sides)),
+            },)*
+        )*];
+
+        /// Every link there is.
+        const LINKS: &[links::Link] = &[$(
+            $(links::Link {
+                golden: stringify!($golden),
+                name: concat!(stringify!($near), ".", stringify!($find)),
+                table: |sides| sides.name(&scaffold_tests::$golden::entity::$near::Entity),
+                count: |sides| Box::pin(async move {
+                    use scaffold_tests::$golden::entity::$near as near;
+                    let rows = near::Entity::find().all(&sides.a).await?;
+                    let mut found = Vec::new();
+                    for row in &rows {
+                        found.push(row.$find().all(&sides.a).await?);
+                    }
+                    let query = links::everything(near::Model::$find);
+                    let loaded = near::Entity::$load(&rows, query, &sides.a).await?;
+                    links::same(found, loaded)
+                }),
             },)*
         )*];
     };
@@ -156,6 +177,7 @@ fn check(case: &Case, backend: Backend) -> Result<Vec<String>> {
                 failures.push(format!("{golden} on {backend}, {}: {error:#}", used.name));
             }
         }
+        failures.extend(links::check(&sides, &golden).await?);
         Ok(failures)
     })
 }
