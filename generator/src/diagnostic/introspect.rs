@@ -44,9 +44,9 @@ impl Diagnostic {
             .help(&suggestion("tables and views", &close))
     }
 
-    /// Another session alters a table for longer than a reader waits.
-    pub fn catalog_locked(place: &str) -> Self {
-        Self::error("I006", place, "another session holds a lock on a table whose definition is read")
+    /// Other sessions alter the schema, or hold locks on it, for longer than a reader waits.
+    pub fn catalog_altered(place: &str, reason: &str) -> Self {
+        Self::error("I006", place, &format!("the schema cannot be read while others alter it: {reason}"))
             .help("try again when the migration or ALTER TABLE that runs there has finished")
     }
 
