@@ -1,16 +1,17 @@
 //! The only writer: reads what is there, applies a plan, all of it or nothing.
+//!
+//! It decides nothing about ownership (`plan` does), follows no symbolic link inside the output directory, and
+//! leaves nothing behind but the files of the plan. A run that writes holds the [`lock`] from `read` to `apply`.
 
-use crate::plan::{Plan, Tree};
-use crate::render::File;
-use anyhow::Result;
-use std::path::Path;
+mod apply;
+mod lock;
+mod read;
+mod staging;
+mod step;
 
-/// Reads what `plan` needs to know of `directory`: every generated file, and whatever is at the paths of `files`.
-pub fn read(_directory: &Path, _files: &[File]) -> Result<Tree> {
-    Ok(Tree::default())
-}
+pub use apply::apply;
+pub use lock::{Lock, lock};
+pub use read::read;
 
-/// Brings the plan to the disk. Errors name the file and leave the tree as it was.
-pub fn apply(_directory: &Path, _plan: &Plan) -> Result<()> {
-    Ok(())
-}
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,14 @@ impl Diagnostic {
             .help("grant USAGE on the schema to the role, or connect as another role")
     }
 
+    /// The role sees a foreign key, but not its actions. MariaDB shows those to no role that has SELECT alone.
+    pub fn hidden_actions(table: &str, foreign_key: &str) -> Self {
+        let message =
+            format!("the connected role cannot see what the foreign key {foreign_key} does on update and delete");
+        Self::error("I006", table, &message)
+            .help("grant the role a privilege on the table besides SELECT, such as REFERENCES, or connect as its owner")
+    }
+
     /// No schema was named and the connection has none of its own.
     pub fn no_default_schema(place: &str) -> Self {
         Self::error("I003", place, "the connection has no current schema that the role may use")
@@ -46,13 +54,13 @@ impl Diagnostic {
 
     /// Other sessions alter the schema, or hold locks on it, for longer than a reader waits.
     pub fn catalog_altered(place: &str, reason: &str) -> Self {
-        Self::error("I006", place, &format!("the schema cannot be read while others alter it: {reason}"))
+        Self::error("I007", place, &format!("the schema cannot be read while others alter it: {reason}"))
             .help("try again when the migration or ALTER TABLE that runs there has finished")
     }
 
     /// An include or exclude pattern is not a glob. A mistake in the configuration, met where it is used.
     pub fn invalid_pattern(key: &str, pattern: &str, reason: &str) -> Self {
-        Self::error("C011", key, &format!("`{pattern}` is not a valid pattern: {reason}"))
+        Self::error("C027", key, &format!("`{pattern}` is not a valid pattern: {reason}"))
             .help("use `*`, `?`, `[a-z]` and `{one,other}`, over `table` or `schema.table`")
     }
 }

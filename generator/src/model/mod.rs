@@ -2,16 +2,291 @@
 //!
 //! Pure decisions over facts. It never sees a backend, never fails, and reports what it could not express.
 
+mod entities;
+mod enums;
+mod inflect;
+mod junctions;
+mod names;
+mod relations;
+#[cfg(test)]
+mod tests;
+mod types;
+
 use crate::catalog::Catalog;
-use crate::config::Settings;
+use crate::config::{Format, Settings};
 use crate::diagnostic::Diagnostic;
 use serde::Serialize;
 
 /// Everything that is decided about the generated code.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Model {}
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Model {
+    /// The entities of tables, by module.
+    pub entities: Vec<Entity>,
+    /// The read-only entities of views, by module.
+    pub views: Vec<Entity>,
+    /// The enums, by type name.
+    pub enums: Vec<Enum>,
+}
+
+/// A SeaORM entity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entity {
+    /// The module, singular and in snake_case.
+    pub module: String,
+    /// The type that the prelude exports.
+    pub type_name: String,
+    /// The schema, where it is not the connection's default.
+    pub schema: Option<String>,
+    /// The table or view.
+    pub table: String,
+    /// What it is made from.
+    pub source: Source,
+    /// The comment of the table or view.
+    pub comment: Option<String>,
+    /// The form in which it is written.
+    #[serde(skip)]
+    pub format: Format,
+    /// The fields, in the order of the columns.
+    pub fields: Vec<Field>,
+    /// The fields of the primary key in key order, as indexes into `fields`.
+    pub key: Vec<usize>,
+    /// Whether the database numbers the rows.
+    pub auto_increment: bool,
+    /// Sets of two or more fields that are unique together, as indexes into `fields`.
+    pub unique_keys: Vec<Vec<usize>>,
+    /// The relations, by kind and name.
+    pub relations: Vec<Relation>,
+}
+
+/// What an entity is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// A table with a key: rows can be read and written.
+    Table,
+    /// A table without any key: rows can be read.
+    KeylessTable,
+    /// A view.
+    View,
+    /// A materialized view.
+    MaterializedView,
+}
+
+/// A field of a model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Field {
+    /// The field, in snake_case.
+    pub name: String,
+    /// The variant of `Column`.
+    pub variant: String,
+    /// Whether SeaORM finds the variant from the field by itself.
+    pub variant_implied: bool,
+    /// The column.
+    pub column: String,
+    /// Whether SeaORM finds the column from the field by itself.
+    pub column_implied: bool,
+    /// The column's comment.
+    pub comment: Option<String>,
+    /// The Rust type and how it maps to the database.
+    pub field_type: FieldType,
+    /// Whether the field is an `Option`.
+    pub nullable: bool,
+    /// Whether the column alone is unique, other than by being the primary key.
+    pub unique: bool,
+    /// The default of the column, where it can be said in Rust.
+    pub default: Option<DefaultExpr>,
+    /// Whether the database computes the value, so that it must never be written.
+    pub generated: bool,
+}
+
+/// The type of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldType {
+    /// The Rust type, without `Option`.
+    pub rust: RustType,
+    /// SeaORM's column type as an expression after `ColumnType::`, where the Rust type does not imply it.
+    pub column_type: Option<String>,
+    /// The types to cast to when reading and when writing.
+    pub cast: Option<Cast>,
+}
+
+/// A Rust type of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RustType {
+    /// A type of Rust's or SeaORM's prelude.
+    Named(&'static str),
+    /// An enum of the generated crate.
+    Enum(String),
+    /// A `Vec`.
+    Vec(Box<RustType>),
+}
+
+/// A column that travels in another type than it is stored in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Cast {
+    /// The type to select as.
+    pub read: String,
+    /// The type to save as.
+    pub write: String,
+}
+
+/// A default that can be said in Rust.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DefaultExpr {
+    /// `true` or `false`.
+    Boolean(bool),
+    /// An integer.
+    Integer(i64),
+    /// A character string.
+    Text(String),
+    /// The current date and time.
+    CurrentTimestamp,
+}
+
+/// A relation from one entity to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Relation {
+    /// The name, in snake_case: `created_by_user`.
+    pub name: String,
+    /// The variant of `Relation`: `CreatedBy`.
+    pub variant: String,
+    /// The kind.
+    pub kind: RelationKind,
+    /// The module of the related entity.
+    pub target: String,
+    /// Whether both ends are the same entity.
+    pub self_reference: bool,
+    /// The `Column` variants on this side.
+    pub from: Vec<String>,
+    /// The fields of the same columns on this side.
+    pub from_fields: Vec<String>,
+    /// The `Column` variants on the other side, pairwise.
+    pub to: Vec<String>,
+    /// The fields of the same columns on the other side.
+    pub to_fields: Vec<String>,
+    /// The variant of the target's `Relation` that leads back; empty for many-to-many.
+    pub reverse: String,
+    /// Whether it is the only relation between the two entities, so that `Related` is unambiguous.
+    pub related: bool,
+}
+
+/// The kinds of relation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelationKind {
+    /// This entity holds the foreign key.
+    BelongsTo {
+        /// Whether there may be no related row.
+        optional: bool,
+        /// SeaORM's name of the action on update.
+        on_update: &'static str,
+        /// SeaORM's name of the action on delete.
+        on_delete: &'static str,
+    },
+    /// The other entity holds the foreign key, which is unique.
+    HasOne,
+    /// The other entity holds the foreign key.
+    HasMany,
+    /// A pure junction holds foreign keys to both.
+    ManyToMany {
+        /// The module of the junction.
+        junction: String,
+        /// The variant of the junction's `Relation` that leads to this entity.
+        near: String,
+        /// The variant of the junction's `Relation` that leads to the target.
+        far: String,
+        /// The junction's `Column` variants that refer to this entity.
+        near_columns: Vec<String>,
+        /// The junction's `Column` variants that refer to the target.
+        far_columns: Vec<String>,
+    },
+}
+
+/// An enum.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Enum {
+    /// The type.
+    pub type_name: String,
+    /// What it is made from, for its documentation.
+    pub origin: String,
+    /// The comment of the database type.
+    pub comment: Option<String>,
+    /// How the database keeps it.
+    pub storage: EnumStorage,
+    /// The variants, in the order of the values.
+    pub variants: Vec<Variant>,
+    /// The variant that is the `Default`, as an index into `variants`.
+    pub default: Option<usize>,
+}
+
+/// How the database keeps an enum.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnumStorage {
+    /// As an enum type of that name.
+    Native(String),
+    /// As a character string of that column type, an expression after `ColumnType::`.
+    Text(String),
+}
+
+/// A variant of an enum.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Variant {
+    /// The variant.
+    pub name: String,
+    /// The value in the database.
+    pub value: String,
+}
 
 /// Decides everything about the generated code.
-pub fn build(_catalog: &Catalog, _settings: &Settings) -> (Model, Vec<Diagnostic>) {
-    (Model::default(), Vec::new())
+pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let enums = enums::build(catalog, settings, &mut diagnostics);
+    let mut entities = entities::build(catalog, settings, &enums, &mut diagnostics);
+    relations::add(&mut entities, catalog, &mut diagnostics);
+    let (views, entities): (Vec<_>, Vec<_>) =
+        entities.into_entities().into_iter().partition(|entity| entity.source.is_view());
+    let mut model = Model { entities, views, enums: enums.into_enums() };
+    model.entities.sort_by(|a, b| a.module.cmp(&b.module));
+    model.views.sort_by(|a, b| a.module.cmp(&b.module));
+    let dense =
+        model.entities.iter().filter(|entity| entity.format == Format::Dense && !entity.relations.is_empty()).count();
+    if dense > 0 {
+        diagnostics.push(Diagnostic::dense_form(dense));
+    }
+    diagnostics.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
+    (model, diagnostics)
+}
+
+impl Source {
+    /// Whether it is a view of either kind.
+    pub fn is_view(self) -> bool {
+        matches!(self, Self::View | Self::MaterializedView)
+    }
+
+    /// Whether rows can only be read.
+    pub fn is_read_only(self) -> bool {
+        self != Self::Table
+    }
+}
+
+impl RelationKind {
+    /// The place of the kind where relations are listed.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::BelongsTo { .. } => 0,
+            Self::HasOne => 1,
+            Self::HasMany => 2,
+            Self::ManyToMany { .. } => 3,
+        }
+    }
+}
+
+impl Model {
+    /// How many relations the entities have, each direction counted.
+    pub fn relation_count(&self) -> usize {
+        self.entities.iter().map(|entity| entity.relations.len()).sum()
+    }
 }

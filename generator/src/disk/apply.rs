@@ -1,0 +1,148 @@
+//! A plan → the disk.
+//!
+//! First everything that can fail is done where it changes nothing: the checks, and every text written to the
+//! staging directory. Then come the steps, which only rename; should one of them fail, those before it are taken
+//! back. The manifest is placed last.
+
+use super::read::{self, Reader};
+use super::staging::{Durability, Staging, unwritable};
+use super::step::Step;
+use crate::diagnostic::Diagnostic;
+use crate::plan::{Action, Change, Entry, Plan, manifest, path};
+use anyhow::Result;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// More files than this are not flushed one by one: that takes longer than to write them again.
+const FLUSHED_FILES: usize = 200;
+
+/// Brings the plan to the disk. Errors name the file and leave the tree as it was. The caller holds the lock.
+pub fn apply(directory: &Path, plan: &Plan) -> Result<()> {
+    refuse(plan)?;
+    read::is_there(directory)?;
+    Staging::clean(directory)?;
+    if plan.is_unchanged() {
+        return Ok(());
+    }
+    fs::create_dir_all(directory).map_err(|error| unwritable(directory, &error))?;
+    check_directories(directory, plan)?;
+    let mut staging = Staging::open(directory, durability(plan))?;
+    let steps = stage(&mut staging, directory, plan)?;
+    check_unchanged(directory, plan)?;
+    run(&steps)
+}
+
+/// A plan with conflicts is not applied, nor one that `plan` cannot have made.
+fn refuse(plan: &Plan) -> Result<()> {
+    if let Some(problem) = plan.conflicts().first() {
+        return Err((*problem).clone().into());
+    }
+    for Change { path, .. } in &plan.changes {
+        if let Some(reason) = path::flaw(path) {
+            return Err(Diagnostic::file_path_unsafe(path, reason).into());
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn durability(plan: &Plan) -> Durability {
+    if plan.changes.len() - plan.kept() <= FLUSHED_FILES { Durability::Flushed } else { Durability::Lazy }
+}
+
+/// Gets everything ready. What is returned only renames.
+pub(super) fn stage(staging: &mut Staging, directory: &Path, plan: &Plan) -> Result<Vec<Step>> {
+    let (mut places, mut removals) = (Vec::new(), Vec::new());
+    let (is_manifest, others): (Vec<&Change>, Vec<&Change>) =
+        plan.changes.iter().partition(|change| change.path == manifest::MANIFEST);
+    for Change { path, action } in others.into_iter().chain(is_manifest) {
+        let target = directory.join(path);
+        match action {
+            Action::Create(new) => {
+                let staged = staging.write(new, &target).map_err(|error| unwritable(Path::new(path), &error))?;
+                places.push(Step::Place { staged, target, backup: None });
+            }
+            Action::Update { new, .. } => {
+                let staged = staging.write(new, &target).map_err(|error| unwritable(Path::new(path), &error))?;
+                let backup = Some(staging.back_up(&target).map_err(|error| unwritable(Path::new(path), &error))?);
+                places.push(Step::Place { staged, target, backup });
+            }
+            Action::Delete { .. } => removals.push(Step::Remove { target, backup: staging.place() }),
+            Action::Keep | Action::Conflict { .. } => {}
+        }
+    }
+    Ok(ordered(directory, places, removals))
+}
+
+/// Directories, files, removals, the manifest (whose place is the last of `places`), and the directories that are
+/// empty now.
+fn ordered(directory: &Path, mut places: Vec<Step>, removals: Vec<Step>) -> Vec<Step> {
+    let parents = |steps: &[Step]| -> BTreeSet<PathBuf> {
+        let above = steps.iter().flat_map(|step| step.path().ancestors().skip(1));
+        above.filter(|path| *path != directory && path.starts_with(directory)).map(Path::to_owned).collect()
+    };
+    let missing: Vec<PathBuf> = parents(&places).into_iter().filter(|path| !path.exists()).collect();
+    let emptied = parents(&removals);
+    let manifest = places.pop_if(|step| step.path().ends_with(manifest::MANIFEST));
+    let mut steps: Vec<Step> = missing.into_iter().map(Step::MakeDirectory).collect();
+    steps.append(&mut places);
+    steps.extend(removals);
+    steps.extend(manifest);
+    steps.extend(emptied.into_iter().rev().map(Step::Prune));
+    steps
+}
+
+/// Runs the steps, or takes back those that were run.
+pub(super) fn run(steps: &[Step]) -> Result<()> {
+    for (done, step) in steps.iter().enumerate() {
+        if let Err(error) = step.run() {
+            return Err(take_back(&steps[..done], step, &error).into());
+        }
+    }
+    Ok(())
+}
+
+fn take_back(done: &[Step], failed: &Step, error: &io::Error) -> Diagnostic {
+    let left: Vec<String> =
+        done.iter().rev().filter_map(|step| step.undo().err().map(|_| step.path().display().to_string())).collect();
+    if left.is_empty() {
+        unwritable(failed.path(), error)
+    } else {
+        let path = failed.path().display().to_string();
+        Diagnostic::file_rollback_incomplete(&path, &error.to_string(), &left.join(", "))
+    }
+}
+
+/// Every directory in which something changes must be writable by its mode, for root too.
+fn check_directories(directory: &Path, plan: &Plan) -> Result<()> {
+    let changed = plan.changes.iter().filter(|change| change.action != Action::Keep);
+    let parents: BTreeSet<PathBuf> = changed.filter_map(|change| nearest(directory, &change.path)).collect();
+    for parent in parents {
+        let permissions = fs::metadata(&parent).map(|metadata| metadata.permissions());
+        if cfg!(unix) && permissions.is_ok_and(|permissions| permissions.readonly()) {
+            return Err(Diagnostic::file_directory_read_only(&parent.display().to_string()).into());
+        }
+    }
+    Ok(())
+}
+
+fn nearest(directory: &Path, path: &str) -> Option<PathBuf> {
+    directory.join(path).ancestors().skip(1).find(|parent| parent.is_dir()).map(Path::to_owned)
+}
+
+/// An editor does not know of our lock: what it saved since the plan was made must not be lost.
+fn check_unchanged(directory: &Path, plan: &Plan) -> Result<()> {
+    let mut reader = Reader::new(directory);
+    for Change { path, action } in &plan.changes {
+        let planned = match action {
+            Action::Create(_) => None,
+            Action::Update { old, .. } | Action::Delete { old } => Some(Entry::Text(old.clone())),
+            Action::Keep | Action::Conflict { .. } => continue,
+        };
+        if reader.entry(path) != planned {
+            return Err(Diagnostic::file_changed_meanwhile(path).into());
+        }
+    }
+    Ok(())
+}

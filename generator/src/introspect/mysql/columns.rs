@@ -1,0 +1,130 @@
+//! Rows of `columns.sql` → [`Column`]s.
+
+use super::Flavor;
+use super::enums::Enums;
+use super::rows::{CheckRow, ColumnRow, TableRow};
+use super::types;
+use crate::catalog::{Column, DataType, Default, DefaultValue, Generated, Identity};
+use crate::introspect::default::{default_value, literal};
+
+/// The table or view that the columns belong to.
+pub(super) struct Owner<'a> {
+    pub(super) row: &'a TableRow,
+    pub(super) flavor: Flavor,
+    pub(super) enums: &'a Enums,
+    pub(super) checks: &'a [&'a CheckRow],
+}
+
+impl Owner<'_> {
+    /// A column of a table.
+    pub(super) fn column(&self, row: &ColumnRow) -> Column {
+        let data_type = self.data_type(row);
+        let generated = generated(row);
+        let identity = row.extra.contains("auto_increment").then_some(Identity::ByDefault);
+        let has_default = identity.is_none() && generated.is_none();
+        // MariaDB gives JSON a collation of its own, which is not a choice of anyone.
+        let collation = row.collation.as_ref().filter(|_| data_type != DataType::JsonBinary);
+        Column {
+            name: row.name.clone(),
+            default: has_default.then(|| self.default(row, &data_type)).flatten(),
+            raw_type: row.column_type.clone(),
+            nullable: row.is_nullable,
+            identity,
+            generated,
+            collation: collation.filter(|collation| self.row.collation.as_ref() != Some(collation)).cloned(),
+            comment: Some(row.comment.clone()).filter(|comment| !comment.is_empty()),
+            data_type,
+        }
+    }
+
+    /// A column of a view: it may be NULL, and what the table says about writing it is no concern of a reader.
+    pub(super) fn view_column(&self, row: &ColumnRow) -> Column {
+        Column {
+            name: row.name.clone(),
+            data_type: self.data_type(row),
+            raw_type: row.column_type.clone(),
+            nullable: true,
+            default: None,
+            identity: None,
+            generated: None,
+            collation: None,
+            comment: None,
+        }
+    }
+
+    fn data_type(&self, row: &ColumnRow) -> DataType {
+        if let Some(data_type) = self.enums.data_type(&self.row.owner, &row.name) {
+            return data_type;
+        }
+        let is_json = || self.checks.iter().any(|check| is_json_check(&check.expression, &row.name));
+        match types::data_type(&row.type_name, &row.column_type) {
+            DataType::Text if row.type_name == "longtext" && is_json() => DataType::JsonBinary,
+            data_type => data_type,
+        }
+    }
+
+    fn default(&self, row: &ColumnRow, data_type: &DataType) -> Option<Default> {
+        let stated = row.default_text.as_deref().and_then(|text| match self.flavor {
+            // MariaDB lists an expression, and so the word NULL where there is no default.
+            Flavor::MariaDb => (!text.eq_ignore_ascii_case("null")).then(|| expression(text, data_type)),
+            Flavor::MySql if row.extra.contains("DEFAULT_GENERATED") || text.starts_with("b'") => {
+                Some(expression(text, data_type))
+            }
+            Flavor::MySql => Some(unquoted(text, data_type)),
+        });
+        // What happens on update belongs to the text; it is no default of a new row.
+        let update = row.extra.to_ascii_lowercase().find("on update").and_then(|at| row.extra.get(at..));
+        match (stated, update) {
+            (stated, None) => stated,
+            (Some(default), Some(update)) => Some(Default { raw: format!("{} {update}", default.raw), ..default }),
+            (None, Some(update)) => Some(Default { raw: format!("NULL {update}"), value: DefaultValue::Null }),
+        }
+    }
+}
+
+fn expression(text: &str, data_type: &DataType) -> Default {
+    Default { raw: text.to_owned(), value: default_value(text, data_type) }
+}
+
+/// MySQL lists a literal without quotes; they are put back where it had them.
+fn unquoted(text: &str, data_type: &DataType) -> Default {
+    let value = literal(text, data_type);
+    let is_number = matches!(value, DefaultValue::Boolean(_) | DefaultValue::Integer(_) | DefaultValue::Number(_));
+    let raw = if is_number { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) };
+    Default { raw, value }
+}
+
+fn generated(row: &ColumnRow) -> Option<Generated> {
+    let stored = row.extra.contains("STORED GENERATED");
+    let is_generated = stored || row.extra.contains("VIRTUAL GENERATED");
+    is_generated.then(|| Generated { expression: row.generation.clone().unwrap_or_default(), stored })
+}
+
+/// Whether the condition is the one by which MariaDB makes a `longtext` column JSON.
+pub(super) fn is_json_check(expression: &str, column: &str) -> bool {
+    expression == format!("json_valid(`{}`)", column.replace('`', "``"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals_of_mysql_get_their_quotes_back() {
+        assert_eq!(unquoted("it's", &DataType::Varchar(None)).raw, "'it''s'");
+        assert_eq!(unquoted("it's", &DataType::Varchar(None)).value, DefaultValue::Text("it's".to_owned()));
+        assert_eq!(
+            unquoted("1", &DataType::Boolean),
+            Default { raw: "1".to_owned(), value: DefaultValue::Boolean(true) }
+        );
+        assert_eq!(unquoted("0.00", &DataType::Decimal(Some((10, 2)))).raw, "0.00");
+        assert_eq!(unquoted("5", &DataType::Text).raw, "'5'");
+    }
+
+    #[test]
+    fn json_is_told_from_other_conditions() {
+        assert!(is_json_check("json_valid(`a``b`)", "a`b"));
+        assert!(!is_json_check("json_valid(`a`) and `b` > 0", "a"));
+        assert!(!is_json_check("json_valid(`b`)", "a"));
+    }
+}

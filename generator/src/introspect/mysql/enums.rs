@@ -1,0 +1,81 @@
+//! The enum types of MySQL, which belong to their columns, named so that the rest of the program can share them.
+//!
+//! The rules:
+//!
+//! 1. The enum of a column is `<table>_<column>`; where two columns make the same name of this, `<table>.<column>`.
+//! 2. A view's column has no enum of its own when a table has one with the same values: of a column of the same name,
+//!    or else the first by name.
+
+use super::rows::{ColumnRow, Groups, TableRow};
+use super::types::enum_values;
+use crate::catalog::{DataType, Enum, EnumOwner, QualifiedName};
+use std::collections::BTreeMap;
+
+/// The enum types of one schema.
+pub(super) struct Enums {
+    schema: String,
+    enums: BTreeMap<String, Enum>,
+    /// The name of the enum of each column, by table and column.
+    names: BTreeMap<(String, String), String>,
+}
+
+impl Enums {
+    /// Names the enums of all columns of these tables and views.
+    pub(super) fn of(schema: &str, tables: &[&TableRow], views: &[&TableRow], groups: &Groups) -> Self {
+        let mut this = Self { schema: schema.to_owned(), enums: BTreeMap::new(), names: BTreeMap::new() };
+        let owned: Vec<(&str, &ColumnRow)> = tables.iter().flat_map(|row| enum_columns(row, groups)).collect();
+        let viewed: Vec<(&str, &ColumnRow)> = views.iter().flat_map(|row| enum_columns(row, groups)).collect();
+        let mut wishes: BTreeMap<String, usize> = BTreeMap::new();
+        for (table, column) in owned.iter().chain(&viewed) {
+            *wishes.entry(format!("{table}_{}", column.name)).or_default() += 1;
+        }
+        let name = |table: &str, column: &str| match wishes.get(&format!("{table}_{column}")) {
+            Some(1) => format!("{table}_{column}"),
+            _ => format!("{table}.{column}"),
+        };
+        for (table, column) in owned {
+            this.add(table, column, name(table, &column.name));
+        }
+        for (view, column) in viewed {
+            match this.alike(column) {
+                Some(shared) => {
+                    this.names.insert((view.to_owned(), column.name.clone()), shared);
+                }
+                None => this.add(view, column, name(view, &column.name)),
+            }
+        }
+        this
+    }
+
+    /// The type of an enum column.
+    pub(super) fn data_type(&self, table: &str, column: &str) -> Option<DataType> {
+        let name = self.names.get(&(table.to_owned(), column.to_owned()))?;
+        Some(DataType::Enum(QualifiedName { schema: self.schema.clone(), name: name.clone() }))
+    }
+
+    /// All types, once every column has been asked about.
+    pub(super) fn take(&mut self) -> Vec<Enum> {
+        std::mem::take(&mut self.enums).into_values().collect()
+    }
+
+    fn add(&mut self, table: &str, column: &ColumnRow, name: String) {
+        let owner = EnumOwner { table: table.to_owned(), column: column.name.clone() };
+        let values = enum_values(&column.column_type);
+        self.names.insert((table.to_owned(), column.name.clone()), name.clone());
+        self.enums.insert(name.clone(), Enum { name, values, comment: None, owner: Some(owner) });
+    }
+
+    /// The table's enum that a view's column shows, by rule 2.
+    fn alike(&self, column: &ColumnRow) -> Option<String> {
+        let values = enum_values(&column.column_type);
+        let alike: Vec<&Enum> = self.enums.values().filter(|candidate| candidate.values == values).collect();
+        let is_namesake =
+            |candidate: &&&Enum| candidate.owner.as_ref().is_some_and(|owner| owner.column == column.name);
+        alike.iter().find(is_namesake).or(alike.first()).map(|found| found.name.clone())
+    }
+}
+
+fn enum_columns<'a>(row: &'a TableRow, groups: &Groups<'a>) -> Vec<(&'a str, &'a ColumnRow)> {
+    let columns = groups.columns_of(row.name()).iter().copied();
+    columns.filter(|column| column.type_name == "enum").map(|column| (row.owner.as_str(), column)).collect()
+}

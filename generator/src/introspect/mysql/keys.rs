@@ -1,0 +1,126 @@
+//! Rows of indexes, foreign keys and checks → keys of a table.
+//!
+//! The rules:
+//!
+//! 1. A unique index over whole columns is a UNIQUE constraint: the servers do not tell the two apart.
+//! 2. An index that the server made for a foreign key is not listed: it has the key's columns in the key's order, all
+//!    of them whole and ascending, and the key's name or, for an unnamed key, its first column's.
+//! 3. The check by which MariaDB makes a column JSON is a fact of the column's type.
+
+use super::columns::is_json_check;
+use super::rows::{CheckRow, ForeignKeyRow, Groups, IndexRow, Name};
+use crate::catalog::{Action, Check, Deferral, ForeignKey, Index, IndexKey, IndexPart, Key, QualifiedName};
+use crate::diagnostic::Diagnostic;
+use crate::introspect::check::allowed_values;
+use anyhow::Result;
+
+const PRIMARY: &str = "PRIMARY";
+
+/// The primary key. Its name is always PRIMARY, which is to say none.
+pub(super) fn primary_key(indexes: &[&[&IndexRow]]) -> Option<Key> {
+    let rows = indexes.iter().find(|rows| rows[0].index_name == PRIMARY)?;
+    Some(key(None, rows.iter().filter_map(|row| row.column_name.clone()).collect()))
+}
+
+/// The unique keys, by rule 1.
+pub(super) fn unique_keys(indexes: &[&[&IndexRow]]) -> Vec<Key> {
+    let unique = indexes.iter().filter(|rows| rows[0].index_name != PRIMARY && rows[0].is_unique);
+    let keys = unique.filter_map(|rows| Some(key(Some(rows[0].index_name.clone()), whole_columns(rows)?)));
+    keys.collect()
+}
+
+/// The indexes that are no key, by rules 1 and 2.
+pub(super) fn indexes(indexes: &[&[&IndexRow]], foreign_keys: &[ForeignKey]) -> Vec<Index> {
+    let others = indexes.iter().filter(|rows| match (rows[0].is_unique, whole_columns(rows)) {
+        (_, None) => true,
+        (true, Some(_)) => false,
+        (false, Some(columns)) => !foreign_keys.iter().any(|key| is_servers_own(rows, &columns, key)),
+    });
+    others.map(|rows| index(rows)).collect()
+}
+
+/// The columns of an index that is made of nothing but whole ones.
+fn whole_columns(rows: &[&IndexRow]) -> Option<Vec<String>> {
+    let columns = rows.iter().map(|row| row.column_name.clone().filter(|_| row.prefix.is_none()));
+    columns.collect()
+}
+
+fn is_servers_own(rows: &[&IndexRow], columns: &[String], key: &ForeignKey) -> bool {
+    let name = &rows[0].index_name;
+    let is_plain = rows[0].method == "BTREE" && rows.iter().all(|row| !row.descending);
+    let is_named_so = key.name.as_ref() == Some(name) || columns.first() == Some(name);
+    is_plain && is_named_so && columns == key.columns
+}
+
+fn index(rows: &[&IndexRow]) -> Index {
+    let method = rows[0].method.to_ascii_lowercase();
+    // A spatial index has a length too, which limits nothing.
+    let has_prefix = method != "spatial";
+    let parts = rows.iter().map(|row| IndexPart {
+        key: match (&row.column_name, &row.expression) {
+            (Some(column), _) => IndexKey::Column(column.clone()),
+            (None, expression) => IndexKey::Expression(expression.clone().unwrap_or_default()),
+        },
+        descending: row.descending,
+        prefix: row.prefix.filter(|_| has_prefix).and_then(|length| u32::try_from(length).ok()),
+    });
+    Index {
+        name: rows[0].index_name.clone(),
+        unique: rows[0].is_unique,
+        parts: parts.collect(),
+        method,
+        include: Vec::new(),
+        predicate: None,
+        valid: true,
+        nulls_not_distinct: false,
+    }
+}
+
+fn key(name: Option<String>, columns: Vec<String>) -> Key {
+    Key { name, columns, include: Vec::new(), deferral: Deferral::NotDeferrable, nulls_not_distinct: false }
+}
+
+/// The foreign keys. Errors: the role sees them, but not what they do.
+pub(super) fn foreign_keys(table: Name, groups: &Groups) -> Result<Vec<ForeignKey>> {
+    groups.foreign_keys_of(table).into_iter().map(|rows| foreign_key(table, rows, groups)).collect()
+}
+
+fn foreign_key(table: Name, rows: &[&ForeignKeyRow], groups: &Groups) -> Result<ForeignKey> {
+    let first = rows[0];
+    let Some(actions) = groups.actions_of(table, &first.name) else {
+        return Err(Diagnostic::hidden_actions(&format!("{}.{}", table.0, table.1), &first.name).into());
+    };
+    let target: Name = (&first.target_schema, &first.target);
+    Ok(ForeignKey {
+        name: Some(first.name.clone()),
+        columns: rows.iter().map(|row| groups.column_name(table, &row.column_name)).collect(),
+        target: QualifiedName { schema: first.target_schema.clone(), name: first.target.clone() },
+        target_columns: rows.iter().map(|row| groups.column_name(target, &row.target_column)).collect(),
+        on_update: action(&actions.on_update),
+        on_delete: action(&actions.on_delete),
+        deferral: Deferral::NotDeferrable,
+        validated: true,
+    })
+}
+
+fn action(text: &str) -> Action {
+    match text {
+        "RESTRICT" => Action::Restrict,
+        "CASCADE" => Action::Cascade,
+        "SET NULL" => Action::SetNull,
+        "SET DEFAULT" => Action::SetDefault,
+        _ => Action::NoAction,
+    }
+}
+
+/// The checks, by rule 3.
+pub(super) fn checks(rows: &[&CheckRow]) -> Vec<Check> {
+    let kept = rows.iter().filter(|row| !is_json_check(&row.expression, &row.name));
+    let checks = kept.map(|row| Check {
+        name: Some(row.name.clone()),
+        expression: row.expression.clone(),
+        allowed: allowed_values(&row.expression),
+        validated: true,
+    });
+    checks.collect()
+}

@@ -1,0 +1,133 @@
+//! MySQL and MariaDB → [`Catalog`], from information_schema alone.
+//!
+//! Eight statements read any number of tables of any number of schemas; where the two servers differ in what they
+//! list, the version chooses between two texts. There is no transaction around them: information_schema does not
+//! take part in one. Names travel as one bound JSON array and are never spliced into a statement.
+
+mod columns;
+mod enums;
+mod keys;
+mod rows;
+mod types;
+
+use super::filter::Filter;
+use crate::catalog::{Catalog, QualifiedName, Schema, Table, TableKind, View};
+use crate::config::DatabaseSettings;
+use crate::database::Session;
+use crate::diagnostic::Diagnostic;
+use anyhow::{Context, Result};
+use columns::Owner;
+use enums::Enums;
+use rows::{Rows, SchemaRow, TableRow};
+
+/// The two servers behind `mysql://`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flavor {
+    MySql,
+    MariaDb,
+}
+
+impl Flavor {
+    fn of(version: &str) -> Self {
+        if version.to_ascii_lowercase().contains("mariadb") { Self::MariaDb } else { Self::MySql }
+    }
+}
+
+/// Reads the catalog.
+pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
+    let filter = Filter::new(settings)?;
+    let known: Vec<SchemaRow> =
+        session.mysql(sqlx::query_as(include_str!("schemas.sql"))).await.context("reading the list of schemas")?;
+    let schemas = wanted_schemas(&known, settings, session.place())?;
+    let flavor = known.first().map_or(Flavor::MySql, |row| Flavor::of(&row.version));
+    let rows = Rows::read(session, flavor, &schemas).await?;
+    let default = known.first().and_then(|row| row.current_schema.as_deref());
+    Reading { rows: &rows, flavor, default, migration_table, filter: &filter }.catalog(&schemas)
+}
+
+/// The schemas to read: those that were asked for, or the connection's own.
+fn wanted_schemas(known: &[SchemaRow], settings: &DatabaseSettings, place: &str) -> Result<Vec<String>> {
+    if settings.schemas.is_empty() {
+        let own = known.first().and_then(|row| row.current_schema.clone());
+        return own.map(|own| vec![own]).ok_or_else(|| Diagnostic::no_default_schema(place).into());
+    }
+    let names: Vec<String> = known.iter().map(|row| row.name.clone()).collect();
+    if let Some(unknown) = settings.schemas.iter().find(|schema| !names.contains(schema)) {
+        return Err(Diagnostic::unknown_schema(unknown, &names).into());
+    }
+    let mut schemas = settings.schemas.clone();
+    schemas.sort();
+    schemas.dedup();
+    Ok(schemas)
+}
+
+/// All that is known while the rows become a catalog.
+struct Reading<'a> {
+    rows: &'a Rows,
+    flavor: Flavor,
+    default: Option<&'a str>,
+    migration_table: &'a str,
+    filter: &'a Filter,
+}
+
+impl Reading<'_> {
+    fn catalog(&self, schemas: &[String]) -> Result<Catalog> {
+        let migrated = self.rows.tables.iter().any(|row| row.owner == self.migration_table);
+        let found = self.rows.tables.iter().filter(|row| row.owner != self.migration_table);
+        let found: Vec<QualifiedName> = found.map(qualified).collect();
+        self.filter.check(schemas, &found)?;
+        let groups = self.rows.groups();
+        let schemas = schemas.iter().map(|schema| self.schema(schema, &groups)).collect::<Result<_>>()?;
+        Ok(Catalog { schemas, migrated })
+    }
+
+    fn schema(&self, name: &str, groups: &rows::Groups) -> Result<Schema> {
+        let kept = |row: &&TableRow| {
+            row.owner_schema == name && row.owner != self.migration_table && self.filter.keeps(name, &row.owner)
+        };
+        let (views, tables): (Vec<&TableRow>, Vec<&TableRow>) =
+            self.rows.tables.iter().filter(kept).partition(|row| row.kind == "VIEW");
+        let mut enums = Enums::of(name, &tables, &views, groups);
+        let tables = tables.into_iter().map(|row| self.table(row, groups, &enums)).collect::<Result<_>>()?;
+        let views = views.into_iter().map(|row| self.view(row, groups, &enums)).collect();
+        let is_default = self.default == Some(name);
+        Ok(Schema { name: name.to_owned(), is_default, tables, views, enums: enums.take() })
+    }
+
+    fn table(&self, row: &TableRow, groups: &rows::Groups, enums: &Enums) -> Result<Table> {
+        let name = row.name();
+        let checks = groups.checks_of(name);
+        let owner = Owner { row, flavor: self.flavor, enums, checks };
+        let columns: Vec<_> = groups.columns_of(name).iter().map(|column| owner.column(column)).collect();
+        let indexes = groups.indexes_of(name);
+        let foreign_keys = keys::foreign_keys(name, groups)?;
+        Ok(Table {
+            name: row.owner.clone(),
+            kind: TableKind::Base,
+            comment: Some(row.comment.clone()).filter(|comment| !comment.is_empty()),
+            columns,
+            primary_key: keys::primary_key(&indexes),
+            unique_keys: keys::unique_keys(&indexes),
+            indexes: keys::indexes(&indexes, &foreign_keys),
+            foreign_keys,
+            checks: keys::checks(checks),
+        })
+    }
+
+    /// A view that refers to something that is gone has no columns in information_schema, and so none here.
+    fn view(&self, row: &TableRow, groups: &rows::Groups, enums: &Enums) -> View {
+        let owner = Owner { row, flavor: self.flavor, enums, checks: &[] };
+        View {
+            name: row.owner.clone(),
+            materialized: false,
+            // The comment of a view is the word VIEW, or an error.
+            comment: None,
+            columns: groups.columns_of(row.name()).iter().map(|column| owner.view_column(column)).collect(),
+            definition: groups.definition_of(row.name()).unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+fn qualified(row: &TableRow) -> QualifiedName {
+    QualifiedName { schema: row.owner_schema.clone(), name: row.owner.clone() }
+}

@@ -1,0 +1,251 @@
+//! The statements on information_schema and the rows they return, as the server spells them.
+//!
+//! Every text is cast to CHAR in the statements, because MySQL 8 returns some as bytes.
+
+use super::Flavor;
+use crate::database::Session;
+use anyhow::{Context, Result};
+use sqlx::FromRow;
+use sqlx::mysql::MySqlRow;
+use std::collections::BTreeMap;
+
+/// The schema and name of a table or view.
+pub(super) type Name<'a> = (&'a str, &'a str);
+
+/// A row of `schemas.sql`.
+#[derive(FromRow)]
+pub(super) struct SchemaRow {
+    pub(super) version: String,
+    pub(super) current_schema: Option<String>,
+    pub(super) name: String,
+}
+
+/// A row of `tables.sql`.
+#[derive(FromRow)]
+pub(super) struct TableRow {
+    pub(super) owner_schema: String,
+    pub(super) owner: String,
+    pub(super) kind: String,
+    pub(super) comment: String,
+    pub(super) collation: Option<String>,
+}
+
+/// A row of `columns.sql`.
+#[derive(FromRow)]
+pub(super) struct ColumnRow {
+    owner_schema: String,
+    owner: String,
+    pub(super) name: String,
+    pub(super) default_text: Option<String>,
+    pub(super) is_nullable: bool,
+    pub(super) type_name: String,
+    pub(super) column_type: String,
+    pub(super) collation: Option<String>,
+    pub(super) extra: String,
+    pub(super) comment: String,
+    pub(super) generation: Option<String>,
+}
+
+/// A row of `indexes_mysql.sql` or `indexes_mariadb.sql`.
+#[derive(FromRow)]
+pub(super) struct IndexRow {
+    owner_schema: String,
+    owner: String,
+    pub(super) index_name: String,
+    pub(super) is_unique: bool,
+    pub(super) column_name: Option<String>,
+    pub(super) descending: bool,
+    pub(super) prefix: Option<i64>,
+    pub(super) method: String,
+    pub(super) expression: Option<String>,
+}
+
+/// A row of `foreign_keys.sql`.
+#[derive(FromRow)]
+pub(super) struct ForeignKeyRow {
+    owner_schema: String,
+    owner: String,
+    pub(super) name: String,
+    pub(super) column_name: String,
+    pub(super) target_schema: String,
+    pub(super) target: String,
+    pub(super) target_column: String,
+}
+
+/// A row of `actions.sql`.
+#[derive(FromRow)]
+pub(super) struct ActionRow {
+    owner_schema: String,
+    owner: String,
+    pub(super) name: String,
+    pub(super) on_update: String,
+    pub(super) on_delete: String,
+}
+
+/// A row of `checks_mysql.sql` or `checks_mariadb.sql`.
+#[derive(FromRow)]
+pub(super) struct CheckRow {
+    owner_schema: String,
+    owner: String,
+    pub(super) name: String,
+    pub(super) expression: String,
+}
+
+/// A row of `views.sql`.
+#[derive(FromRow)]
+struct ViewRow {
+    owner_schema: String,
+    owner: String,
+    definition: Option<String>,
+}
+
+/// What the statements return.
+pub(super) struct Rows {
+    pub(super) tables: Vec<TableRow>,
+    columns: Vec<ColumnRow>,
+    indexes: Vec<IndexRow>,
+    foreign_keys: Vec<ForeignKeyRow>,
+    actions: Vec<ActionRow>,
+    checks: Vec<CheckRow>,
+    views: Vec<ViewRow>,
+}
+
+impl Rows {
+    /// Sends the statements, one after another.
+    pub(super) async fn read(session: &mut Session, flavor: Flavor, schemas: &[String]) -> Result<Self> {
+        let (indexes, checks) = match flavor {
+            Flavor::MySql => (include_str!("indexes_mysql.sql"), include_str!("checks_mysql.sql")),
+            Flavor::MariaDb => (include_str!("indexes_mariadb.sql"), include_str!("checks_mariadb.sql")),
+        };
+        let mut statements = Statements { session, schemas: serde_json::to_string(schemas)? };
+        Ok(Self {
+            tables: statements.rows("tables", include_str!("tables.sql")).await?,
+            columns: statements.rows("columns", include_str!("columns.sql")).await?,
+            indexes: statements.rows("indexes", indexes).await?,
+            foreign_keys: statements.rows("foreign keys", include_str!("foreign_keys.sql")).await?,
+            actions: statements.rows("referential actions", include_str!("actions.sql")).await?,
+            checks: statements.rows("check constraints", checks).await?,
+            views: statements.rows("views", include_str!("views.sql")).await?,
+        })
+    }
+
+    /// The rows by the table or view they belong to.
+    pub(super) fn groups(&self) -> Groups<'_> {
+        Groups {
+            columns: grouped(&self.columns),
+            indexes: grouped(&self.indexes),
+            foreign_keys: grouped(&self.foreign_keys),
+            actions: grouped(&self.actions),
+            checks: grouped(&self.checks),
+            views: grouped(&self.views),
+        }
+    }
+}
+
+struct Statements<'s> {
+    session: &'s mut Session,
+    /// The schemas as a JSON array, which both servers can search.
+    schemas: String,
+}
+
+impl Statements<'_> {
+    async fn rows<Row>(&mut self, what: &str, sql: &'static str) -> Result<Vec<Row>>
+    where
+        Row: for<'r> FromRow<'r, MySqlRow> + Send + Unpin,
+    {
+        let query = sqlx::query_as(sql).bind(&self.schemas);
+        self.session.mysql(query).await.with_context(|| format!("reading {what} from information_schema"))
+    }
+}
+
+/// Rows by the schema and name of the table or view they belong to.
+type ByOwner<'a, Row> = BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a Row>>>;
+
+/// All rows by the table or view they belong to.
+pub(super) struct Groups<'a> {
+    columns: ByOwner<'a, ColumnRow>,
+    indexes: ByOwner<'a, IndexRow>,
+    foreign_keys: ByOwner<'a, ForeignKeyRow>,
+    actions: ByOwner<'a, ActionRow>,
+    checks: ByOwner<'a, CheckRow>,
+    views: ByOwner<'a, ViewRow>,
+}
+
+impl<'a> Groups<'a> {
+    /// The columns, in declaration order.
+    pub(super) fn columns_of(&self, name: Name) -> &[&'a ColumnRow] {
+        of(&self.columns, name)
+    }
+
+    /// The column of that name, which the servers compare without regard to case.
+    pub(super) fn column_name(&self, owner: Name, name: &str) -> String {
+        let columns = self.columns_of(owner);
+        let exact = columns.iter().find(|row| row.name == name);
+        let found = exact.or_else(|| columns.iter().find(|row| row.name.to_lowercase() == name.to_lowercase()));
+        found.map_or(name, |row| &row.name).to_owned()
+    }
+
+    /// The rows of each index.
+    pub(super) fn indexes_of(&self, name: Name) -> Vec<&[&'a IndexRow]> {
+        of(&self.indexes, name).chunk_by(|a, b| a.index_name == b.index_name).collect()
+    }
+
+    /// The rows of each foreign key.
+    pub(super) fn foreign_keys_of(&self, name: Name) -> Vec<&[&'a ForeignKeyRow]> {
+        of(&self.foreign_keys, name).chunk_by(|a, b| a.name == b.name).collect()
+    }
+
+    /// What a foreign key does on update and delete.
+    pub(super) fn actions_of(&self, owner: Name, name: &str) -> Option<&'a ActionRow> {
+        of(&self.actions, owner).iter().find(|row| row.name == name).copied()
+    }
+
+    /// The CHECK constraints.
+    pub(super) fn checks_of(&self, name: Name) -> &[&'a CheckRow] {
+        of(&self.checks, name)
+    }
+
+    /// The query of a view.
+    pub(super) fn definition_of(&self, name: Name) -> Option<&'a str> {
+        let views = of(&self.views, name);
+        views.first().and_then(|row| row.definition.as_deref())
+    }
+}
+
+fn of<'g, 'a, Row>(groups: &'g ByOwner<'a, Row>, name: Name) -> &'g [&'a Row] {
+    let tables = groups.get(name.0);
+    tables.and_then(|tables| tables.get(name.1)).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// A row that belongs to a table or view.
+trait Owned {
+    fn name(&self) -> Name<'_>;
+}
+
+macro_rules! owned {
+    ($($row:ty),*) => {$(
+        impl Owned for $row {
+            fn name(&self) -> Name<'_> {
+                (&self.owner_schema, &self.owner)
+            }
+        }
+    )*};
+}
+
+owned!(ColumnRow, IndexRow, ForeignKeyRow, ActionRow, CheckRow, ViewRow);
+
+impl TableRow {
+    /// Its schema and name.
+    pub(super) fn name(&self) -> Name<'_> {
+        (&self.owner_schema, &self.owner)
+    }
+}
+
+fn grouped<Row: Owned>(rows: &[Row]) -> ByOwner<'_, Row> {
+    let mut groups: ByOwner<Row> = BTreeMap::new();
+    for row in rows {
+        let (schema, name) = row.name();
+        groups.entry(schema).or_default().entry(name).or_default().push(row);
+    }
+    groups
+}

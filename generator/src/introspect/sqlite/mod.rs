@@ -1,0 +1,181 @@
+//! SQLite → [`Catalog`]: table-valued pragmas for the facts, the stored CREATE texts for what pragmas do not tell.
+//!
+//! Names travel as joined or bound values and are never spliced into a statement. Eight statements read any number
+//! of tables in one read transaction. Only where a view or a virtual table cannot be resolved are those asked one
+//! by one, so that the broken one is found: it stays in the catalog without columns.
+
+mod declared;
+mod tables;
+mod text;
+mod views;
+
+use super::filter::Filter;
+use crate::catalog::{Catalog, QualifiedName, Schema};
+use crate::config::DatabaseSettings;
+use crate::database::Session;
+use crate::diagnostic::Diagnostic;
+use anyhow::{Context, Result};
+use declared::Speller;
+use sqlx::FromRow;
+use std::collections::BTreeMap;
+
+/// The only schema; attached databases belong to a connection and not to the database.
+const SCHEMA: &str = "main";
+
+/// Reads the catalog.
+pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
+    if let Some(unknown) = settings.schemas.iter().find(|schema| *schema != SCHEMA) {
+        return Err(Diagnostic::unknown_schema(unknown, &[SCHEMA.to_owned()]).into());
+    }
+    let filter = Filter::new(settings)?;
+    session.execute("BEGIN").await?;
+    let facts = Facts::read(session).await;
+    // The transaction has only read, so this ends it well after an error too.
+    session.execute("COMMIT").await?;
+    facts?.catalog(&filter, migration_table)
+}
+
+/// What the statements return.
+#[derive(Default)]
+struct Facts {
+    kinds: Vec<KindRow>,
+    objects: Vec<ObjectRow>,
+    columns: Vec<ColumnRow>,
+    foreign_keys: Vec<ForeignKeyRow>,
+    indexes: Vec<IndexRow>,
+}
+
+/// A row of `kinds.sql`.
+#[derive(FromRow)]
+struct KindRow {
+    name: String,
+    kind: String,
+}
+
+/// A row of `objects.sql`.
+#[derive(FromRow)]
+struct ObjectRow {
+    kind: String,
+    name: String,
+    text: String,
+}
+
+/// A row of `columns.sql`.
+#[derive(FromRow)]
+struct ColumnRow {
+    owner: String,
+    name: String,
+    declared: String,
+    not_null: bool,
+    default_text: Option<String>,
+    key_position: i64,
+    /// 0 for an ordinary column, 1 for a hidden one, 2 and 3 for a generated one, virtual and stored.
+    hidden: i64,
+}
+
+/// A row of `foreign_keys.sql`.
+#[derive(FromRow)]
+struct ForeignKeyRow {
+    owner: String,
+    id: i64,
+    target: String,
+    source_column: String,
+    /// Absent where the reference names no columns and so means the primary key.
+    target_column: Option<String>,
+    on_update: String,
+    on_delete: String,
+}
+
+/// A row of `indexes.sql`.
+#[derive(FromRow)]
+struct IndexRow {
+    owner: String,
+    index_name: String,
+    is_unique: bool,
+    origin: String,
+    /// -2 for an expression, -1 for the row's number.
+    cid: i64,
+    column_name: Option<String>,
+    descending: bool,
+}
+
+impl Facts {
+    async fn read(session: &mut Session) -> Result<Self> {
+        let reading = || "reading the schema of the SQLite database";
+        let kinds = sqlx::query_as(include_str!("kinds.sql"));
+        let kinds: Vec<KindRow> = session.sqlite(kinds).await.with_context(reading)?;
+        let objects = session.sqlite(sqlx::query_as(include_str!("objects.sql"))).await.with_context(reading)?;
+        let columns = sqlx::query_as(include_str!("columns.sql")).bind(true);
+        let mut columns: Vec<ColumnRow> = session.sqlite(columns).await.with_context(reading)?;
+        columns.extend(derived_columns(session, &kinds).await.with_context(reading)?);
+        let foreign_keys = sqlx::query_as(include_str!("foreign_keys.sql"));
+        let foreign_keys = session.sqlite(foreign_keys).await.with_context(reading)?;
+        let indexes = session.sqlite(sqlx::query_as(include_str!("indexes.sql"))).await.with_context(reading)?;
+        Ok(Self { kinds, objects, columns, foreign_keys, indexes })
+    }
+
+    fn catalog(&self, filter: &Filter, migration_table: &str) -> Result<Catalog> {
+        let is_own = |name: &str| name.eq_ignore_ascii_case(migration_table);
+        let migrated = self.kinds.iter().any(|row| is_own(&row.name));
+        let found = self.kinds.iter().filter(|row| !is_own(&row.name));
+        let found: Vec<_> =
+            found.map(|row| QualifiedName { schema: SCHEMA.to_owned(), name: row.name.clone() }).collect();
+        filter.check(&[SCHEMA.to_owned()], &found)?;
+        let speller = if migrated { Speller::SeaQuery } else { Speller::Unknown };
+        let mut tables = tables::build(self, speller);
+        let mut views = views::build(self, speller);
+        // Filtered last, because a foreign key may imply the primary key of a table that is left out.
+        tables.retain(|table| !is_own(&table.name) && filter.keeps(SCHEMA, &table.name));
+        views.retain(|view| filter.keeps(SCHEMA, &view.name));
+        let schema = Schema { name: SCHEMA.to_owned(), is_default: true, tables, views, enums: Vec::new() };
+        Ok(Catalog { schemas: vec![schema], migrated })
+    }
+
+    /// The stored texts of one kind of object by name.
+    fn texts(&self, kind: &str) -> BTreeMap<&str, &str> {
+        let objects = self.objects.iter().filter(|row| row.kind == kind);
+        objects.map(|row| (row.name.as_str(), row.text.as_str())).collect()
+    }
+
+    /// The columns of each table and view by its name.
+    fn columns_by_owner(&self) -> BTreeMap<&str, Vec<&ColumnRow>> {
+        grouped(&self.columns, |row| &row.owner)
+    }
+}
+
+/// The columns of views and virtual tables, without those of the broken ones.
+async fn derived_columns(session: &mut Session, kinds: &[KindRow]) -> Result<Vec<ColumnRow>> {
+    let all = sqlx::query_as(include_str!("columns.sql")).bind(false);
+    let error = match session.sqlite(all).await {
+        Ok(rows) => return Ok(rows),
+        Err(error) if is_broken_object(&error) => error,
+        Err(error) => return Err(error),
+    };
+    drop(error);
+    let mut columns = Vec::new();
+    for row in kinds.iter().filter(|row| row.kind != "table") {
+        let one = sqlx::query_as(include_str!("columns_of_one.sql")).bind(&row.name);
+        match session.sqlite(one).await {
+            Ok(rows) => columns.extend::<Vec<ColumnRow>>(rows),
+            Err(error) if is_broken_object(&error) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(columns)
+}
+
+/// Whether SQLite refused because of what the schema says, and not because the file could not be read.
+fn is_broken_object(error: &anyhow::Error) -> bool {
+    const SQLITE_ERROR: &str = "1";
+    let error = error.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error);
+    error.is_some_and(|error| error.code().as_deref() == Some(SQLITE_ERROR))
+}
+
+/// `rows` by `key`, in their order within each.
+fn grouped<'a, Row>(rows: &'a [Row], key: impl Fn(&'a Row) -> &'a str) -> BTreeMap<&'a str, Vec<&'a Row>> {
+    let mut groups: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+    for row in rows {
+        groups.entry(key(row)).or_default().push(row);
+    }
+    groups
+}

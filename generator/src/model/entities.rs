@@ -1,0 +1,321 @@
+//! Entities and their fields: one per table and view.
+//!
+//! The rules:
+//!
+//! 1. A module is the table's name without a configured prefix, its last word in the singular, in snake_case; the
+//!    schema stands in front where it is not the default one. A view keeps its number.
+//! 2. Tables and views share one space of names.
+//! 3. The key is the primary key; without one, the smallest unique key whose columns are NOT NULL. A table that has
+//!    neither can only be read. A view's key is what the configuration says, else its column `id`, else its first
+//!    column.
+//! 4. A column that cannot be read as any Rust type is left out, with a warning.
+
+use super::enums::Enums;
+use super::inflect::singular;
+use super::names::{self, Wish};
+use super::types::field_type;
+use super::{DefaultExpr, Entity, Field, FieldType, RustType, Source};
+use crate::catalog::{Catalog, Column, DefaultValue, Identity, QualifiedName, Schema, Table, View};
+use crate::config::{Format, Settings};
+use crate::diagnostic::Diagnostic;
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use std::collections::BTreeMap;
+
+/// The entities of a model, found by their table.
+pub(super) struct Entities {
+    list: Vec<Entity>,
+    by_table: BTreeMap<QualifiedName, usize>,
+}
+
+impl Entities {
+    /// The entity of a table.
+    pub(super) fn of(&self, table: &QualifiedName) -> Option<&Entity> {
+        self.by_table.get(table).map(|&idx| &self.list[idx])
+    }
+
+    /// The entity of a table, to be completed.
+    pub(super) fn of_mut(&mut self, table: &QualifiedName) -> Option<&mut Entity> {
+        self.by_table.get(table).map(|&idx| &mut self.list[idx])
+    }
+
+    /// The finished list.
+    pub(super) fn into_entities(self) -> Vec<Entity> {
+        self.list
+    }
+}
+
+/// What the fields of an entity are decided from, besides the columns.
+struct Context<'a> {
+    settings: &'a Settings,
+    enums: &'a Enums,
+    dense: GlobSet,
+}
+
+/// Builds one entity per table and view, without relations.
+pub(super) fn build(
+    catalog: &Catalog,
+    settings: &Settings,
+    enums: &Enums,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Entities {
+    let context = Context { settings, enums, dense: dense_tables(settings) };
+    let mut entities = Entities { list: Vec::new(), by_table: BTreeMap::new() };
+    for schema in &catalog.schemas {
+        for table in &schema.tables {
+            let entity = table_entity(schema, table, &context, diagnostics);
+            entities.push(schema, &table.name, entity, diagnostics);
+        }
+        for view in &schema.views {
+            let entity = view_entity(schema, view, &context, diagnostics);
+            entities.push(schema, &view.name, entity, diagnostics);
+        }
+    }
+    settle_names(&mut entities.list, settings, diagnostics);
+    entities
+}
+
+impl Entities {
+    fn push(&mut self, schema: &Schema, name: &str, entity: Entity, diagnostics: &mut Vec<Diagnostic>) {
+        if entity.fields.is_empty() {
+            diagnostics.push(Diagnostic::nothing_to_read(name));
+            return;
+        }
+        self.by_table.insert(QualifiedName { schema: schema.name.clone(), name: name.to_owned() }, self.list.len());
+        self.list.push(entity);
+    }
+}
+
+fn dense_tables(settings: &Settings) -> GlobSet {
+    let globs = settings.entity.dense.iter().filter_map(|pattern| Glob::new(pattern).ok());
+    let mut builder = GlobSetBuilder::new();
+    for glob in globs {
+        builder.add(glob);
+    }
+    builder.build().unwrap_or_else(|_| GlobSet::empty())
+}
+
+fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Entity {
+    let unique = table.unique_column_sets();
+    let words = singular(&stripped(&table.name, context.settings), &context.settings.names);
+    let mut entity = blank(schema, &table.name, &words, Source::Table);
+    entity.comment.clone_from(&table.comment);
+    entity.format = format_of(schema, table, context);
+    let check_type = |column: &Column| context.enums.checked(schema, table, column);
+    entity.fields = fields(&table.name, &table.columns, context, &check_type, diagnostics);
+    for field in &mut entity.fields {
+        let alone = table.primary_key.as_ref().is_some_and(|key| key.columns == [field.column.as_str()]);
+        field.unique = !alone && unique.iter().any(|columns| columns == &[field.column.as_str()]);
+    }
+    let sets = unique.iter().filter(|columns| columns.len() > 1 && !is_primary(table, columns));
+    entity.unique_keys = sets.filter_map(|columns| positions(&entity.fields, columns)).collect();
+    entity.unique_keys.sort();
+    entity.unique_keys.dedup();
+    add_key(&mut entity, table, diagnostics);
+    entity
+}
+
+fn is_primary(table: &Table, columns: &[&str]) -> bool {
+    table.primary_key.as_ref().is_some_and(|key| key.columns == columns)
+}
+
+/// Rule 3 for tables.
+fn add_key(entity: &mut Entity, table: &Table, diagnostics: &mut Vec<Diagnostic>) {
+    let primary = table.primary_key.as_ref().map(|key| key.columns.iter().map(String::as_str).collect::<Vec<_>>());
+    let not_null =
+        |columns: &Vec<&str>| columns.iter().all(|name| table.column(name).is_some_and(|column| !column.nullable));
+    let mut candidates: Vec<Vec<&str>> = table.unique_column_sets().into_iter().filter(not_null).collect();
+    candidates.sort_by_key(|columns| (columns.len(), columns.clone()));
+    let chosen = primary.iter().chain(&candidates).find_map(|columns| usable_key(&entity.fields, columns));
+    match chosen {
+        Some(key) => {
+            entity.auto_increment = key.len() == 1
+                && table.column(&entity.fields[key[0]].column).is_some_and(|column| column.identity.is_some());
+            entity.key = key;
+        }
+        None => {
+            diagnostics.push(Diagnostic::no_key(&table.name));
+            entity.source = Source::KeylessTable;
+            entity.key = stand_in_key(&entity.fields);
+        }
+    }
+    if primary.is_none() && entity.source == Source::Table {
+        let columns: Vec<&str> = entity.key.iter().map(|&idx| entity.fields[idx].column.as_str()).collect();
+        diagnostics.push(Diagnostic::unique_key_as_key(&table.name, &columns.join(", ")));
+    }
+    for &idx in &entity.key {
+        // A key is never NULL, whatever SQLite allows; SeaORM's key types have no Option.
+        if entity.source == Source::Table {
+            entity.fields[idx].nullable = false;
+        }
+    }
+}
+
+/// The fields of a key, when SeaORM can have it as a key.
+fn usable_key(fields: &[Field], columns: &[&str]) -> Option<Vec<usize>> {
+    let key = positions(fields, columns)?;
+    let usable = key.len() <= 12 && key.iter().all(|&idx| fields[idx].field_type.rust.can_be_key());
+    usable.then_some(key)
+}
+
+/// SeaORM asks for a key even where rows have none: the first field that can be one.
+fn stand_in_key(fields: &[Field]) -> Vec<usize> {
+    let by_id = fields.iter().position(|field| field.column == "id" && field.field_type.rust.can_be_key());
+    let first = fields.iter().position(|field| field.field_type.rust.can_be_key());
+    by_id.or(first).into_iter().collect()
+}
+
+fn positions(fields: &[Field], columns: &[&str]) -> Option<Vec<usize>> {
+    columns.iter().map(|name| fields.iter().position(|field| field.column == *name)).collect()
+}
+
+fn view_entity(schema: &Schema, view: &View, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Entity {
+    let source = if view.materialized { Source::MaterializedView } else { Source::View };
+    let words = names::words(&stripped(&view.name, context.settings));
+    let mut entity = blank(schema, &view.name, &words, source);
+    entity.comment.clone_from(&view.comment);
+    entity.fields = fields(&view.name, &view.columns, context, &|_| None, diagnostics);
+    for field in &mut entity.fields {
+        // Nothing is written through a view, so how the column is stored says nothing of use; and the backends
+        // agree about the types of expressions, not about their lengths.
+        if field.field_type.cast.is_none() {
+            field.field_type.column_type = None;
+        }
+    }
+    let qualified = format!("{}.{}", schema.name, view.name);
+    let own = context.settings.view.get(&view.name).or_else(|| context.settings.view.get(&qualified));
+    let named: Vec<&str> = own.map(|own| own.key.iter().map(String::as_str).collect()).unwrap_or_default();
+    entity.key = match usable_key(&entity.fields, &named) {
+        Some(key) if !key.is_empty() => key,
+        _ => {
+            if !named.is_empty() {
+                diagnostics.push(Diagnostic::unknown_view_key(&view.name, &named.join(", ")));
+            }
+            stand_in_key(&entity.fields)
+        }
+    };
+    entity
+}
+
+fn blank(schema: &Schema, table: &str, words: &str, source: Source) -> Entity {
+    let words = if schema.is_default { words.to_owned() } else { format!("{}_{words}", names::words(&schema.name)) };
+    Entity {
+        module: names::module(&words),
+        type_name: words,
+        schema: (!schema.is_default).then(|| schema.name.clone()),
+        table: table.to_owned(),
+        source,
+        comment: None,
+        format: Format::Expanded,
+        fields: Vec::new(),
+        key: Vec::new(),
+        auto_increment: false,
+        unique_keys: Vec::new(),
+        relations: Vec::new(),
+    }
+}
+
+/// The table's words without the first configured prefix that fits.
+fn stripped(table: &str, settings: &Settings) -> String {
+    let rest = settings.names.strip_prefix.iter().find_map(|prefix| table.strip_prefix(prefix.as_str()));
+    names::words(rest.filter(|rest| !rest.is_empty()).unwrap_or(table))
+}
+
+fn format_of(schema: &Schema, table: &Table, context: &Context<'_>) -> Format {
+    let qualified = format!("{}.{}", schema.name, table.name);
+    let dense = context.dense.is_match(&table.name) || context.dense.is_match(&qualified);
+    if dense { Format::Dense } else { context.settings.entity.format }
+}
+
+fn fields<'e>(
+    table: &str,
+    columns: &[Column],
+    context: &Context<'e>,
+    check_type: &dyn Fn(&Column) -> Option<&'e str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Field> {
+    let mut fields = Vec::new();
+    let mut wishes = Vec::new();
+    for column in columns {
+        let place = format!("{table}.{}", column.name);
+        let Some(field) = field(column, context, check_type(column)) else {
+            diagnostics.push(Diagnostic::column_left_out(&place, &column.raw_type));
+            continue;
+        };
+        wishes.push(Wish { raw: column.name.clone(), ident: names::field(&column.name) });
+        fields.push(field);
+    }
+    let (settled, moved) = names::settle(&wishes);
+    for idx in moved {
+        diagnostics.push(Diagnostic::renamed(&format!("{table}.{}", wishes[idx].raw), &settled[idx]));
+    }
+    for (field, name) in fields.iter_mut().zip(settled) {
+        field.variant = names::column_variant(&name);
+        field.variant_implied = names::implies_variant(&name, &field.variant);
+        field.column_implied = field.variant_implied && names::implies_column(&name, &field.column);
+        field.name = name;
+    }
+    fields
+}
+
+fn field(column: &Column, context: &Context<'_>, check_type: Option<&str>) -> Option<Field> {
+    let field_type = match check_type {
+        Some(name) => FieldType { rust: RustType::Enum(name.to_owned()), column_type: None, cast: None },
+        None => field_type(&column.data_type, &|name| context.enums.native(name))?,
+    };
+    Some(Field {
+        name: String::new(),
+        variant: String::new(),
+        variant_implied: false,
+        column_implied: false,
+        column: column.name.clone(),
+        comment: column.comment.clone(),
+        default: column.default.as_ref().and_then(|default| default_expr(&default.value)),
+        generated: column.generated.is_some() || column.identity == Some(Identity::Always),
+        nullable: column.nullable,
+        unique: false,
+        field_type,
+    })
+}
+
+fn default_expr(value: &DefaultValue) -> Option<DefaultExpr> {
+    match value {
+        DefaultValue::Boolean(value) => Some(DefaultExpr::Boolean(*value)),
+        DefaultValue::Integer(value) => Some(DefaultExpr::Integer(*value)),
+        DefaultValue::Text(value) => Some(DefaultExpr::Text(value.clone())),
+        DefaultValue::Number(text) => whole_number(text).map(DefaultExpr::Integer),
+        DefaultValue::CurrentTimestamp => Some(DefaultExpr::CurrentTimestamp),
+        DefaultValue::Null | DefaultValue::Expression => None,
+    }
+}
+
+/// `0.00` is what MySQL makes of a default `0` of a decimal column.
+fn whole_number(text: &str) -> Option<i64> {
+    let (whole, fraction) = text.split_once('.')?;
+    if fraction.bytes().all(|digit| digit == b'0') { whole.parse().ok() } else { None }
+}
+
+/// Rule 2: modules and types are settled together, then the configured suffix is added.
+fn settle_names(entities: &mut [Entity], settings: &Settings, diagnostics: &mut Vec<Diagnostic>) {
+    let wish = |entity: &Entity| Wish { raw: wish_name(entity), ident: entity.module.clone() };
+    let wishes: Vec<Wish> = entities.iter().map(wish).collect();
+    let (modules, moved) = names::settle(&wishes);
+    for idx in moved {
+        diagnostics.push(Diagnostic::renamed(&entities[idx].table, &modules[idx]));
+    }
+    for (entity, module) in entities.iter_mut().zip(modules) {
+        // The words of a reserved module, without the underscore, may make a fine type: `loader` is `Loader`.
+        let words = if module == entity.module { &entity.type_name } else { &module };
+        entity.type_name = names::type_name(&format!("{words}_{}", settings.entity.suffix), "Entity");
+        entity.module = module;
+    }
+}
+
+/// A table whose name says its singular or plural exactly owns the module; one in another case gives way.
+fn wish_name(entity: &Entity) -> String {
+    let exact = names::words(&entity.table) == entity.table && entity.schema.is_none();
+    if exact {
+        entity.module.clone()
+    } else {
+        format!("{}.{}", entity.schema.as_deref().unwrap_or_default(), entity.table)
+    }
+}

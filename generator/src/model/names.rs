@@ -1,0 +1,338 @@
+//! Names: how identifiers are made from database names, and how collisions are settled.
+//!
+//! The only user of heck, and the only place where a name is changed because another one exists. It knows words
+//! and nothing of tables or relations.
+//!
+//! The rules, in order:
+//!
+//! 1. Text is transliterated to ASCII; what cannot be is spelled by its code points (`c_1f525`).
+//! 2. Everything that is no letter or digit separates words; words are joined in snake_case or PascalCase.
+//! 3. An identifier that would begin with a digit gets an `n` in front: `2fa` becomes `n2fa`.
+//! 4. An identifier that Rust or the generated crate needs for itself gets a `_` behind: `type_`.
+//! 5. Names that fold to one identifier (without regard to case, since file systems may have none): the one that
+//!    is spelled exactly like the identifier keeps it; every other one gets four hexadecimal digits of a hash of
+//!    its own name. So a name depends on its own object, never on the order of objects.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// Strict and reserved keywords of all editions up to 2024, and the weak ones that cannot name a module.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Modules that the generated crate has itself, crates that a module of the same name would hide from its parent,
+/// and file names that Windows keeps for devices.
+const RESERVED_MODULES: &[&str] = &[
+    "alloc",
+    "aux",
+    "com1",
+    "com2",
+    "com3",
+    "com4",
+    "com5",
+    "com6",
+    "com7",
+    "com8",
+    "com9",
+    "con",
+    "core",
+    "entity",
+    "enums",
+    "extension",
+    "generated",
+    "lib",
+    "loader",
+    "lpt1",
+    "lpt2",
+    "lpt3",
+    "lpt4",
+    "lpt5",
+    "lpt6",
+    "lpt7",
+    "lpt8",
+    "lpt9",
+    "main",
+    "mod",
+    "nul",
+    "prelude",
+    "prn",
+    "relation",
+    "repository",
+    "routine",
+    "schema",
+    "sea_orm",
+    "serde",
+    "std",
+    "test",
+    "view",
+];
+
+/// Types of Rust's and SeaORM's preludes that a type of the same name would hide from whoever imports ours.
+const RESERVED_TYPES: &[&str] = &[
+    "ActiveModel",
+    "Box",
+    "Clone",
+    "Column",
+    "Copy",
+    "Date",
+    "DateTime",
+    "Debug",
+    "Decimal",
+    "Default",
+    "Drop",
+    "Entity",
+    "Eq",
+    "Err",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Hash",
+    "Into",
+    "Iterator",
+    "Json",
+    "Model",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "PrimaryKey",
+    "Related",
+    "Relation",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "Time",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Uuid",
+    "Vec",
+];
+
+/// Variants of `Column` that would be taken for an associated type of a trait it implements.
+const RESERVED_COLUMNS: &[&str] = &["EntityName", "Err", "Iterator", "Self"];
+
+/// Words in snake_case by rules 1 to 3, without regard to keywords.
+pub(super) fn words(name: &str) -> String {
+    let ascii: String = name.chars().map(ascii_char).collect();
+    let spaced: String = ascii.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let snake = spaced.to_snake_case();
+    match snake.chars().next() {
+        None => spelled(name),
+        Some(c) if c.is_ascii_digit() => format!("n{snake}"),
+        Some(_) => snake,
+    }
+}
+
+fn ascii_char(c: char) -> String {
+    if c.is_ascii() {
+        return c.to_string();
+    }
+    match any_ascii::any_ascii_char(c) {
+        "" => format!(" {:x} ", u32::from(c)),
+        text => text.to_owned(),
+    }
+}
+
+/// A name without any letter or digit, spelled by its code points.
+fn spelled(name: &str) -> String {
+    let points: Vec<String> = name.chars().map(|c| format!("{:x}", u32::from(c))).collect();
+    format!("c_{}", points.join("_"))
+}
+
+/// A field, by rule 4.
+pub(super) fn field(name: &str) -> String {
+    escaped(words(name), KEYWORDS)
+}
+
+/// A module, by rule 4; `words` are already in snake_case.
+pub(super) fn module(words: &str) -> String {
+    escaped(escaped(words.to_owned(), KEYWORDS), RESERVED_MODULES)
+}
+
+/// A type, from words in snake_case. One that would hide a type of a prelude gets `kind` behind, which reads better
+/// in a type than the underscore of rule 4: `OptionEnum`.
+pub(super) fn type_name(words: &str, kind: &str) -> String {
+    let name = pascal(words);
+    if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}{kind}") } else { name }
+}
+
+/// Whether the database finds a type by this name without quotes.
+pub(super) fn is_plain(name: &str) -> bool {
+    let starts = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
+    starts
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && !KEYWORDS.contains(&name)
+}
+
+/// The variant of `Column` for a field.
+pub(super) fn column_variant(field: &str) -> String {
+    let variant = pascal(field);
+    if RESERVED_COLUMNS.contains(&variant.as_str()) { format!("{variant}Column") } else { variant }
+}
+
+/// Whether SeaORM's derive would find the variant from the field by itself.
+pub(super) fn implies_variant(field: &str, variant: &str) -> bool {
+    pascal(field) == variant
+}
+
+/// Whether SeaORM's derive would find the column from the field by itself.
+pub(super) fn implies_column(field: &str, column: &str) -> bool {
+    field == column && pascal(field).to_snake_case() == field
+}
+
+/// A variant of `Relation`, from words in snake_case.
+pub(super) fn relation_variant(words: &str) -> String {
+    escaped(pascal(words), &["Self"])
+}
+
+/// A variant of an enum, from its value.
+pub(super) fn enum_variant(value: &str) -> String {
+    if value.is_empty() {
+        return "Empty".to_owned();
+    }
+    let mut text = String::new();
+    for (idx, c) in value.char_indices() {
+        match c {
+            // A sign or a point between digits is part of the number, not a separator.
+            '-' if idx == 0 && value.len() > 1 => text.push_str("minus "),
+            '+' if idx == 0 => text.push_str("plus "),
+            '.' if value[idx + 1..].starts_with(|c: char| c.is_ascii_digit()) => text.push_str(" point "),
+            _ => text.push(c),
+        }
+    }
+    escaped(pascal(&words(&text)), &["Self"])
+}
+
+/// PascalCase. A leading digit cannot come out of [`words`], but can follow an underscore that case removes.
+fn pascal(snake: &str) -> String {
+    snake.to_upper_camel_case()
+}
+
+fn escaped(ident: String, reserved: &[&str]) -> String {
+    if reserved.contains(&ident.as_str()) { format!("{ident}_") } else { ident }
+}
+
+/// One wish for an identifier.
+#[derive(Clone, Debug)]
+pub(super) struct Wish {
+    /// The object's own name in the database.
+    pub(super) raw: String,
+    /// The identifier it asks for, in snake_case or PascalCase.
+    pub(super) ident: String,
+}
+
+/// Settles wishes by rule 5. The answer has the order of the wishes; the second part names those that gave way.
+pub(super) fn settle(wishes: &[Wish]) -> (Vec<String>, Vec<usize>) {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (idx, wish) in wishes.iter().enumerate() {
+        groups.entry(folded(&wish.ident)).or_default().push(idx);
+    }
+    let mut idents: Vec<String> = wishes.iter().map(|wish| wish.ident.clone()).collect();
+    let mut moved = Vec::new();
+    for members in groups.values().filter(|members| members.len() > 1) {
+        let owner = owner(members, wishes);
+        for &idx in members.iter().filter(|&&idx| Some(idx) != owner) {
+            idents[idx] = hashed(&wishes[idx]);
+            moved.push(idx);
+        }
+    }
+    moved.sort_unstable();
+    (idents, moved)
+}
+
+/// What two identifiers must not share: their PascalCase in lower case.
+pub(super) fn folded(ident: &str) -> String {
+    pascal(ident).to_ascii_lowercase()
+}
+
+/// The member spelled exactly like its identifier; where several are, the first of them by name.
+fn owner(members: &[usize], wishes: &[Wish]) -> Option<usize> {
+    let exact = members.iter().copied().filter(|&idx| wishes[idx].raw == wishes[idx].ident);
+    exact.min_by(|&a, &b| wishes[a].raw.cmp(&wishes[b].raw))
+}
+
+/// The wish with a hash of its own name behind it, in the case style it already has.
+fn hashed(wish: &Wish) -> String {
+    let digest = Sha256::digest(wish.raw.as_bytes());
+    let hash = format!("{:02x}{:02x}", digest[0], digest[1]);
+    let ident = wish.ident.trim_end_matches('_');
+    if ident.starts_with(|c: char| c.is_ascii_uppercase()) {
+        format!("{ident}X{hash}")
+    } else {
+        format!("{ident}_x{hash}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wish(raw: &str) -> Wish {
+        Wish { raw: raw.to_owned(), ident: field(raw) }
+    }
+
+    #[test]
+    fn words_are_ascii_snake_case() {
+        assert_eq!(words("OrderItems"), "order_items");
+        assert_eq!(words("HTTPServer"), "http_server");
+        assert_eq!(words("2fa tokens"), "n2fa_tokens");
+        assert_eq!(words("größe"), "grosse");
+        assert_eq!(words("_"), "c_5f");
+        assert_eq!(words("../../etc/passwd"), "etc_passwd");
+        assert_eq!(words(""), "c_");
+    }
+
+    #[test]
+    fn keywords_and_own_modules_are_escaped() {
+        for keyword in ["gen", "type", "self", "super", "crate", "match"] {
+            assert_eq!(field(keyword), format!("{keyword}_"));
+        }
+        assert_eq!(field("Self"), "self_");
+        assert_eq!(module("prelude"), "prelude_");
+        assert_eq!(module("aux"), "aux_");
+        assert_eq!(type_name("option", "Enum"), "OptionEnum");
+        assert_eq!(column_variant("err"), "ErrColumn");
+    }
+
+    #[test]
+    fn enum_values_become_variants() {
+        for (value, variant) in [
+            ("", "Empty"),
+            ("in-progress", "InProgress"),
+            ("-1", "Minus1"),
+            ("1.5", "N1Point5"),
+            ("15", "N15"),
+            ("self", "Self_"),
+            ("-", "C2d"),
+        ] {
+            assert_eq!(enum_variant(value), variant, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn the_exact_spelling_keeps_the_name_whatever_the_order() {
+        let names = ["UserId", "user_id", "USER_ID"];
+        let (forward, moved) = settle(&names.map(wish));
+        assert_eq!(forward[1], "user_id");
+        assert_eq!(moved, [0, 2]);
+        let mut reversed = names;
+        reversed.reverse();
+        let (mut backward, _) = settle(&reversed.map(wish));
+        backward.reverse();
+        assert_eq!(forward, backward);
+    }
+}

@@ -1,0 +1,121 @@
+//! Types: which Rust type a database type becomes, and how SeaORM maps it.
+//!
+//! The rules:
+//!
+//! 1. Exact decimals are `Decimal` up to 28 digits and `BigDecimal` beyond or without a limit; never a float.
+//! 2. `column_type` is written only where the Rust type does not already imply it.
+//! 3. A type that Rust has no counterpart for, but that the database converts from and to text, is a `String`
+//!    (in an array: `Vec<String>`) and is cast both ways. So no column is lost and none fails to decode.
+//! 4. A type without a text form is left out, with a warning.
+
+use super::{Cast, FieldType, RustType};
+use crate::catalog::{DataType, QualifiedName};
+
+/// The digits that `rust_decimal::Decimal` holds without loss.
+const DECIMAL_DIGITS: u32 = 28;
+
+/// The type of a field, by the rules above; `enum_type` knows the types of native enums.
+pub(super) fn field_type(data_type: &DataType, enum_type: &dyn Fn(&QualifiedName) -> FieldType) -> Option<FieldType> {
+    let (rust, column_type) = match data_type {
+        DataType::Enum(name) => return Some(enum_type(name)),
+        DataType::Array(element) => return array(element, enum_type),
+        DataType::Castable { read, write } => return Some(castable(read, write)),
+        DataType::Opaque => return None,
+        _ => scalar(data_type)?,
+    };
+    Some(plain(RustType::Named(rust), column_type))
+}
+
+/// A type that travels as it is stored.
+pub(super) fn plain(rust: RustType, column_type: Option<String>) -> FieldType {
+    FieldType { rust, column_type, cast: None }
+}
+
+/// A character string that is cast both ways, by rule 3.
+pub(super) fn castable(read: &str, write: &str) -> FieldType {
+    FieldType {
+        rust: RustType::Named("String"),
+        column_type: Some(format!("custom({write:?})")),
+        cast: Some(Cast { read: read.to_owned(), write: write.to_owned() }),
+    }
+}
+
+fn array(element: &DataType, enum_type: &dyn Fn(&QualifiedName) -> FieldType) -> Option<FieldType> {
+    let inner = field_type(element, enum_type)?;
+    let cast = inner.cast.map(|cast| Cast { read: format!("{}[]", cast.read), write: format!("{}[]", cast.write) });
+    let column_type = cast.as_ref().map(|cast| format!("custom({:?})", cast.write));
+    Some(FieldType { rust: RustType::Vec(Box::new(inner.rust)), column_type, cast })
+}
+
+fn scalar(data_type: &DataType) -> Option<(&'static str, Option<String>)> {
+    let named = |name: &str| Some(name.to_owned());
+    Some(match data_type {
+        DataType::Boolean => ("bool", None),
+        DataType::TinyInteger => ("i8", None),
+        DataType::SmallInteger => ("i16", None),
+        DataType::Integer => ("i32", None),
+        DataType::BigInteger => ("i64", None),
+        DataType::TinyUnsigned => ("u8", None),
+        DataType::SmallUnsigned => ("u16", None),
+        DataType::Unsigned => ("u32", None),
+        DataType::BigUnsigned => ("u64", None),
+        DataType::Float => ("f32", None),
+        DataType::Double => ("f64", None),
+        DataType::Decimal(Some((precision, scale))) => {
+            let rust = if *precision <= DECIMAL_DIGITS { "Decimal" } else { "BigDecimal" };
+            (rust, Some(format!("Decimal(Some(({precision}, {scale})))")))
+        }
+        DataType::Decimal(None) => ("BigDecimal", named("Decimal(None)")),
+        DataType::Char(Some(length)) => ("String", Some(format!("Char(Some({length}))"))),
+        DataType::Char(None) => ("String", named("Char(None)")),
+        DataType::Varchar(Some(length)) => ("String", Some(format!("String(StringLen::N({length}))"))),
+        DataType::Varchar(None) => ("String", None),
+        DataType::Text => ("String", named("Text")),
+        DataType::Binary(length) => ("Vec<u8>", Some(format!("Binary({length})"))),
+        DataType::Varbinary(length) => ("Vec<u8>", Some(format!("VarBinary(StringLen::N({length}))"))),
+        DataType::Blob => ("Vec<u8>", named("Blob")),
+        DataType::Date => ("Date", None),
+        DataType::Time => ("Time", None),
+        DataType::DateTime => ("DateTime", None),
+        DataType::TimestampWithTimeZone => ("DateTimeWithTimeZone", None),
+        DataType::Json => ("Json", None),
+        DataType::JsonBinary => ("Json", named("JsonBinary")),
+        DataType::Uuid => ("Uuid", None),
+        DataType::Enum(_) | DataType::Array(_) | DataType::Castable { .. } | DataType::Opaque => return None,
+    })
+}
+
+impl FieldType {
+    /// Whether values compare without exceptions, so that the model can be `Eq`.
+    pub fn is_eq(&self) -> bool {
+        self.rust.is_eq()
+    }
+}
+
+impl RustType {
+    fn is_eq(&self) -> bool {
+        match self {
+            Self::Named(name) => !matches!(*name, "f32" | "f64"),
+            Self::Enum(_) => true,
+            Self::Vec(element) => element.is_eq(),
+        }
+    }
+
+    /// Whether values are copied rather than cloned.
+    pub fn is_copy(&self) -> bool {
+        match self {
+            Self::Named(name) => !matches!(*name, "String" | "Json" | "BigDecimal" | "Vec<u8>"),
+            Self::Enum(_) => true,
+            Self::Vec(_) => false,
+        }
+    }
+
+    /// Whether SeaORM accepts the type in a primary key.
+    pub fn can_be_key(&self) -> bool {
+        match self {
+            Self::Named(name) => !matches!(*name, "BigDecimal" | "f32" | "f64"),
+            Self::Enum(_) => true,
+            Self::Vec(_) => false,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! `enums.rs`: every enum of the model on one page.
+
+use super::entity;
+use super::text::{Code, DocLine, Ident, StrLit};
+use super::wide;
+use crate::config::Settings;
+use crate::model::{Enum, EnumStorage, Model};
+use askama::Template;
+use serde::Serialize;
+
+/// All enums.
+#[derive(Template, Serialize)]
+#[template(path = "enums.rs.jinja")]
+struct EnumsPage {
+    has_enums: bool,
+    enums: Vec<EnumPage>,
+}
+
+#[derive(Serialize)]
+struct EnumPage {
+    origin: DocLine,
+    comment: Vec<DocLine>,
+    derives: Vec<Code>,
+    one_line: bool,
+    rs_type: StrLit,
+    db_type: StrLit,
+    native: bool,
+    name: StrLit,
+    type_name: Ident,
+    variants: Vec<VariantPage>,
+}
+
+#[derive(Serialize)]
+struct VariantPage {
+    doc: DocLine,
+    is_default: bool,
+    value: StrLit,
+    name: Ident,
+}
+
+/// The text of `enums.rs`.
+pub(super) fn text(model: &Model, settings: &Settings) -> Result<String, askama::Error> {
+    let enums = model.enums.iter().map(|item| page(item, settings)).collect();
+    EnumsPage { has_enums: !model.enums.is_empty(), enums }.render()
+}
+
+fn page(item: &Enum, settings: &Settings) -> EnumPage {
+    let (native, rs_type, db_type, name) = match &item.storage {
+        EnumStorage::Native(name) => (true, "Enum", "Enum", name.as_str()),
+        EnumStorage::Text(column_type) => (false, "String", column_type.as_str(), ""),
+    };
+    let (rs_type, db_type, name) = (StrLit::new(rs_type), StrLit::new(db_type), StrLit::new(name));
+    let mut attribute = format!("rs_type = {rs_type}, db_type = {db_type}");
+    if native {
+        attribute.push_str(&format!(", enum_name = {name}"));
+    }
+    let variants = item.variants.iter().enumerate().map(|(idx, variant)| VariantPage {
+        doc: DocLine::sentence("", &variant.value, ""),
+        is_default: item.default == Some(idx),
+        value: StrLit::new(&variant.value),
+        name: Ident::new(&variant.name),
+    });
+    EnumPage {
+        origin: match native {
+            true => DocLine::sentence("The enum ", &item.origin, "."),
+            false => DocLine::sentence("The values of ", &item.origin, "."),
+        },
+        comment: DocLine::optional(item.comment.as_deref()),
+        derives: derives(item, settings),
+        one_line: attribute.chars().count() <= wide::ATTRIBUTE,
+        rs_type,
+        db_type,
+        native,
+        name,
+        type_name: Ident::new(&item.type_name),
+        variants: variants.collect(),
+    }
+}
+
+fn derives(item: &Enum, settings: &Settings) -> Vec<Code> {
+    let default = if item.default.is_some() { "Default, " } else { "" };
+    let first = Code::of(format_args!("Clone, Copy, Debug, {default}PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum"));
+    [first].into_iter().chain(entity::further_derives(settings)).collect()
+}

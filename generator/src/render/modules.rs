@@ -1,0 +1,106 @@
+//! The files that hold the generated crate together: module lists, prelude, `lib.rs` and `Cargo.toml`.
+
+use super::text::{DocLine, Ident};
+use crate::config::Settings;
+use crate::model::{Entity, Model};
+use askama::Template;
+use serde::Serialize;
+
+/// `generated/mod.rs`.
+#[derive(Template, Serialize)]
+#[template(path = "crate/generated.rs.jinja")]
+struct GeneratedPage {
+    has_relations: bool,
+    has_views: bool,
+}
+
+/// The `mod.rs` of a folder.
+#[derive(Template, Serialize)]
+#[template(path = "crate/modules.rs.jinja")]
+struct ModulesPage {
+    doc: DocLine,
+    public: bool,
+    modules: Vec<Ident>,
+}
+
+/// `prelude.rs`.
+#[derive(Template, Serialize)]
+#[template(path = "crate/prelude.rs.jinja")]
+struct PreludePage {
+    entities: Vec<ExportPage>,
+}
+
+#[derive(Serialize)]
+struct ExportPage {
+    folder: Ident,
+    module: Ident,
+    type_name: Ident,
+}
+
+/// `lib.rs`.
+#[derive(Template, Serialize)]
+#[template(path = "crate/lib.rs.jinja")]
+struct LibPage {}
+
+/// `Cargo.toml`.
+#[derive(Template, Serialize)]
+#[template(path = "crate/Cargo.toml.jinja")]
+struct ManifestPage {
+    serde: bool,
+}
+
+/// The text of `generated/mod.rs`.
+pub(super) fn generated(model: &Model) -> Result<String, askama::Error> {
+    GeneratedPage { has_relations: has_relations(model), has_views: !model.views.is_empty() }.render()
+}
+
+/// Whether there is any relation, and so a folder of them.
+pub(super) fn has_relations(model: &Model) -> bool {
+    model.entities.iter().any(|entity| !entity.relations.is_empty())
+}
+
+/// The text of `entity/mod.rs`.
+pub(super) fn entities(model: &Model) -> Result<String, askama::Error> {
+    folder("The entities of the tables.", true, model.entities.iter())
+}
+
+/// The text of `view/mod.rs`.
+pub(super) fn views(model: &Model) -> Result<String, askama::Error> {
+    folder("The read-only entities of the views.", true, model.views.iter())
+}
+
+/// The text of `relation/mod.rs`.
+pub(super) fn relations(model: &Model) -> Result<String, askama::Error> {
+    let entities = model.entities.iter().filter(|entity| !entity.relations.is_empty());
+    folder("What belongs to what: methods of models and entities.", false, entities)
+}
+
+fn folder<'a>(doc: &str, public: bool, entities: impl Iterator<Item = &'a Entity>) -> Result<String, askama::Error> {
+    let modules = entities.map(|entity| Ident::new(&entity.module)).collect();
+    ModulesPage { doc: DocLine::own(doc), public, modules }.render()
+}
+
+/// The text of `prelude.rs`.
+pub(super) fn prelude(model: &Model) -> Result<String, askama::Error> {
+    let entities = model.entities.iter().map(|entity| export("entity", entity));
+    let views = model.views.iter().map(|view| export("view", view));
+    PreludePage { entities: entities.chain(views).collect() }.render()
+}
+
+fn export(folder: &str, entity: &Entity) -> ExportPage {
+    ExportPage {
+        folder: Ident::new(folder),
+        module: Ident::new(&entity.module),
+        type_name: Ident::new(&entity.type_name),
+    }
+}
+
+/// The text of `lib.rs`.
+pub(super) fn lib() -> Result<String, askama::Error> {
+    LibPage {}.render()
+}
+
+/// The text of `Cargo.toml`.
+pub(super) fn manifest(settings: &Settings) -> Result<String, askama::Error> {
+    ManifestPage { serde: settings.entity.serde }.render()
+}
