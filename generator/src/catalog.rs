@@ -134,6 +134,8 @@ pub enum DataType {
     Double,
     /// Exact decimal with precision and scale; without them, of any size.
     Decimal(Option<(u32, u32)>),
+    /// An amount of money in the currency of the server's locale (PostgreSQL).
+    Money,
     /// Fixed-width character string of that many characters.
     Char(Option<u32>),
     /// Variable character string of at most that many characters.
