@@ -194,7 +194,7 @@ pub enum DefaultValue {
     Boolean(bool),
     /// An integer literal.
     Integer(i64),
-    /// Any other number, as written.
+    /// Any other number, without the zeros that only pad it.
     Number(String),
     /// A character string, unquoted.
     Text(String),

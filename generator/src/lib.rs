@@ -13,11 +13,13 @@
 //! met at the two ends only; the middle never fails on strange input, it returns [`diagnostic::Diagnostic`]s.
 
 pub mod catalog;
+pub mod commands;
 pub mod config;
 pub mod database;
 pub mod diagnostic;
 pub mod disk;
 pub mod introspect;
+pub mod migration;
 pub mod model;
 pub mod plan;
 pub mod render;

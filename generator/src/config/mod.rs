@@ -3,6 +3,11 @@
 //! Precedence, highest first: flag, environment variable, `.env`, `scaffold.toml`, default. This module must
 //! not connect to anything; it reads files and the environment only.
 
+mod load;
+mod syntax;
+
+pub use load::{Environment, Overrides};
+
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -57,11 +62,14 @@ pub struct MigrationSettings {
     pub directory: PathBuf,
     /// The table in which SeaORM records applied migrations.
     pub table: String,
+    /// The PostgreSQL schema in which the migrations work; SeaORM's own default is `public`.
+    /// `DATABASE_SCHEMA` overrides it, and is how the migration crate learns of it.
+    pub schema: Option<String>,
 }
 
 impl Default for MigrationSettings {
     fn default() -> Self {
-        Self { directory: PathBuf::from("migration"), table: "seaql_migrations".to_owned() }
+        Self { directory: PathBuf::from("migration"), table: "seaql_migrations".to_owned(), schema: None }
     }
 }
 

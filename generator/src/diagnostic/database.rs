@@ -3,11 +3,6 @@
 use super::Diagnostic;
 
 impl Diagnostic {
-    /// The URL's scheme names no supported database.
-    pub fn unknown_backend(url: &str) -> Self {
-        Self::error("C010", url, "this URL names no supported database").help("use postgres://, mysql:// or sqlite://")
-    }
-
     /// The server refused, or there is none.
     pub fn cannot_connect(place: &str, reason: &str) -> Self {
         Self::error("D001", place, &format!("cannot connect: {reason}"))
@@ -18,5 +13,25 @@ impl Diagnostic {
     pub fn connect_timeout(place: &str, seconds: u64) -> Self {
         Self::error("D002", place, &format!("no answer within {seconds} seconds"))
             .help("check host and port, and whether a firewall drops the connection")
+    }
+
+    /// The SQLite file that is to be read does not exist.
+    pub fn sqlite_file_missing(path: &str) -> Self {
+        Self::error("D003", path, "this SQLite database does not exist")
+            .help("check the path; relative paths start at the directory of scaffold.toml; `scaffold sync` creates it")
+    }
+
+    /// The role may not create the scratch database.
+    pub fn scratch_not_allowed(place: &str, reason: &str) -> Self {
+        Self::error("D004", place, &format!("cannot create a scratch database: {reason}")).help(
+            "grant the right (PostgreSQL: ALTER ROLE … CREATEDB; MySQL: GRANT ALL ON `scaffold_scratch_%`.* TO …), \
+             or give --database-url a server where it may, such as a service container in CI",
+        )
+    }
+
+    /// Creating the scratch database failed for another reason.
+    pub fn scratch_failed(place: &str, reason: &str) -> Self {
+        Self::error("D005", place, &format!("cannot create a scratch database: {reason}"))
+            .help("`check` needs an empty database of its own beside the one the URL names")
     }
 }

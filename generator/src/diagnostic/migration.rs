@@ -2,4 +2,20 @@
 
 use super::Diagnostic;
 
-impl Diagnostic {}
+impl Diagnostic {
+    /// Cargo could not be started at all.
+    pub fn cargo_not_started(place: &str, reason: &str) -> Self {
+        Self::error("M001", place, &format!("cannot start cargo: {reason}"))
+            .help("install Rust, or put its cargo on PATH; CARGO names another one")
+    }
+
+    /// The migration crate did not build, or one of its migrations failed. `tail` is what it said last.
+    pub fn migration_failed(place: &str, tail: &str) -> Self {
+        let message = match tail {
+            "" => "the migration crate failed without a word".to_owned(),
+            tail => format!("the migration crate failed; its last words:\n{tail}"),
+        };
+        Self::error("M002", place, &message)
+            .help("fix the migration and run again; applied migrations stay applied, no file was written")
+    }
+}

@@ -17,7 +17,7 @@ impl Diagnostic {
 
     /// Values of an enum that SeaORM's derive cannot tell apart.
     pub fn enum_values_alike(place: &str) -> Self {
-        Self::warning("G011", place, "values of the enum differ only in case or symbols, so its columns are strings")
+        Self::warning("G011", place, "SeaORM's derive cannot tell the enum's values apart, so its columns are strings")
             .help("rename the values, or match on the strings")
     }
 
@@ -63,5 +63,17 @@ impl Diagnostic {
             &format!("refers to {schema}.{table}, which is not generated, so there is no relation"),
         )
         .help("add the schema or table to [database], or leave it at that")
+    }
+
+    /// Entities in the dense form cost much more to compile, and beyond some number do not compile at all.
+    pub fn dense_form(entities: usize) -> Self {
+        let message = format!("{entities} connected entities are written in the dense form");
+        let help = "rustc overflows (E0275) at about 50 connected dense entities, and a raised recursion_limit makes a \
+                    hundred of them take about a minute; name single tables in [entity] dense";
+        if entities > 40 {
+            Self::warning("G050", "entity.format", &message).help(help)
+        } else {
+            Self::note("G050", "entity.format", &message).help(help)
+        }
     }
 }

@@ -8,6 +8,8 @@ mod inflect;
 mod junctions;
 mod names;
 mod relations;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use crate::catalog::Catalog;
@@ -171,7 +173,7 @@ pub struct Relation {
 }
 
 /// The kinds of relation.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RelationKind {
     /// This entity holds the foreign key.
@@ -249,6 +251,11 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     let mut model = Model { entities, views, enums: enums.into_enums() };
     model.entities.sort_by(|a, b| a.module.cmp(&b.module));
     model.views.sort_by(|a, b| a.module.cmp(&b.module));
+    let dense =
+        model.entities.iter().filter(|entity| entity.format == Format::Dense && !entity.relations.is_empty()).count();
+    if dense > 0 {
+        diagnostics.push(Diagnostic::dense_form(dense));
+    }
     diagnostics.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
     (model, diagnostics)
 }
@@ -262,6 +269,18 @@ impl Source {
     /// Whether rows can only be read.
     pub fn is_read_only(self) -> bool {
         self != Self::Table
+    }
+}
+
+impl RelationKind {
+    /// The place of the kind where relations are listed.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::BelongsTo { .. } => 0,
+            Self::HasOne => 1,
+            Self::HasMany => 2,
+            Self::ManyToMany { .. } => 3,
+        }
     }
 }
 

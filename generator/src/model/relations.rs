@@ -73,7 +73,7 @@ pub(super) fn add(entities: &mut Entities, catalog: &Catalog, diagnostics: &mut 
     for (owner, relation) in relations {
         if let Some(entity) = entities.of_mut(&owner) {
             entity.relations.push(relation);
-            entity.relations.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
+            entity.relations.sort_by(|a, b| (a.kind.rank(), &a.name).cmp(&(b.kind.rank(), &b.name)));
         }
     }
 }

@@ -65,7 +65,7 @@ fn page(item: &Enum, settings: &Settings) -> EnumPage {
             true => DocLine::sentence("The enum ", &item.origin, "."),
             false => DocLine::sentence("The values of ", &item.origin, "."),
         },
-        comment: item.comment.as_ref().map(|comment| DocLine::lines(comment)).unwrap_or_default(),
+        comment: DocLine::optional(item.comment.as_deref()),
         derives: derives(item, settings),
         one_line: attribute.chars().count() <= wide::ATTRIBUTE,
         rs_type,

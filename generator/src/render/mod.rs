@@ -4,8 +4,10 @@
 //! rustfmt would, so that the output depends on no tool of the machine, and every Rust file is parsed before it is
 //! handed on. Nothing here decides a name, a type or a relation.
 
+mod dense;
 mod entity;
 mod enums;
+mod field;
 mod file;
 mod modules;
 mod relation;

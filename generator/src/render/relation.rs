@@ -3,6 +3,7 @@
 use super::entity::origin;
 use super::text::{Code, DocLine, Ident};
 use super::wide;
+use crate::config::Format;
 use crate::model::{Entity, Relation, RelationKind};
 use askama::Template;
 use serde::Serialize;
@@ -62,10 +63,11 @@ pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
         module: Ident::new(&entity.module),
         imports: imports(entity),
         has_joins: entity.relations.iter().any(|relation| matches!(relation.kind, RelationKind::ManyToMany { .. })),
+        // The dense form implements `Related` itself.
         related: entity
             .relations
             .iter()
-            .filter(|relation| relation.related)
+            .filter(|relation| relation.related && entity.format != Format::Dense)
             .map(|relation| related(entity, relation))
             .collect(),
         relations: entity.relations.iter().map(|relation| page(entity, relation)).collect(),

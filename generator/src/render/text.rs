@@ -86,6 +86,11 @@ impl DocLine {
         lines[first..last].to_vec()
     }
 
+    /// The lines of a text that may be absent.
+    pub(super) fn optional(text: Option<&str>) -> Vec<Self> {
+        text.map(Self::lines).unwrap_or_default()
+    }
+
     /// A sentence of our own.
     pub(super) fn own(sentence: &str) -> Self {
         Self(sentence.to_owned())

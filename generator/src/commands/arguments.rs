@@ -1,0 +1,188 @@
+//! The command line as it was typed: verbs and flags, their help, nothing looked up and nothing decided.
+//!
+//! What was typed becomes a [`Config`] in one step, [`Arguments::config`]; no verb reads flags after that.
+
+use crate::config::{Config, Environment, Overrides};
+use crate::plan::Overwrite;
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// SeaORM migrations in, a compiled entity crate out.
+///
+/// Settings come from flags, the environment (DATABASE_URL), `.env` and `scaffold.toml`, in this order of precedence.
+///
+/// Exit codes: 0 fine; 1 something would change, was found, or is in the way; 2 usage or configuration;
+/// 3 database; 4 a migration failed.
+#[derive(Debug, Parser)]
+#[command(name = "scaffold", version)]
+pub struct Arguments {
+    /// What every verb understands.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// What is to be done.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// Flags of every verb.
+#[derive(Args, Debug)]
+pub struct Globals {
+    /// The configuration file, instead of the nearest scaffold.toml here or in a parent directory.
+    #[arg(long, global = true, value_name = "PATH", value_hint = clap::ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// The database: postgres://, mysql:// or sqlite://. Prefer DATABASE_URL where others can list processes.
+    #[arg(long, global = true, value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// How results are printed.
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
+    pub format: OutputFormat,
+    /// When to colour; auto respects NO_COLOR and the terminal.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Print errors, warnings and what was asked for, and nothing else.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// For people.
+    Human,
+    /// One JSON document on standard output.
+    Json,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless the environment says otherwise.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Apply pending migrations, read the schema, and bring the entity crate up to date.
+    Sync(WriteArguments),
+    /// Write the entity crate of a database as it is, without migrations.
+    Generate(GenerateArguments),
+    /// Say whether the committed entity crate is what the migrations make; write nothing.
+    Check,
+    /// Print what one stage makes, as JSON.
+    Inspect(InspectArguments),
+    /// Make a new workspace: migrations, entities, an app, tests and CI.
+    New(NewArguments),
+    /// Write scaffold.toml for the SeaORM workspace in the current directory.
+    Init,
+    /// Print the completions of a shell.
+    Completions(CompletionsArguments),
+    /// Print the manual page.
+    Man,
+}
+
+/// Flags of the verbs that write generated files.
+#[derive(Args, Debug)]
+pub struct WriteArguments {
+    /// Overwrite generated files that were edited by hand, and files in the way.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Arguments of `generate`.
+#[derive(Args, Debug)]
+pub struct GenerateArguments {
+    /// The directory of the entity crate; `directory` of [entity] in scaffold.toml otherwise.
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+    /// How to write.
+    #[command(flatten)]
+    pub write: WriteArguments,
+}
+
+/// Arguments of `inspect`.
+#[derive(Args, Debug)]
+pub struct InspectArguments {
+    /// The stage to print.
+    #[arg(long, value_name = "STAGE")]
+    pub stage: Stage,
+    /// Only this table or view, as `name` or `schema.name`; for files and plan: this file, by path or stem.
+    #[arg(long, value_name = "NAME")]
+    pub only: Option<String>,
+}
+
+/// The stages that can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Stage {
+    /// What the database says.
+    Catalog,
+    /// What was decided about the code.
+    Model,
+    /// The text of every file.
+    Files,
+    /// What would happen to every file.
+    Plan,
+}
+
+/// Arguments of `new`.
+#[derive(Args, Debug)]
+pub struct NewArguments {
+    /// The directory to make; its last part names the app.
+    #[arg(value_name = "PATH", value_hint = clap::ValueHint::DirPath)]
+    pub path: PathBuf,
+}
+
+/// Arguments of `completions`.
+#[derive(Args, Debug)]
+pub struct CompletionsArguments {
+    /// The shell.
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+impl Arguments {
+    /// Merges what was typed with the environment and the configuration file.
+    pub fn config(&self) -> Result<Config> {
+        let output = match &self.verb {
+            Verb::Generate(generate) => generate.output.clone(),
+            _ => None,
+        };
+        let (config, database_url) = (self.globals.config.clone(), self.globals.database_url.clone());
+        Config::load(&Overrides { config, database_url, output }, &Environment::read()?)
+    }
+}
+
+impl WriteArguments {
+    /// What to do with files that are not as the generator left them.
+    pub fn overwrite(&self) -> Overwrite {
+        match self.force {
+            true => Overwrite::Force,
+            false => Overwrite::Refuse,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn global_flags_stand_before_or_after_the_verb() {
+        let typed = Arguments::parse_from(["scaffold", "-q", "sync", "--format", "json", "--force"]);
+        assert!(typed.globals.quiet);
+        assert_eq!(typed.globals.format, OutputFormat::Json);
+        assert!(matches!(typed.verb, Verb::Sync(write) if write.overwrite() == Overwrite::Force));
+    }
+}

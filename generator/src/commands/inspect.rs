@@ -1,0 +1,108 @@
+//! `scaffold inspect`: what one stage makes, as JSON on standard output. Reads, and writes nothing.
+
+use super::arguments::{InspectArguments, Stage};
+use super::exit::Exit;
+use super::output::Output;
+use super::stages;
+use crate::catalog::Catalog;
+use crate::config::Config;
+use crate::database::Missing;
+use crate::diagnostic::Diagnostic;
+use crate::disk;
+use crate::model::{self, Entity, Model};
+use crate::plan::{self, Overwrite};
+use crate::render::{self, File};
+use anyhow::Result;
+
+/// Prints the stage.
+pub(super) async fn run(config: &Config, arguments: &InspectArguments, output: Output) -> Result<Exit> {
+    let url = stages::database_url(config, Missing::Refuse)?;
+    let only = arguments.only.as_deref();
+    let mut catalog = stages::catalog(config, &url).await?;
+    let (mut model, _) = model::build(&catalog, &config.settings);
+    let files = match arguments.stage {
+        Stage::Catalog | Stage::Model => Vec::new(),
+        Stage::Files | Stage::Plan => render::render(&model, &config.settings)?,
+    };
+    match arguments.stage {
+        Stage::Catalog => {
+            only.map_or(Ok(()), |name| keep_in_catalog(&mut catalog, name))?;
+            output.json(&catalog)?;
+        }
+        Stage::Model => {
+            only.map_or(Ok(()), |name| keep_in_model(&mut model, &catalog, name))?;
+            output.json(&model)?;
+        }
+        Stage::Files => {
+            let kept = |file: &&File| only.is_none_or(|name| is_of(&file.path, name, &model, &catalog));
+            output.json(&some(files.iter().filter(kept).collect(), only, "files")?)?;
+        }
+        Stage::Plan => {
+            let tree = disk::read(&config.entity_directory(), &files)?;
+            let plan = plan::plan(&files, &tree, Overwrite::Refuse);
+            let changes = plan.changes.iter();
+            let kept = changes.filter(|change| only.is_none_or(|name| is_of(&change.path, name, &model, &catalog)));
+            output.json(&some(kept.collect(), only, "plan")?)?;
+        }
+    }
+    Ok(Exit::Fine)
+}
+
+/// Leaves the tables and views of that name.
+fn keep_in_catalog(catalog: &mut Catalog, only: &str) -> Result<()> {
+    for schema in &mut catalog.schemas {
+        let is_named = |name: &str| is_named(only, &schema.name, name);
+        schema.tables.retain(|table| is_named(&table.name));
+        schema.views.retain(|view| is_named(&view.name));
+        schema.enums.retain(|item| is_named(&item.name));
+    }
+    catalog.schemas.retain(|schema| !(schema.tables.is_empty() && schema.views.is_empty() && schema.enums.is_empty()));
+    some(catalog.schemas.iter().collect(), Some(only), "catalog").map(drop)
+}
+
+/// Leaves the entities of the tables and views of that name.
+fn keep_in_model(model: &mut Model, catalog: &Catalog, only: &str) -> Result<()> {
+    model.entities.retain(|entity| is_entity_of(entity, only, catalog));
+    model.views.retain(|entity| is_entity_of(entity, only, catalog));
+    model.enums.clear();
+    some(model.entities.iter().chain(&model.views).collect(), Some(only), "model").map(drop)
+}
+
+/// Whether the file at `path` is the one named, by path or stem, or belongs to the table or view named.
+fn is_of(path: &str, only: &str, model: &Model, catalog: &Catalog) -> bool {
+    let stem = path.rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or(path);
+    let mut entities = model.entities.iter().chain(&model.views);
+    path == only || stem == only || entities.any(|entity| entity.module == stem && is_entity_of(entity, only, catalog))
+}
+
+fn is_entity_of(entity: &Entity, only: &str, catalog: &Catalog) -> bool {
+    let default = catalog.schemas.iter().find(|schema| schema.is_default).map_or("", |schema| &schema.name);
+    is_named(only, entity.schema.as_deref().unwrap_or(default), &entity.table)
+}
+
+/// Whether `only` means the object: by its bare name, or by schema and name.
+fn is_named(only: &str, schema: &str, name: &str) -> bool {
+    only == name || only.strip_prefix(schema).and_then(|rest| rest.strip_prefix('.')) == Some(name)
+}
+
+/// The list, unless it was narrowed to nothing.
+fn some<'a, T>(list: Vec<&'a T>, only: Option<&str>, stage: &str) -> Result<Vec<&'a T>> {
+    match only {
+        Some(name) if list.is_empty() => Err(Diagnostic::nothing_of_that_name(name, stage).into()),
+        _ => Ok(list),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects_are_named_with_or_without_their_schema() {
+        assert!(is_named("orders", "public", "orders"));
+        assert!(is_named("public.orders", "public", "orders"));
+        assert!(is_named("a.b", "public", "a.b"));
+        assert!(!is_named("other.orders", "public", "orders"));
+        assert!(!is_named("order", "public", "orders"));
+    }
+}

@@ -1,0 +1,70 @@
+//! The verbs of the command line. The only place where stages meet, and the only one that prints.
+//!
+//! One file per verb. A verb gets the merged [`Config`] and an [`Output`], and says how the run ends; errors
+//! become messages and exit codes here and nowhere else.
+
+mod arguments;
+mod check;
+mod exit;
+mod init;
+mod inspect;
+mod new;
+mod output;
+mod phases;
+mod report;
+mod shell;
+mod stages;
+mod sync;
+mod workspace;
+
+pub use arguments::Arguments;
+pub use exit::Exit;
+
+use arguments::Verb;
+use clap::Parser;
+use output::Output;
+use std::ffi::OsString;
+use std::process::ExitCode;
+use sync::Migrations;
+
+/// Runs the command line and says how it ended. Everything the binaries do.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        // Also how --help and --version end. Where even this cannot be printed, the code still tells.
+        Err(usage) => {
+            let _ = usage.print();
+            return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2));
+        }
+    };
+    let output = Output::new(&arguments.globals);
+    let exit = match run(&arguments, output) {
+        Ok(exit) => exit,
+        Err(error) if exit::is_broken_pipe(&error) => Exit::Fine,
+        Err(error) => {
+            // An error that cannot be printed still ends the run with its code.
+            let _ = output.error(&error);
+            Exit::of_error(&error)
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+/// Runs the verb.
+fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match &arguments.verb {
+            Verb::Sync(write) => sync::run(&arguments.config()?, Migrations::Apply, write.overwrite(), output).await,
+            Verb::Generate(generate) => {
+                sync::run(&arguments.config()?, Migrations::Leave, generate.write.overwrite(), output).await
+            }
+            Verb::Check => check::run(&arguments.config()?, output).await,
+            Verb::Inspect(inspect) => inspect::run(&arguments.config()?, inspect, output).await,
+            Verb::New(new) => new::run(new, output).await,
+            Verb::Init => init::run(output),
+            Verb::Completions(completions) => shell::completions(completions.shell, output),
+            Verb::Man => shell::manual(output),
+        }
+    })
+}

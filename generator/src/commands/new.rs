@@ -1,0 +1,81 @@
+//! `scaffold new PATH`: a workspace in which `scaffold sync` and `cargo test` work at once.
+//!
+//! Nothing is compiled. What the first `sync` would write is known beforehand: the schema that the first migration
+//! makes is replayed in a scratch database and goes through the same stages.
+
+use super::arguments::NewArguments;
+use super::exit::Exit;
+use super::output::Output;
+use super::stages;
+use super::workspace::{self, PackageName};
+use crate::config::{Config, Settings};
+use crate::database::{Scratch, Session};
+use crate::diagnostic::{Diagnostic, printable};
+use crate::plan::{self, Overwrite};
+use crate::render::{self, File};
+use crate::{disk, model};
+use anyhow::{Context, Result};
+use serde_json::json;
+use std::path::Path;
+
+/// Makes the workspace.
+pub(super) async fn run(arguments: &NewArguments, output: Output) -> Result<Exit> {
+    let path = std::path::absolute(&arguments.path).context("finding the place of the new workspace")?;
+    let name = path.file_name().unwrap_or(arguments.path.as_os_str()).to_string_lossy();
+    let name = PackageName::new(&name)?;
+    refuse_taken(&path)?;
+    let config = Config { root: path.clone(), settings: Settings::default() };
+    let entity = entity_files(&config).await?;
+    let workspace = workspace::files(&name)?;
+    write(&path, &workspace)?;
+    write(&config.entity_directory(), &entity)?;
+
+    let directory = arguments.path.display().to_string();
+    let shown = printable(&directory);
+    output.line(&format!("made {shown}\n\nnext:\n  cd {shown}\n  scaffold sync\n  cargo test --workspace"))?;
+    if output.is_json() {
+        let prefix = |file: &File| format!("entity/{}", file.path);
+        let paths = workspace.iter().map(|file| file.path.clone()).chain(entity.iter().map(prefix));
+        output.json(&json!({ "directory": directory, "created": paths.collect::<Vec<_>>() }))?;
+    }
+    Ok(Exit::Fine)
+}
+
+/// A workspace is made in an empty directory, or in one that is not there yet.
+fn refuse_taken(path: &Path) -> Result<()> {
+    let taken = match path.read_dir() {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) => error.kind() != std::io::ErrorKind::NotFound || path.is_symlink(),
+    };
+    match taken {
+        true => Err(Diagnostic::workspace_place_taken(&path.display().to_string()).into()),
+        false => Ok(()),
+    }
+}
+
+/// The entity crate of the first migration.
+async fn entity_files(config: &Config) -> Result<Vec<File>> {
+    let scratch = Scratch::create("sqlite:").await?;
+    let files = replay(config, &scratch.url).await;
+    scratch.drop().await?;
+    files
+}
+
+async fn replay(config: &Config, url: &str) -> Result<Vec<File>> {
+    let mut session = Session::open(url).await?;
+    let replayed = session.execute(workspace::FIRST_SCHEMA).await;
+    session.close().await;
+    replayed?;
+    let catalog = stages::catalog(config, url).await?;
+    let (model, _) = model::build(&catalog, &config.settings);
+    render::render(&model, &config.settings)
+}
+
+fn write(directory: &Path, files: &[File]) -> Result<()> {
+    let tree = disk::read(directory, files)?;
+    let plan = plan::plan(files, &tree, Overwrite::Refuse);
+    match plan.conflicts().first() {
+        Some(conflict) => Err((*conflict).clone().into()),
+        None => disk::apply(directory, &plan),
+    }
+}

@@ -1,0 +1,128 @@
+//! Everything that is printed goes through [`Output`]: results to standard output, all else to standard error.
+//!
+//! Names and messages that come from a database or a file lose their control characters on the way.
+
+use super::arguments::{Color, Globals, OutputFormat};
+use crate::diagnostic::{Diagnostic, Severity, printable};
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use anyhow::Result;
+use serde::Serialize;
+use std::io::{self, IsTerminal, Write};
+
+/// Where to print, and how.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Output {
+    format: OutputFormat,
+    color: ColorChoice,
+    quiet: bool,
+}
+
+/// Text that stands out.
+pub(super) const STRONG: Style = Style::new().bold();
+
+/// Text that matters less.
+pub(super) const FAINT: Style = Style::new().dimmed();
+
+/// Lines that are new.
+pub(super) const ADDED: Style = AnsiColor::Green.on_default();
+
+/// Lines that go.
+pub(super) const REMOVED: Style = AnsiColor::Red.on_default();
+
+impl Output {
+    /// The output that the flags ask for.
+    pub(super) fn new(globals: &Globals) -> Self {
+        let color = match globals.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        Self { format: globals.format, color, quiet: globals.quiet }
+    }
+
+    /// Whether results are printed as JSON.
+    pub(super) fn is_json(self) -> bool {
+        self.format == OutputFormat::Json
+    }
+
+    /// Whether progress may be shown: to people, at a terminal, who did not ask for quiet.
+    pub(super) fn shows_progress(self) -> bool {
+        !self.quiet && !self.is_json() && io::stderr().is_terminal()
+    }
+
+    /// Prints a line of a report for people; `text` is printable already.
+    pub(super) fn line(self, text: &str) -> Result<()> {
+        if !self.quiet && !self.is_json() {
+            writeln!(AutoStream::new(io::stdout().lock(), self.color), "{text}")?;
+        }
+        Ok(())
+    }
+
+    /// Prints what was asked for, whatever the flags say.
+    pub(super) fn data(self, text: &str) -> Result<()> {
+        Ok(AutoStream::new(io::stdout().lock(), self.color).write_all(text.as_bytes())?)
+    }
+
+    /// Prints bytes that are not for a terminal to interpret.
+    pub(super) fn bytes(self, bytes: &[u8]) -> Result<()> {
+        Ok(io::stdout().lock().write_all(bytes)?)
+    }
+
+    /// Prints one JSON document.
+    pub(super) fn json(self, value: &impl Serialize) -> Result<()> {
+        let mut stream = io::stdout().lock();
+        serde_json::to_writer_pretty(&mut stream, value)?;
+        Ok(writeln!(stream)?)
+    }
+
+    /// Tells people what is going on.
+    pub(super) fn note(self, text: &str) -> Result<()> {
+        if !self.quiet && !self.is_json() {
+            writeln!(AutoStream::new(io::stderr().lock(), self.color), "{FAINT}{}{FAINT:#}", printable(text))?;
+        }
+        Ok(())
+    }
+
+    /// Prints diagnostics for people, the gravest first. In JSON they are part of the document.
+    pub(super) fn diagnostics(self, diagnostics: &[Diagnostic]) -> Result<()> {
+        if self.is_json() {
+            return Ok(());
+        }
+        let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+        sorted.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
+        let shown = sorted.into_iter().filter(|diagnostic| !self.quiet || diagnostic.severity > Severity::Note);
+        shown.into_iter().try_for_each(|diagnostic| self.diagnostic(diagnostic))
+    }
+
+    fn diagnostic(self, diagnostic: &Diagnostic) -> Result<()> {
+        let style = match diagnostic.severity {
+            Severity::Error => AnsiColor::Red.on_default().bold(),
+            Severity::Warning => AnsiColor::Yellow.on_default().bold(),
+            Severity::Note => AnsiColor::Cyan.on_default().bold(),
+        };
+        // The Display of a diagnostic is printable, and opens with severity and code up to the first colon.
+        let text = diagnostic.to_string();
+        let (head, rest) = text.split_once(':').unwrap_or((&text, ""));
+        Ok(writeln!(AutoStream::new(io::stderr().lock(), self.color), "{style}{head}{style:#}:{rest}")?)
+    }
+
+    /// Prints the error that ended the run.
+    pub(super) fn error(self, error: &anyhow::Error) -> Result<()> {
+        let diagnostic = super::exit::diagnostic(error);
+        if self.is_json() {
+            return match diagnostic {
+                Some(diagnostic) => self.json(&serde_json::json!({ "error": diagnostic })),
+                None => self.json(&serde_json::json!({ "error": { "message": printable(&format!("{error:#}")) } })),
+            };
+        }
+        match diagnostic {
+            Some(diagnostic) => self.diagnostic(diagnostic),
+            None => {
+                let style = AnsiColor::Red.on_default().bold();
+                let text = printable(&format!("{error:#}"));
+                Ok(writeln!(AutoStream::new(io::stderr().lock(), self.color), "{style}error{style:#}: {text}")?)
+            }
+        }
+    }
+}

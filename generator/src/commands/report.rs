@@ -1,0 +1,151 @@
+//! What a run did, for people and for programs.
+
+use super::exit::Exit;
+use super::output::{FAINT, Output, STRONG};
+use super::phases::Phase;
+use crate::catalog::Catalog;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, printable};
+use crate::model::Model;
+use crate::plan::{Action, Plan};
+use anyhow::Result;
+use serde::Serialize;
+
+/// How many paths are listed for people; programs get all of them.
+const LISTED: usize = 20;
+
+/// What a run of `sync` or `generate` did.
+#[derive(Debug, Serialize)]
+pub(super) struct Report {
+    /// Whether anything was applied or written.
+    pub(super) changed: bool,
+    /// The migrations that were applied, by name; absent where migrations are not driven.
+    pub(super) migrations: Option<Vec<String>>,
+    /// What the database holds.
+    pub(super) found: Found,
+    /// What happened to the files.
+    pub(super) files: Files,
+    /// What there is to say about the input.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// How long it took.
+    pub(super) phases: Vec<Phase>,
+}
+
+/// Objects of the database, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Found {
+    /// Tables.
+    pub(super) tables: usize,
+    /// Views, materialized ones included.
+    pub(super) views: usize,
+    /// Enums, of native types and of checks that list the values of a column.
+    pub(super) enums: usize,
+    /// Relations between entities, each direction counted.
+    pub(super) relations: usize,
+}
+
+/// What happened to the files, by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Files {
+    /// The directory of the crate, as the configuration names it.
+    pub(super) directory: String,
+    /// Written anew.
+    pub(super) created: Vec<String>,
+    /// Replaced.
+    pub(super) updated: Vec<String>,
+    /// Removed.
+    pub(super) deleted: Vec<String>,
+    /// How many were left as they were.
+    pub(super) kept: usize,
+    /// In the way; where there is one, nothing at all was written.
+    pub(super) conflicts: Vec<String>,
+}
+
+impl Found {
+    /// Counts what the database holds, and what was made of it.
+    pub(super) fn count(catalog: &Catalog, model: &Model) -> Self {
+        Self {
+            tables: catalog.schemas.iter().map(|schema| schema.tables.len()).sum(),
+            views: catalog.schemas.iter().map(|schema| schema.views.len()).sum(),
+            enums: model.enums.len(),
+            relations: model.relation_count(),
+        }
+    }
+}
+
+impl Files {
+    /// Sorts the changes of a plan by what happens.
+    pub(super) fn of(plan: &Plan, config: &Config) -> Self {
+        let directory = config.settings.entity.directory.display().to_string();
+        let mut files = Self { directory, ..Self::default() };
+        for change in &plan.changes {
+            match &change.action {
+                Action::Create(_) => files.created.push(change.path.clone()),
+                Action::Update { .. } => files.updated.push(change.path.clone()),
+                Action::Delete { .. } => files.deleted.push(change.path.clone()),
+                Action::Keep => files.kept += 1,
+                Action::Conflict { .. } => files.conflicts.push(change.path.clone()),
+            }
+        }
+        files
+    }
+
+    /// Whether the plan changes anything, or would if nothing were in the way.
+    pub(super) fn differ(&self) -> bool {
+        !(self.created.is_empty() && self.updated.is_empty() && self.deleted.is_empty() && self.conflicts.is_empty())
+    }
+}
+
+impl Report {
+    /// How the run ends.
+    pub(super) fn exit(&self) -> Exit {
+        Exit::of_diagnostics(&self.diagnostics)
+    }
+
+    /// Prints the report as the flags ask for it.
+    pub(super) fn print(&self, output: Output) -> Result<()> {
+        if output.is_json() {
+            return output.json(self);
+        }
+        output.diagnostics(&self.diagnostics)?;
+        if let Some(migrations) = &self.migrations {
+            line(output, "migrations", &format!("{} applied", migrations.len()))?;
+            migrations.iter().try_for_each(|name| item(output, "applied", name))?;
+        }
+        let Found { tables, views, enums, relations } = self.found;
+        line(output, "found", &format!("tables {tables}, views {views}, enums {enums}, relations {relations}"))?;
+        self.print_files(output)?;
+        let times = self.phases.iter().map(|phase| format!("{} {:.2} s", phase.name, phase.duration.as_secs_f64()));
+        line(output, "time", &times.collect::<Vec<_>>().join(", "))?;
+        match (self.exit(), self.changed) {
+            (Exit::Fine, false) => output.line("nothing changed"),
+            (Exit::Fine, true) => Ok(()),
+            _ => output.line("nothing was written"),
+        }
+    }
+
+    fn print_files(&self, output: Output) -> Result<()> {
+        let Files { directory, created, updated, deleted, kept, .. } = &self.files;
+        let counts =
+            [("created", created.len()), ("updated", updated.len()), ("deleted", deleted.len()), ("kept", *kept)];
+        let counts = counts.map(|(word, count)| format!("{word} {count}"));
+        line(output, "files", &format!("{} in {}", counts.join(", "), printable(directory)))?;
+        let created = created.iter().map(|path| ("created", path));
+        let updated = updated.iter().map(|path| ("updated", path));
+        let deleted = deleted.iter().map(|path| ("deleted", path));
+        let all: Vec<_> = deleted.chain(updated).chain(created).collect();
+        all.iter().take(LISTED).try_for_each(|(word, path)| item(output, word, path))?;
+        match all.len().saturating_sub(LISTED) {
+            0 => Ok(()),
+            more => item(output, "", &format!("and {more} more")),
+        }
+    }
+}
+
+fn line(output: Output, head: &str, text: &str) -> Result<()> {
+    output.line(&format!("{STRONG}{head:<12}{STRONG:#}{text}"))
+}
+
+fn item(output: Output, word: &str, text: &str) -> Result<()> {
+    output.line(&format!("{:12}{FAINT}{word:<9}{FAINT:#}{}", "", printable(text)))
+}

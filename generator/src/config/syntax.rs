@@ -1,0 +1,155 @@
+//! The text of `scaffold.toml` → [`Settings`]: every mistake is named with file, line, key and the nearest right word.
+//!
+//! Pure: it is handed the text and touches nothing else.
+
+use super::Settings;
+use crate::diagnostic::Diagnostic;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Parses and checks `text`; `file` is how messages call it.
+pub(super) fn parse(text: &str, file: &str) -> Result<Settings, Diagnostic> {
+    let document = DeTable::parse(text).map_err(|error| {
+        let place = format!("{file}:{}", line(text, error.span()));
+        Diagnostic::config_syntax(&place, error.message())
+    })?;
+    let settings: Settings = toml::from_str(text).map_err(|error| mistake(&error, text, file, document.get_ref()))?;
+    match invalid_value(&settings) {
+        None => Ok(settings),
+        Some((path, reason)) => {
+            let span = find(document.get_ref(), &path);
+            Err(Diagnostic::config_value(&format!("{file}:{}: {}", line(text, span), path.join(".")), &reason))
+        }
+    }
+}
+
+/// The first value that has the right type and still cannot be used, by the path of its key.
+fn invalid_value(settings: &Settings) -> Option<(Vec<&'static str>, String)> {
+    let globs = [
+        (vec!["database", "include"], &settings.database.include),
+        (vec!["database", "exclude"], &settings.database.exclude),
+        (vec!["entity", "dense"], &settings.entity.dense),
+    ];
+    for (path, patterns) in globs {
+        if let Some(error) = patterns.iter().find_map(|pattern| globset::Glob::new(pattern).err()) {
+            return Some((path, error.to_string()));
+        }
+    }
+    let derives = settings.entity.derive.iter();
+    if let Some(derive) = derives.clone().find(|derive| syn::parse_str::<syn::Path>(derive).is_err()) {
+        return Some((vec!["entity", "derive"], format!("`{derive}` is no Rust path")));
+    }
+    let suffix = &settings.entity.suffix;
+    if !suffix.chars().all(|c| c.is_ascii_alphanumeric()) {
+        return Some((vec!["entity", "suffix"], format!("`{suffix}` holds more than ASCII letters and digits")));
+    }
+    if settings.migration.table.is_empty() {
+        return Some((vec!["migration", "table"], "a table has a name".to_owned()));
+    }
+    None
+}
+
+/// Says what serde could not read, in terms of the file.
+fn mistake(error: &toml::de::Error, text: &str, file: &str, document: &DeTable<'_>) -> Diagnostic {
+    let span = error.span().unwrap_or_default();
+    let mut path = Vec::new();
+    enclosing(document, &span, &mut path);
+    let place = format!("{file}:{}: {}", line(text, Some(span)), path.join("."));
+    // serde names the unknown word first and the valid ones after it, all between backticks.
+    let words: Vec<String> = error.message().split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    let (word, valid) = words.split_first().map_or(("", &[][..]), |(word, valid)| (word.as_str(), valid));
+    if error.message().starts_with("unknown field") {
+        Diagnostic::config_unknown_key(&place, nearest(word, valid), valid)
+    } else if error.message().starts_with("unknown variant") {
+        Diagnostic::config_unknown_word(&place, word, nearest(word, valid), valid)
+    } else {
+        Diagnostic::config_value(&place, error.message())
+    }
+}
+
+/// The valid word that is closest to `word`, when it is close enough to be what was meant.
+fn nearest<'a>(word: &str, valid: &'a [String]) -> Option<&'a str> {
+    let scored = valid.iter().map(|candidate| (strsim::jaro_winkler(word, candidate), candidate.as_str()));
+    scored.filter(|(score, _)| *score > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, candidate)| candidate)
+}
+
+/// Collects the keys that lead to the text at `span`.
+fn enclosing(table: &DeTable<'_>, span: &Range<usize>, path: &mut Vec<String>) -> bool {
+    for (key, value) in table {
+        path.push(key.get_ref().to_string());
+        let inside = |range: Range<usize>| range.start <= span.start && span.end <= range.end;
+        let deeper = value.get_ref().as_table().is_some_and(|table| enclosing(table, span, path));
+        if deeper || inside(key.span()) || inside(value.span()) {
+            return true;
+        }
+        path.pop();
+    }
+    false
+}
+
+/// Where the value of the key at `path` stands.
+fn find(table: &DeTable<'_>, path: &[&str]) -> Option<Range<usize>> {
+    let (first, rest) = path.split_first()?;
+    let value: &Spanned<DeValue<'_>> = table.iter().find(|(key, _)| key.get_ref() == first)?.1;
+    match rest {
+        [] => Some(value.span()),
+        rest => find(value.get_ref().as_table()?, rest),
+    }
+}
+
+fn line(text: &str, span: Option<Range<usize>>) -> usize {
+    let start = span.map_or(0, |span| span.start.min(text.len()));
+    text.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fail(text: &str) -> (String, String, String) {
+        let error = parse(text, "scaffold.toml").unwrap_err();
+        (format!("{} {}", error.code, error.place), error.message, error.help)
+    }
+
+    #[test]
+    fn an_empty_file_means_the_defaults() {
+        let settings = parse("", "scaffold.toml").unwrap();
+        assert_eq!(settings.migration.table, "seaql_migrations");
+        assert_eq!(settings.entity.directory.to_str(), Some("entity"));
+    }
+
+    #[test]
+    fn unknown_keys_are_named_with_line_and_suggestion() {
+        let (place, _, help) = fail("# mine\n[database]\nurll = 'x'\n");
+        assert_eq!((place.as_str(), help.as_str()), ("C003 scaffold.toml:3: database.urll", "did you mean `url`?"));
+        let (place, _, help) = fail("[migrations]\ndirectory = 'x'\n");
+        assert_eq!((place.as_str(), help.as_str()), ("C003 scaffold.toml:1: migrations", "did you mean `migration`?"));
+        let (place, _, help) = fail("entity.zzz = 1\n");
+        assert_eq!(place, "C003 scaffold.toml:1: entity.zzz");
+        assert!(help.starts_with("valid here: directory, format"), "{help}");
+        let (place, _, help) = fail("[view.'v x']\nkeys = ['id']\n");
+        assert_eq!((place.as_str(), help.as_str()), ("C003 scaffold.toml:2: view.v x.keys", "did you mean `key`?"));
+    }
+
+    #[test]
+    fn wrong_values_are_named_with_line_and_key() {
+        let (place, message, _) = fail("[database]\nurl = 3\n");
+        assert_eq!(place, "C004 scaffold.toml:2: database.url");
+        assert_eq!(message, "invalid type: integer `3`, expected a string");
+        let (place, message, help) = fail("\n[entity]\nformat = 'compat'\n");
+        assert_eq!(place, "C004 scaffold.toml:3: entity.format");
+        assert_eq!((message.as_str(), help.as_str()), ("`compat` is no value of this key", "did you mean `compact`?"));
+        let (place, message, _) = fail("[database]\ninclude = ['a', '[b']\n");
+        assert_eq!(place, "C004 scaffold.toml:2: database.include");
+        assert!(message.contains("[b"), "{message}");
+        assert_eq!(fail("[entity]\nsuffix = '-x'\n").0, "C004 scaffold.toml:2: entity.suffix");
+        assert_eq!(fail("[entity]\nderive = ['a b']\n").0, "C004 scaffold.toml:2: entity.derive");
+    }
+
+    #[test]
+    fn broken_toml_is_named_with_its_line() {
+        let (place, ..) = fail("[database]\nurl = \n");
+        assert_eq!(place, "C002 scaffold.toml:2");
+    }
+}

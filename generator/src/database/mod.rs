@@ -1,0 +1,187 @@
+//! Connections: which backend a URL names, how to connect in bounded time, and how to say so without secrets.
+//!
+//! A [`Session`] is one connection, read one statement after another; it counts its statements. Nothing here
+//! knows about catalogs. No statement is left prepared on the server, so a transaction pooler can sit between.
+
+mod scratch;
+mod url;
+
+pub use scratch::Scratch;
+pub use url::{Missing, masked, resolve, without_secrets};
+
+use crate::diagnostic::Diagnostic;
+use anyhow::{Context, Result};
+use sqlx::mysql::{MySqlArguments, MySqlRow};
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::query::QueryAs;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{ConnectOptions, Connection, FromRow, SqlSafeStr};
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// How long connecting may take.
+pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The supported database systems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Backend {
+    /// PostgreSQL 13 and later.
+    Postgres,
+    /// MySQL 8 and MariaDB 10.11 and later.
+    MySql,
+    /// SQLite 3.
+    Sqlite,
+}
+
+impl Backend {
+    /// The backend that a URL's scheme names.
+    pub fn of(url: &str) -> Result<Self, Diagnostic> {
+        match url.split(':').next().unwrap_or_default() {
+            "postgres" | "postgresql" => Ok(Self::Postgres),
+            "mysql" | "mariadb" => Ok(Self::MySql),
+            "sqlite" => Ok(Self::Sqlite),
+            _ => Err(Diagnostic::unknown_backend(&masked(url))),
+        }
+    }
+}
+
+impl fmt::Display for Backend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Postgres => "PostgreSQL",
+            Self::MySql => "MySQL",
+            Self::Sqlite => "SQLite",
+        })
+    }
+}
+
+/// One open connection that counts the statements it sends.
+pub struct Session {
+    link: Link,
+    place: String,
+    statements: u32,
+}
+
+enum Link {
+    Postgres(sqlx::PgConnection),
+    MySql(sqlx::MySqlConnection),
+    Sqlite(sqlx::SqliteConnection),
+}
+
+impl Session {
+    /// Connects within [`CONNECT_TIMEOUT`]. The error names host, port and database, never the password.
+    pub async fn open(url: &str) -> Result<Self> {
+        let backend = Backend::of(url)?;
+        let place = masked(url);
+        let opening = async {
+            Ok::<_, sqlx::Error>(match backend {
+                Backend::Postgres => {
+                    let options = sqlx::postgres::PgConnectOptions::from_str(url)?;
+                    // Poolers refuse start-up parameters that they do not track.
+                    let options = options.extra_float_digits(None);
+                    let options = options.application_name("scaffold").disable_statement_logging();
+                    Link::Postgres(options.connect().await?)
+                }
+                Backend::MySql => {
+                    let options = sqlx::mysql::MySqlConnectOptions::from_str(&url::mysql(url))?;
+                    Link::MySql(options.disable_statement_logging().connect().await?)
+                }
+                Backend::Sqlite => {
+                    let options = sqlx::sqlite::SqliteConnectOptions::from_str(url)?;
+                    Link::Sqlite(options.disable_statement_logging().connect().await?)
+                }
+            })
+        };
+        match tokio::time::timeout(CONNECT_TIMEOUT, opening).await {
+            Ok(Ok(link)) => Ok(Self { link, place, statements: 0 }),
+            Ok(Err(error)) => Err(Diagnostic::cannot_connect(&place, &without_secrets(&reason(&error), url)).into()),
+            Err(_) => Err(Diagnostic::connect_timeout(&place, CONNECT_TIMEOUT.as_secs()).into()),
+        }
+    }
+
+    /// The backend at the other end.
+    pub fn backend(&self) -> Backend {
+        match self.link {
+            Link::Postgres(_) => Backend::Postgres,
+            Link::MySql(_) => Backend::MySql,
+            Link::Sqlite(_) => Backend::Sqlite,
+        }
+    }
+
+    /// The masked URL, for messages.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// How many statements were sent since the connection was opened.
+    pub fn statements(&self) -> u32 {
+        self.statements
+    }
+
+    /// Sends statements that return no rows and bind nothing, over the simple protocol.
+    pub async fn execute(&mut self, sql: impl SqlSafeStr + Send) -> Result<()> {
+        self.statements += 1;
+        let sent = match &mut self.link {
+            Link::Postgres(link) => sqlx::raw_sql(sql).execute(link).await.map(drop),
+            Link::MySql(link) => sqlx::raw_sql(sql).execute(link).await.map(drop),
+            Link::Sqlite(link) => sqlx::raw_sql(sql).execute(link).await.map(drop),
+        };
+        sent.with_context(|| format!("executing a statement on {}", self.place))
+    }
+
+    /// Runs a SELECT on PostgreSQL without leaving a prepared statement behind.
+    pub async fn postgres<T>(&mut self, query: QueryAs<'_, sqlx::Postgres, T, PgArguments>) -> Result<Vec<T>>
+    where
+        T: for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        self.statements += 1;
+        match &mut self.link {
+            Link::Postgres(link) => Ok(query.persistent(false).fetch_all(link).await?),
+            _ => Err(wrong_backend(Backend::Postgres)),
+        }
+    }
+
+    /// Runs a SELECT on MySQL or MariaDB without leaving a prepared statement behind.
+    pub async fn mysql<T>(&mut self, query: QueryAs<'_, sqlx::MySql, T, MySqlArguments>) -> Result<Vec<T>>
+    where
+        T: for<'r> FromRow<'r, MySqlRow> + Send + Unpin,
+    {
+        self.statements += 1;
+        match &mut self.link {
+            Link::MySql(link) => Ok(query.persistent(false).fetch_all(link).await?),
+            _ => Err(wrong_backend(Backend::MySql)),
+        }
+    }
+
+    /// Runs a SELECT on SQLite.
+    pub async fn sqlite<T>(&mut self, query: QueryAs<'_, sqlx::Sqlite, T, SqliteArguments>) -> Result<Vec<T>>
+    where
+        T: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
+    {
+        self.statements += 1;
+        match &mut self.link {
+            Link::Sqlite(link) => Ok(query.persistent(false).fetch_all(link).await?),
+            _ => Err(wrong_backend(Backend::Sqlite)),
+        }
+    }
+
+    /// Says goodbye to the server.
+    pub async fn close(self) {
+        // A server that is already gone is as closed as it gets.
+        let _ = match self.link {
+            Link::Postgres(link) => link.close().await,
+            Link::MySql(link) => link.close().await,
+            Link::Sqlite(link) => link.close().await,
+        };
+    }
+}
+
+/// What a driver says, in the server's own words where there are any.
+fn reason(error: &sqlx::Error) -> String {
+    error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
+}
+
+fn wrong_backend(wanted: Backend) -> anyhow::Error {
+    anyhow::format_err!("a {wanted} statement was sent to another database system")
+}

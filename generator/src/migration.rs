@@ -1,0 +1,158 @@
+//! The user's own SeaORM migration crate: run it, unedited, and learn what it applied.
+//!
+//! The crate is driven the way its author does, `cargo run -- up`, with the URL in the environment and never
+//! among the arguments, where every user of the machine could read it. What was applied is read from SeaORM's
+//! migration table before and after. Nothing here parses or edits the crate.
+
+use crate::config::{Config, MigrationSettings};
+use crate::database::{Backend, Session, masked, without_secrets};
+use crate::diagnostic::{Diagnostic, printable};
+use anyhow::Result;
+use sqlx::AssertSqlSafe;
+use std::env;
+use std::ffi::OsString;
+use std::process::{Command, Stdio};
+
+/// How many of the last lines of a failed crate are shown.
+const TAIL_LINES: usize = 20;
+
+/// Applies every pending migration to the database at `url` and returns the names of those applied, in order.
+///
+/// `url` is resolved: see [`crate::database::resolve`].
+pub async fn up(config: &Config, url: &str) -> Result<Vec<String>> {
+    let settings = &config.settings.migration;
+    let manifest = config.migration_directory().join("Cargo.toml");
+    if !manifest.is_file() {
+        return Err(Diagnostic::migration_crate_missing(&config.migration_directory().display().to_string()).into());
+    }
+    // Connecting first tells an unreachable server from a failing migration, before anything is compiled.
+    let before = applied(url, settings).await?;
+    run(config, url)?;
+    let after = applied(url, settings).await?;
+    Ok(after.into_iter().filter(|name| !before.contains(name)).collect())
+}
+
+/// Runs the migration crate's own program. Its output is kept back, and shown in part when it fails.
+fn run(config: &Config, url: &str) -> Result<()> {
+    let directory = config.migration_directory();
+    let place = directory.display().to_string();
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let mut command = Command::new(cargo);
+    command.args(["run", "--quiet", "--manifest-path"]).arg(directory.join("Cargo.toml")).args(["--", "up"]);
+    command.current_dir(&config.root).env("DATABASE_URL", url).stdin(Stdio::null());
+    if let Some(schema) = &config.settings.migration.schema {
+        command.env("DATABASE_SCHEMA", schema);
+    }
+    let output = command.output().map_err(|error| Diagnostic::cargo_not_started(&place, &error.to_string()))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    // SeaORM's migrator reports some failures on its standard output.
+    let said = [output.stdout, output.stderr].concat();
+    let said = without_secrets(&String::from_utf8_lossy(&said), url);
+    Err(Diagnostic::migration_failed(&place, &tail(&without_colour(&said))).into())
+}
+
+/// The last lines that say anything.
+fn tail(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
+    let start = lines.len().saturating_sub(TAIL_LINES);
+    lines[start..].iter().map(|line| printable(line)).collect::<Vec<_>>().join("\n")
+}
+
+fn without_colour(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}
+
+/// The names of the applied migrations, in the order of their names, which is SeaORM's order.
+async fn applied(url: &str, settings: &MigrationSettings) -> Result<Vec<String>> {
+    let mut session = Session::open(url).await?;
+    let names = match session.backend() {
+        Backend::Postgres => postgres(&mut session, settings).await,
+        Backend::MySql => mysql(&mut session, settings).await,
+        Backend::Sqlite => sqlite(&mut session, settings).await,
+    };
+    session.close().await;
+    names.map_err(|error| error.context(format!("reading the applied migrations of {}", masked(url))))
+}
+
+async fn postgres(session: &mut Session, settings: &MigrationSettings) -> Result<Vec<String>> {
+    let schema = settings.schema.as_deref().unwrap_or("public");
+    // Without a schema on its search path SeaORM's table lands in the first one that the role can use.
+    const FIND: &str = "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) \
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+        WHERE c.relname = $1 AND c.relkind IN ('r', 'p') AND (n.nspname = $2 OR n.nspname = current_schema()) \
+        ORDER BY n.nspname <> $2 LIMIT 1";
+    let found = session.postgres(sqlx::query_as::<_, (String,)>(FIND).bind(&settings.table).bind(schema)).await?;
+    let Some((table,)) = found.into_iter().next() else {
+        return Ok(Vec::new());
+    };
+    let select = AssertSqlSafe(format!("SELECT version::text FROM {table} ORDER BY version"));
+    Ok(names(session.postgres(sqlx::query_as(select)).await?))
+}
+
+async fn mysql(session: &mut Session, settings: &MigrationSettings) -> Result<Vec<String>> {
+    const FIND: &str = "SELECT CAST(COUNT(*) AS SIGNED) FROM information_schema.tables \
+        WHERE table_schema = DATABASE() AND table_name = ?";
+    let found = session.mysql(sqlx::query_as::<_, (i64,)>(FIND).bind(&settings.table)).await?;
+    if found.iter().all(|(count,)| *count == 0) {
+        return Ok(Vec::new());
+    }
+    let table = settings.table.replace('`', "``");
+    let select = AssertSqlSafe(format!("SELECT version FROM `{table}` ORDER BY version"));
+    Ok(names(session.mysql(sqlx::query_as(select)).await?))
+}
+
+async fn sqlite(session: &mut Session, settings: &MigrationSettings) -> Result<Vec<String>> {
+    const FIND: &str = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?";
+    let found = session.sqlite(sqlx::query_as::<_, (i64,)>(FIND).bind(&settings.table)).await?;
+    if found.iter().all(|(count,)| *count == 0) {
+        return Ok(Vec::new());
+    }
+    let table = settings.table.replace('"', "\"\"");
+    let select = AssertSqlSafe(format!("SELECT version FROM \"{table}\" ORDER BY version"));
+    Ok(names(session.sqlite(sqlx::query_as(select)).await?))
+}
+
+fn names(rows: Vec<(String,)>) -> Vec<String> {
+    rows.into_iter().map(|(name,)| name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+
+    #[test]
+    fn the_tail_holds_the_last_lines_without_escapes() {
+        let text: String = (0..30).map(|number| format!("line {number}\n\n")).collect();
+        let tail = tail(&without_colour(&format!("{text}\u{1b}[31mlast\u{1b}[0m\u{202e}\n")));
+        assert_eq!(tail.lines().count(), TAIL_LINES);
+        assert!(tail.starts_with("line 11") && tail.ends_with("last\\u{202e}"), "{tail}");
+    }
+
+    #[tokio::test]
+    async fn without_a_crate_nothing_is_created() {
+        let directory = tempfile::tempdir().unwrap();
+        let config = Config { root: directory.path().to_owned(), settings: Settings::default() };
+        let url = format!("sqlite://{}/app.db?mode=rwc", directory.path().display());
+        let error = up(&config, &url).await.unwrap_err().downcast::<Diagnostic>().unwrap();
+        assert_eq!(error.code, "C025");
+        assert!(!directory.path().join("app.db").exists());
+    }
+
+    #[tokio::test]
+    async fn applied_migrations_are_read_in_order() {
+        let directory = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/app.db?mode=rwc", directory.path().display());
+        let settings = MigrationSettings { table: "my \"own\"".to_owned(), ..MigrationSettings::default() };
+        assert_eq!(applied(&url, &settings).await.unwrap(), Vec::<String>::new());
+        let mut session = Session::open(&url).await.unwrap();
+        session
+            .execute("CREATE TABLE \"my \"\"own\"\"\" (version varchar); INSERT INTO \"my \"\"own\"\"\" VALUES ('m2'), ('m1')")
+            .await
+            .unwrap();
+        session.close().await;
+        assert_eq!(applied(&url, &settings).await.unwrap(), ["m1", "m2"]);
+    }
+}

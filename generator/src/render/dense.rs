@@ -1,0 +1,119 @@
+//! Entities in the dense form: relations are fields of the model, and a macro of SeaORM writes the rest.
+//!
+//! A many-to-many relation is a field only where `Related` is unambiguous; the macro cannot express the others,
+//! which the relation files have all the same.
+
+use super::entity;
+use super::field::{self, AttributePage, FieldPage, assigned, attribute};
+use super::text::{Code, DocLine, Ident, StrLit};
+use crate::config::Settings;
+use crate::model::{Entity, Relation, RelationKind};
+use askama::Template;
+use serde::Serialize;
+
+/// An entity in the dense form.
+#[derive(Template, Serialize)]
+#[template(path = "entity/dense.rs.jinja")]
+struct DensePage {
+    origin: DocLine,
+    uses_enums: bool,
+    comment: Vec<DocLine>,
+    derives: Vec<Code>,
+    has_schema: bool,
+    schema: StrLit,
+    table: StrLit,
+    fields: Vec<FieldPage>,
+    relations: Vec<RelationFieldPage>,
+}
+
+#[derive(Serialize)]
+struct RelationFieldPage {
+    attributes: Vec<AttributePage>,
+    name: Ident,
+    type_: Code,
+}
+
+/// The text of a dense entity's file.
+pub(super) fn text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
+    let page = DensePage {
+        origin: entity::origin(entity),
+        uses_enums: entity::uses_enums(entity),
+        comment: DocLine::optional(entity.comment.as_deref()),
+        derives: entity::derives(entity, settings, "DeriveEntityModel"),
+        has_schema: entity.schema.is_some(),
+        schema: StrLit::new(entity.schema.as_deref().unwrap_or_default()),
+        table: StrLit::new(&entity.table),
+        fields: (0..entity.fields.len()).map(|idx| field::page(entity, idx)).collect(),
+        relations: entity.relations.iter().filter_map(|relation| relation_field(entity, relation)).collect(),
+    };
+    page.render()
+}
+
+fn relation_field(entity: &Entity, relation: &Relation) -> Option<RelationFieldPage> {
+    let target = match relation.self_reference {
+        true => "Entity".to_owned(),
+        false => format!("super::{}::Entity", Ident::new(&relation.target)),
+    };
+    let type_ = match &relation.kind {
+        RelationKind::BelongsTo { optional: true, .. } => format!("BelongsTo<Option<{target}>>"),
+        RelationKind::BelongsTo { .. } => format!("BelongsTo<{target}>"),
+        RelationKind::HasOne => format!("HasOne<{target}>"),
+        RelationKind::HasMany => format!("HasMany<{target}>"),
+        RelationKind::ManyToMany { .. } if relation.related => format!("HasMany<{target}>"),
+        RelationKind::ManyToMany { .. } => return None,
+    };
+    Some(RelationFieldPage {
+        attributes: vec![attribute(items(relation))],
+        name: Ident::new(&field_name(entity, relation)),
+        type_: Code::of(type_),
+    })
+}
+
+/// A relation called like a column gives way: both are fields here.
+fn field_name(entity: &Entity, relation: &Relation) -> String {
+    match entity.fields.iter().any(|field| field.name == relation.name) {
+        true => format!("{}_relation", relation.name),
+        false => relation.name.clone(),
+    }
+}
+
+fn items(relation: &Relation) -> Vec<Code> {
+    // SeaORM derives a has-one from `Related`, which an ambiguous relation does not have.
+    let implied = relation.related || relation.self_reference;
+    let kind = match relation.kind {
+        _ if relation.self_reference => "self_ref",
+        RelationKind::HasOne if implied => "has_one",
+        RelationKind::BelongsTo { .. } | RelationKind::HasOne => "belongs_to",
+        RelationKind::HasMany | RelationKind::ManyToMany { .. } => "has_many",
+    };
+    let mut items = vec![Code::of(kind), assigned("relation_enum", &relation.variant)];
+    if relation.self_reference {
+        items.push(assigned("relation_reverse", &relation.reverse));
+    }
+    match &relation.kind {
+        RelationKind::BelongsTo { on_update, on_delete, .. } => {
+            items.extend(ends(relation));
+            items.extend(entity::actions(on_update, on_delete).map(|(name, action)| assigned(name, action)));
+        }
+        RelationKind::HasOne if !implied => {
+            items.extend(ends(relation));
+            items.push(Code::of("skip_fk"));
+        }
+        RelationKind::ManyToMany { junction, .. } => items.push(assigned("via", junction)),
+        RelationKind::HasMany if !relation.self_reference => items.push(assigned("via_rel", &relation.reverse)),
+        RelationKind::HasOne | RelationKind::HasMany => {}
+    }
+    items
+}
+
+fn ends(relation: &Relation) -> [Code; 2] {
+    [assigned("from", &tuple(&relation.from_fields)), assigned("to", &tuple(&relation.to_fields))]
+}
+
+/// One field, or a tuple of them.
+fn tuple(fields: &[String]) -> String {
+    match fields {
+        [single] => single.clone(),
+        _ => format!("({})", fields.join(", ")),
+    }
+}
