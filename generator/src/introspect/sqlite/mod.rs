@@ -6,6 +6,8 @@
 
 mod declared;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod text;
 mod views;
 
@@ -93,6 +95,7 @@ struct IndexRow {
     index_name: String,
     is_unique: bool,
     origin: String,
+    is_partial: bool,
     /// -2 for an expression, -1 for the row's number.
     cid: i64,
     column_name: Option<String>,
@@ -146,12 +149,10 @@ impl Facts {
 /// The columns of views and virtual tables, without those of the broken ones.
 async fn derived_columns(session: &mut Session, kinds: &[KindRow]) -> Result<Vec<ColumnRow>> {
     let all = sqlx::query_as(include_str!("columns.sql")).bind(false);
-    let error = match session.sqlite(all).await {
-        Ok(rows) => return Ok(rows),
-        Err(error) if is_broken_object(&error) => error,
-        Err(error) => return Err(error),
-    };
-    drop(error);
+    match session.sqlite(all).await {
+        Err(error) if is_broken_object(&error) => {}
+        all => return all,
+    }
     let mut columns = Vec::new();
     for row in kinds.iter().filter(|row| row.kind != "table") {
         let one = sqlx::query_as(include_str!("columns_of_one.sql")).bind(&row.name);
