@@ -16,6 +16,9 @@ pub struct Catalog {
     pub schemas: Vec<Schema>,
     /// Whether the database carries SeaORM's migration table, that is, whether sea-query spelled its types.
     pub migrated: bool,
+    /// Whether the width of integers is an assumption, because the database's own spelling does not tell (SQLite).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub assumed_integers: bool,
 }
 
 /// One schema (PostgreSQL), database (MySQL) or `main` (SQLite).
