@@ -63,8 +63,9 @@ pub(crate) struct Database {
     pub(crate) url: String,
     /// What kind of database it is.
     pub(crate) backend: Backend,
+    /// Its name, unique to this run.
+    pub(crate) name: String,
     server: &'static Server,
-    name: String,
     _directory: Option<TempDir>,
 }
 
