@@ -1,1 +1,340 @@
-//! x
+//! Every golden entity tree, compiled without a warning. Written by the suite; BLESS=1 rewrites it.
+#![deny(warnings)]
+
+#[cfg(not(blessing))]
+#[path = "cases/check_enum/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod check_enum;
+
+#[cfg(not(blessing))]
+#[path = "cases/citext_unique/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod citext_unique;
+
+#[cfg(not(blessing))]
+#[path = "cases/column_case/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod column_case;
+
+#[cfg(not(blessing))]
+#[path = "cases/column_in_two_unique_keys/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod column_in_two_unique_keys;
+
+#[cfg(not(blessing))]
+#[path = "cases/comments_as_docs/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod comments_as_docs;
+
+#[cfg(not(blessing))]
+#[path = "cases/composite_keys/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod composite_keys;
+
+#[cfg(not(blessing))]
+#[path = "cases/cyclic_foreign_keys/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod cyclic_foreign_keys;
+
+#[cfg(not(blessing))]
+#[path = "cases/decode_types/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod decode_types;
+
+#[cfg(not(blessing))]
+#[path = "cases/enum_name_shadows/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod enum_name_shadows;
+
+#[cfg(not(blessing))]
+#[path = "cases/enum_values/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod enum_values;
+
+#[cfg(not(blessing))]
+#[path = "cases/foreign_key_and_many_to_many/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod foreign_key_and_many_to_many;
+
+#[cfg(not(blessing))]
+#[path = "cases/foreign_key_column_order/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod foreign_key_column_order;
+
+#[cfg(not(blessing))]
+#[path = "cases/generated_columns/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod generated_columns;
+
+#[cfg(not(blessing))]
+#[path = "cases/hostile_names/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod hostile_names;
+
+#[cfg(not(blessing))]
+#[path = "cases/identity_and_generated/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod identity_and_generated;
+
+#[cfg(not(blessing))]
+#[path = "cases/junction_with_child/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod junction_with_child;
+
+#[cfg(not(blessing))]
+#[path = "cases/keywords_and_digits/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod keywords_and_digits;
+
+#[cfg(not(blessing))]
+#[path = "cases/long_names/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod long_names;
+
+#[cfg(not(blessing))]
+#[path = "cases/many_to_many/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod many_to_many;
+
+#[cfg(not(blessing))]
+#[path = "cases/materialized_view/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod materialized_view;
+
+#[cfg(not(blessing))]
+#[path = "cases/mysql_enum_per_column/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod mysql_enum_per_column;
+
+#[cfg(not(blessing))]
+#[path = "cases/mysql_types/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod mysql_types;
+
+#[cfg(not(blessing))]
+#[path = "cases/name_collisions/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod name_collisions;
+
+#[cfg(not(blessing))]
+#[path = "cases/native_enum/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod native_enum;
+
+#[cfg(not(blessing))]
+#[path = "cases/native_enum/expected.mysql/mod.rs"]
+#[rustfmt::skip]
+pub mod native_enum_mysql;
+
+#[cfg(not(blessing))]
+#[path = "cases/no_primary_key/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod no_primary_key;
+
+#[cfg(not(blessing))]
+#[path = "cases/one_table_filter/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod one_table_filter;
+
+#[cfg(not(blessing))]
+#[path = "cases/one_table_filter_out/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod one_table_filter_out;
+
+#[cfg(not(blessing))]
+#[path = "cases/one_to_one/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod one_to_one;
+
+#[cfg(not(blessing))]
+#[path = "cases/partition_with_same_name_elsewhere/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod partition_with_same_name_elsewhere;
+
+#[cfg(not(blessing))]
+#[path = "cases/plural_names/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod plural_names;
+
+#[cfg(not(blessing))]
+#[path = "cases/portable_types/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod portable_types;
+
+#[cfg(not(blessing))]
+#[path = "cases/postgres_types/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod postgres_types;
+
+#[cfg(not(blessing))]
+#[path = "cases/relation_named_like_a_column/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod relation_named_like_a_column;
+
+#[cfg(not(blessing))]
+#[path = "cases/reserved_names/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod reserved_names;
+
+#[cfg(not(blessing))]
+#[path = "cases/same_foreign_key_name/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod same_foreign_key_name;
+
+#[cfg(not(blessing))]
+#[path = "cases/self_many_to_many/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod self_many_to_many;
+
+#[cfg(not(blessing))]
+#[path = "cases/self_references/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod self_references;
+
+#[cfg(not(blessing))]
+#[path = "cases/several_foreign_keys_to_one_target/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod several_foreign_keys_to_one_target;
+
+#[cfg(not(blessing))]
+#[path = "cases/several_schemas/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod several_schemas;
+
+#[cfg(not(blessing))]
+#[path = "cases/sqlite_implicit_target/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod sqlite_implicit_target;
+
+#[cfg(not(blessing))]
+#[path = "cases/sqlite_quote_in_name/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod sqlite_quote_in_name;
+
+#[cfg(not(blessing))]
+#[path = "cases/sqlite_rowid_alias/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod sqlite_rowid_alias;
+
+#[cfg(not(blessing))]
+#[path = "cases/sqlite_types/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod sqlite_types;
+
+#[cfg(not(blessing))]
+#[path = "cases/suffix_and_derives/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod suffix_and_derives;
+
+#[cfg(not(blessing))]
+#[path = "cases/symbols_in_names/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod symbols_in_names;
+
+#[cfg(not(blessing))]
+#[path = "cases/target_in_another_schema/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod target_in_another_schema;
+
+#[cfg(not(blessing))]
+#[path = "cases/unique_expression_index/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod unique_expression_index;
+
+#[cfg(not(blessing))]
+#[path = "cases/unique_include/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod unique_include;
+
+#[cfg(not(blessing))]
+#[path = "cases/unique_partial_or_prefix/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod unique_partial_or_prefix;
+
+#[cfg(not(blessing))]
+#[path = "cases/view_expressions/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod view_expressions;
+
+#[cfg(not(blessing))]
+#[path = "cases/view_expressions/expected.sqlite/mod.rs"]
+#[rustfmt::skip]
+pub mod view_expressions_sqlite;
+
+#[cfg(not(blessing))]
+#[path = "cases/views/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod views;
+
+#[cfg(not(blessing))]
+#[macro_export]
+#[rustfmt::skip]
+/// Hands `golden { entities } { views } { entity [find load] … }` of every golden to the macro `$callback`.
+macro_rules! goldens {
+    ($callback:ident) => {
+        $callback! {
+            check_enum { invitation member } {  } {}
+            citext_unique { account } {  } {}
+            column_case { sample } {  } {}
+            column_in_two_unique_keys { seat } {  } {}
+            comments_as_docs { customer } {  } {}
+            composite_keys { delivery shelf warehouse } {  } { delivery [find_from_from load_from_from] delivery [find_to_to load_to_to] shelf [find_warehouse load_warehouse] warehouse [find_from_from_deliveries load_from_from_deliveries] warehouse [find_shelves load_shelves] warehouse [find_to_to_deliveries load_to_to_deliveries] }
+            cyclic_foreign_keys { site site_domain } {  } { site [find_preferred_domain load_preferred_domain] site [find_site_domains load_site_domains] site_domain [find_site load_site] site_domain [find_preferred_domain_sites load_preferred_domain_sites] }
+            decode_types { sample } {  } {}
+            enum_name_shadows { sample } {  } {}
+            enum_values { sample } {  } {}
+            foreign_key_and_many_to_many { member post post_like } {  } { member [find_author_posts load_author_posts] member [find_post_likes load_post_likes] member [find_posts_via_post_like load_posts_via_post_like] post [find_author load_author] post [find_post_likes load_post_likes] post [find_members_via_post_like load_members_via_post_like] post_like [find_member load_member] post_like [find_post load_post] }
+            foreign_key_column_order { pin place } {  } { pin [find_py_px_place load_py_px_place] place [find_py_px_pins load_py_px_pins] }
+            generated_columns { line } {  } {}
+            hostile_names { a_b c_2e_2e c_x etc_passwd n31mred } {  } {}
+            identity_and_generated { invoice note } {  } {}
+            junction_with_child { invoice invoice_line shipment } {  } { invoice [find_invoice_lines load_invoice_lines] invoice_line [find_invoice load_invoice] invoice_line [find_shipments load_shipments] shipment [find_invoice_line load_invoice_line] }
+            keywords_and_digits { gen_ grossen match_ n2fa_token self_ super_ type_ } {  } { match_ [find_types load_types] type_ [find_match load_match] }
+            long_names { aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a1 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2 } {  } { aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a1 [find_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2s load_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2s] aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2 [find_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb load_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb] }
+            many_to_many { member post post_editor post_tag post_topic tag topic } {  } { member [find_post_editors load_post_editors] post [find_post_editors load_post_editors] post [find_post_tags load_post_tags] post [find_post_topics load_post_topics] post [find_tags load_tags] post [find_topics load_topics] post_editor [find_member load_member] post_editor [find_post load_post] post_tag [find_post load_post] post_tag [find_tag load_tag] post_topic [find_post load_post] post_topic [find_topic load_topic] tag [find_post_tags load_post_tags] tag [find_posts load_posts] topic [find_post_topics load_post_topics] topic [find_posts load_posts] }
+            materialized_view { purchase } { customer_count } {}
+            mysql_enum_per_column { subscription ticket } {  } {}
+            mysql_types { sample } {  } {}
+            name_collisions { user_account user_account_x5ad6 user_account_x88ea user_account_xbd73 user_account_xf1dd } {  } {}
+            native_enum { person } {  } {}
+            native_enum_mysql { person } {  } {}
+            no_primary_key { reading setting } {  } {}
+            one_table_filter { customer } {  } {}
+            one_table_filter_out { customer } {  } {}
+            one_to_one { locker member passport place profile sign } {  } { locker [find_member load_member] member [find_locker load_locker] member [find_passport load_passport] member [find_profile load_profile] passport [find_member load_member] place [find_sign load_sign] profile [find_member load_member] sign [find_place load_place] }
+            partition_with_same_name_elsewhere { event item } {  } {}
+            plural_names { address box_ bus category data news order_item person status visit } {  } { person [find_visits load_visits] visit [find_person load_person] }
+            portable_types { sample } {  } {}
+            postgres_types { required sample } {  } {}
+            relation_named_like_a_column { city country } {  } { city [find_country load_country] city [find_mayor_city load_mayor_city] city [find_mayor_cities load_mayor_cities] country [find_cities load_cities] }
+            reserved_names { active_model aux_ column con_ core_ entity_ enum_ generated_ lib_ mod_ model option prelude_ primary_key relation_ relation_x8757 result std_ string vec } {  } { model [find_relation_x8757s load_relation_x8757s] relation_x8757 [find_model load_model] }
+            same_foreign_key_name { board member post team } {  } { board [find_owner load_owner] member [find_owner_posts load_owner_posts] post [find_owner load_owner] team [find_owner_boards load_owner_boards] }
+            self_many_to_many { follow member } {  } { follow [find_followee load_followee] follow [find_follower load_follower] member [find_followee_follows load_followee_follows] member [find_follower_follows load_follower_follows] member [find_followees load_followees] member [find_followers load_followers] }
+            self_references { category employee } {  } { category [find_parent load_parent] category [find_children load_children] employee [find_manager load_manager] employee [find_mentor load_mentor] employee [find_manager_employees load_manager_employees] employee [find_mentor_employees load_mentor_employees] }
+            several_foreign_keys_to_one_target { document member } {  } { document [find_approved_by load_approved_by] document [find_created_by_member load_created_by_member] document [find_updated_by_member load_updated_by_member] member [find_approved_by_documents load_approved_by_documents] member [find_created_by_documents load_created_by_documents] member [find_updated_by_documents load_updated_by_documents] }
+            several_schemas { auth_user order user } {  } { auth_user [find_user_orders load_user_orders] order [find_user load_user] }
+            sqlite_implicit_target { child pair parent } {  } { child [find_pair load_pair] child [find_parent load_parent] pair [find_children load_children] parent [find_children load_children] }
+            sqlite_quote_in_name { it_s t_drop_table_x x } {  } { t_drop_table_x [find_x load_x] x [find_t_drop_table_xes load_t_drop_table_xes] }
+            sqlite_rowid_alias { by_constraint descending_is_no_alias int_is_no_alias no_rowid two_column with_autoincrement without_autoincrement } {  } {}
+            sqlite_types { sample strict_sample untyped } {  } {}
+            suffix_and_derives { customer } {  } {}
+            symbols_in_names { fire } {  } {}
+            target_in_another_schema { order user } {  } {}
+            unique_expression_index { member membership } {  } { member [find_memberships load_memberships] membership [find_member load_member] }
+            unique_include { badge member } {  } { badge [find_member load_member] member [find_badge load_badge] }
+            unique_partial_or_prefix { assignment member } {  } { assignment [find_member load_member] member [find_assignments load_assignments] }
+            view_expressions { purchase } { customer_totals } {}
+            view_expressions_sqlite { purchase } { customer_totals } {}
+            views { customer purchase } { active_customers purchase_list } { customer [find_purchases load_purchases] purchase [find_customer load_customer] }
+        }
+    };
+}
+
+#[cfg(blessing)]
+#[macro_export]
+/// Hands nothing to the macro `$callback`: the goldens are being rewritten.
+macro_rules! goldens {
+    ($callback:ident) => {
+        $callback! {}
+    };
+}

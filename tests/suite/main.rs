@@ -1,1 +1,13 @@
-//! x
+//! The one test binary: cases with goldens, goldens used on real databases, and the rules of the house.
+//!
+//! `BLESS=1 cargo test` rewrites every golden. `servers` starts the databases that a test asks for; it is the
+//! only module that knows where they come from.
+
+mod cases;
+mod golden;
+mod library;
+mod privileges;
+mod servers;
+mod statements;
+mod tidy;
+mod usage;

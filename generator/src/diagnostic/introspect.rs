@@ -18,7 +18,8 @@ impl Diagnostic {
 
     /// The role sees a foreign key, but not its actions. MariaDB shows those to no role that has SELECT alone.
     pub fn hidden_actions(table: &str, foreign_key: &str) -> Self {
-        let message = format!("the connected role cannot see what the foreign key {foreign_key} does on update and delete");
+        let message =
+            format!("the connected role cannot see what the foreign key {foreign_key} does on update and delete");
         Self::error("I006", table, &message)
             .help("grant the role a privilege on the table besides SELECT, such as REFERENCES, or connect as its owner")
     }

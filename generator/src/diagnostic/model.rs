@@ -17,7 +17,7 @@ impl Diagnostic {
 
     /// Values of an enum that SeaORM's derive cannot tell apart.
     pub fn enum_values_alike(place: &str) -> Self {
-        Self::warning("G011", place, "values of the enum differ only in case or symbols, so its columns are strings")
+        Self::warning("G011", place, "SeaORM's derive cannot tell the enum's values apart, so its columns are strings")
             .help("rename the values, or match on the strings")
     }
 

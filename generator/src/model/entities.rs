@@ -303,9 +303,9 @@ fn settle_names(entities: &mut [Entity], settings: &Settings, diagnostics: &mut 
         diagnostics.push(Diagnostic::renamed(&entities[idx].table, &modules[idx]));
     }
     for (entity, module) in entities.iter_mut().zip(modules) {
-        // The words of a reserved module, without the underscore, may make a fine type: `relation` is `Relation_`.
+        // The words of a reserved module, without the underscore, may make a fine type: `loader` is `Loader`.
         let words = if module == entity.module { &entity.type_name } else { &module };
-        entity.type_name = names::type_name(&format!("{words}_{}", settings.entity.suffix));
+        entity.type_name = names::type_name(&format!("{words}_{}", settings.entity.suffix), "Entity");
         entity.module = module;
     }
 }

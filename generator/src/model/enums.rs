@@ -7,11 +7,12 @@
 //! 2. A CHECK makes an enum when it lists at least one value and the column is a character string.
 //! 3. A DEFAULT that is one of the values becomes the enum's `Default`; columns that share a type must agree.
 //! 4. A type without values, or with values that SeaORM's derive cannot tell apart, stays a character string.
+//! 5. SeaORM finds a native type by its bare name. One that needs a schema or quotes travels as text instead.
 
 use super::inflect::singular;
 use super::names::{self, Wish};
 use super::types;
-use super::{Enum, EnumStorage, FieldType, RustType, Variant};
+use super::{Cast, Enum, EnumStorage, FieldType, RustType, Variant};
 use crate::catalog::{Catalog, Column, DataType, DefaultValue, QualifiedName, Schema, Table};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
@@ -46,15 +47,21 @@ impl Enums {
     /// type must be cast from and to.
     pub(super) fn native(&self, name: &QualifiedName) -> FieldType {
         match self.find(&Source::Native(name.clone())) {
-            Some(type_name) => types::plain(RustType::Enum(type_name.to_owned()), None),
+            Some(found) => {
+                let cast = match found.storage {
+                    EnumStorage::Native(_) => None,
+                    EnumStorage::Text(_) => Some(Cast { read: "text".to_owned(), write: qualified(name) }),
+                };
+                FieldType { cast, ..types::plain(RustType::Enum(found.type_name.clone()), None) }
+            }
             None if self.owned.contains(name) => types::plain(RustType::Named("String"), None),
-            None => types::castable("text", &format!("{}.{}", quoted(&name.schema), quoted(&name.name))),
+            None => types::castable("text", &qualified(name)),
         }
     }
 
     /// The generated type of a column whose values a CHECK lists, if it has one.
     pub(super) fn checked(&self, schema: &Schema, table: &Table, column: &Column) -> Option<&str> {
-        self.find(&check_source(schema, table, &column.name))
+        self.find(&check_source(schema, table, &column.name)).map(|found| found.type_name.as_str())
     }
 
     /// The finished list.
@@ -64,8 +71,8 @@ impl Enums {
         list
     }
 
-    fn find(&self, source: &Source) -> Option<&str> {
-        self.by_source.get(source).map(|&idx| self.list[idx].type_name.as_str())
+    fn find(&self, source: &Source) -> Option<&Enum> {
+        self.by_source.get(source).map(|&idx| &self.list[idx])
     }
 }
 
@@ -80,7 +87,8 @@ pub(super) fn build(catalog: &Catalog, settings: &Settings, diagnostics: &mut Ve
     }
     candidates.retain(|candidate| can_be_enum(candidate, diagnostics));
     let wishes: Vec<Wish> = candidates.iter().map(|candidate| candidate.wish.clone()).collect();
-    let (type_names, moved) = names::settle(&wishes);
+    let (mut type_names, moved) = names::settle(&wishes);
+    spare_derived(&mut type_names);
     for idx in moved {
         diagnostics.push(Diagnostic::renamed(&candidates[idx].origin, &type_names[idx]));
     }
@@ -94,14 +102,27 @@ pub(super) fn build(catalog: &Catalog, settings: &Settings, diagnostics: &mut Ve
     enums
 }
 
+/// `DeriveActiveEnum` of `Status` makes a `StatusEnum` and a `StatusVariant`, so no enum beside it can be called that.
+fn spare_derived(type_names: &mut [String]) {
+    let all: BTreeSet<String> = type_names.iter().cloned().collect();
+    for name in type_names {
+        let stem = name.strip_suffix("Enum").or_else(|| name.strip_suffix("Variant"));
+        if stem.is_some_and(|stem| all.contains(stem)) {
+            name.push_str("Type");
+        }
+    }
+}
+
 fn owned(catalog: &Catalog) -> BTreeSet<QualifiedName> {
     let natives = catalog.schemas.iter().flat_map(|schema| schema.enums.iter().map(move |native| (schema, native)));
     let owned = natives.filter(|(_, native)| native.owner.is_some());
     owned.map(|(schema, native)| QualifiedName { schema: schema.name.clone(), name: native.name.clone() }).collect()
 }
 
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
+/// The type's name as written in a cast.
+fn qualified(name: &QualifiedName) -> String {
+    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    format!("{}.{}", quoted(&name.schema), quoted(&name.name))
 }
 
 fn native_candidate(schema: &Schema, native: &crate::catalog::Enum, settings: &Settings) -> Candidate {
@@ -109,8 +130,12 @@ fn native_candidate(schema: &Schema, native: &crate::catalog::Enum, settings: &S
         Some(owner) => (column_words(schema, &owner.table, &owner.column, settings), String::new()),
         None => (qualified_words(schema, &native.name), native.name.clone()),
     };
-    // SeaORM compares the type's name, which for a column's own type is nobody's but ours to choose.
-    let stored = if native.owner.is_some() { words.clone() } else { native.name.clone() };
+    let storage = match native.owner {
+        // SeaORM wants a name, which for a column's own type is nobody's but ours to choose.
+        Some(_) => EnumStorage::Native(words.clone()),
+        None if schema.is_default && names::is_plain(&native.name) => EnumStorage::Native(native.name.clone()),
+        None => EnumStorage::Text("Text".to_owned()),
+    };
     Candidate {
         source: Source::Native(QualifiedName { schema: schema.name.clone(), name: native.name.clone() }),
         wish: type_wish(&words, raw),
@@ -119,7 +144,7 @@ fn native_candidate(schema: &Schema, native: &crate::catalog::Enum, settings: &S
             None => native.name.clone(),
         },
         comment: native.comment.clone(),
-        storage: EnumStorage::Native(stored),
+        storage,
         values: native.values.clone(),
     }
 }
@@ -167,13 +192,15 @@ fn qualified_words(schema: &Schema, name: &str) -> String {
 
 /// An enum type wishes its name with certainty when the database names it; a column's enum gives way.
 fn type_wish(words: &str, raw: String) -> Wish {
-    let ident = names::type_name(words);
+    let ident = names::type_name(words, "Enum");
     let raw = if names::words(&raw) == raw && !raw.is_empty() { ident.clone() } else { format!("{words} {raw}") };
     Wish { raw, ident }
 }
 
 fn can_be_enum(candidate: &Candidate, diagnostics: &mut Vec<Diagnostic>) -> bool {
-    let derived: BTreeSet<String> = candidate.values.iter().map(|value| derived_ident(value)).collect();
+    let mut derived: BTreeSet<String> = candidate.values.iter().map(|value| derived_ident(value)).collect();
+    // The derive would name a variant `Self`.
+    derived.remove("self");
     if candidate.values.is_empty() {
         diagnostics.push(Diagnostic::enum_without_values(&candidate.origin));
         return false;

@@ -163,9 +163,19 @@ pub(super) fn module(words: &str) -> String {
     escaped(escaped(words.to_owned(), KEYWORDS), RESERVED_MODULES)
 }
 
-/// A type, by rule 4; `words` are in snake_case.
-pub(super) fn type_name(words: &str) -> String {
-    escaped(pascal(words), RESERVED_TYPES)
+/// A type, from words in snake_case. One that would hide a type of a prelude gets `kind` behind, which reads better
+/// in a type than the underscore of rule 4: `OptionEnum`.
+pub(super) fn type_name(words: &str, kind: &str) -> String {
+    let name = pascal(words);
+    if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}{kind}") } else { name }
+}
+
+/// Whether the database finds a type by this name without quotes.
+pub(super) fn is_plain(name: &str) -> bool {
+    let starts = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
+    starts
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && !KEYWORDS.contains(&name)
 }
 
 /// The variant of `Column` for a field.
@@ -294,7 +304,7 @@ mod tests {
         assert_eq!(field("Self"), "self_");
         assert_eq!(module("prelude"), "prelude_");
         assert_eq!(module("aux"), "aux_");
-        assert_eq!(type_name("option"), "Option_");
+        assert_eq!(type_name("option", "Enum"), "OptionEnum");
         assert_eq!(column_variant("err"), "ErrColumn");
     }
 

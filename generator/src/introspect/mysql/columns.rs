@@ -113,7 +113,10 @@ mod tests {
     fn literals_of_mysql_get_their_quotes_back() {
         assert_eq!(unquoted("it's", &DataType::Varchar(None)).raw, "'it''s'");
         assert_eq!(unquoted("it's", &DataType::Varchar(None)).value, DefaultValue::Text("it's".to_owned()));
-        assert_eq!(unquoted("1", &DataType::Boolean), Default { raw: "1".to_owned(), value: DefaultValue::Boolean(true) });
+        assert_eq!(
+            unquoted("1", &DataType::Boolean),
+            Default { raw: "1".to_owned(), value: DefaultValue::Boolean(true) }
+        );
         assert_eq!(unquoted("0.00", &DataType::Decimal(Some((10, 2)))).raw, "0.00");
         assert_eq!(unquoted("5", &DataType::Text).raw, "'5'");
     }

@@ -69,7 +69,8 @@ impl Enums {
     fn alike(&self, column: &ColumnRow) -> Option<String> {
         let values = enum_values(&column.column_type);
         let alike: Vec<&Enum> = self.enums.values().filter(|candidate| candidate.values == values).collect();
-        let is_namesake = |candidate: &&&Enum| candidate.owner.as_ref().is_some_and(|owner| owner.column == column.name);
+        let is_namesake =
+            |candidate: &&&Enum| candidate.owner.as_ref().is_some_and(|owner| owner.column == column.name);
         alike.iter().find(is_namesake).or(alike.first()).map(|found| found.name.clone())
     }
 }

@@ -34,11 +34,7 @@ impl Flavor {
 }
 
 /// Reads the catalog.
-pub(super) async fn read(
-    session: &mut Session,
-    settings: &DatabaseSettings,
-    migration_table: &str,
-) -> Result<Catalog> {
+pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
     let filter = Filter::new(settings)?;
     let known: Vec<SchemaRow> =
         session.mysql(sqlx::query_as(include_str!("schemas.sql"))).await.context("reading the list of schemas")?;

@@ -1,0 +1,3 @@
+INSERT INTO sample (id, truth, small, whole, single, twofold, price, country, name, body, day, hour, moment, instant, key, packed, bytes, maybe_price, maybe_instant, maybe_key, maybe_packed) VALUES
+  (1, TRUE, -32768, 2147483647, 1.5, 0.1, 12345678.90, 'DE', 'Ada', 'text', '2026-02-28', '23:59:58', '2026-02-28 23:59:58', '2026-02-28 23:59:58+00', '67e55044-10b1-426f-9247-bb680e5fe0c8', '{"b":[true,null]}', '\x00ff10', 0.01, '2026-02-28 23:59:58+02', '67e55044-10b1-426f-9247-bb680e5fe0c8', '[]'),
+  (2, FALSE, 0, 0, 0, -1e300, -0.50, 'AT', '', '', '1970-01-01', '00:00:00', '1970-01-02 00:00:00', '1970-01-02 00:00:00+00', '00000000-0000-0000-0000-000000000000', '"x"', '', NULL, NULL, NULL, NULL);

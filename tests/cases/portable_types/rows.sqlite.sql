@@ -1,0 +1,3 @@
+INSERT INTO sample (id, truth, small, whole, single, twofold, price, country, name, body, day, hour, moment, instant, key, packed, bytes, maybe_price, maybe_instant, maybe_key, maybe_packed) VALUES
+  (1, TRUE, -32768, 2147483647, 1.5, 0.1, 12345678.90, 'DE', 'Ada', 'text', '2026-02-28', '23:59:58', '2026-02-28 23:59:58', '2026-02-28T23:59:58+00:00', x'67e5504410b1426f9247bb680e5fe0c8', '{"b":[true,null]}', x'00ff10', 0.01, '2026-02-28T21:59:58+00:00', x'67e5504410b1426f9247bb680e5fe0c8', '[]'),
+  (2, FALSE, 0, 0, 0, -1e300, -0.50, 'AT', '', '', '1970-01-01', '00:00:00', '1970-01-02 00:00:00', '1970-01-02T00:00:00+00:00', x'00000000000000000000000000000000', '"x"', x'', NULL, NULL, NULL, NULL);

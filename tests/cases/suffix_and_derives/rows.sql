@@ -1,0 +1,1 @@
+INSERT INTO customers (id, name, kind) VALUES (1, 'Ada', 'old');

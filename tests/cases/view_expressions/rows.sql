@@ -1,0 +1,1 @@
+INSERT INTO purchase (id, customer, amount) VALUES (1, 'Ada', 10), (2, 'Ada', 20), (3, 'Bob', 5);

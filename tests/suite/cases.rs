@@ -1,0 +1,247 @@
+//! The cases: a directory each, with a schema per backend and the code it must become.
+//!
+//! `cases/<feature>/` holds `case.md` (one sentence: what a reader should check), `postgres.sql`, `mysql.sql` and
+//! `sqlite.sql` for the backends it speaks of, `rows.sql` or `rows.<backend>.sql`, and perhaps `scaffold.toml`.
+//! The goldens beside them are `catalog.<backend>.json`, `diagnostics.txt`, and `expected/`: what must stand in
+//! `src/generated`, for every backend. Where one backend's answer has to differ, the case says so with a directory
+//! `expected.<backend>/` of its own; the difference is never blessed without one.
+
+use crate::golden::{self, Goldens, Tree};
+use crate::servers::{self, Database};
+use crate::{library, servers::word};
+use anyhow::{Context, Result};
+use sea_scaffold::catalog::Catalog;
+use sea_scaffold::config::Settings;
+use sea_scaffold::database::{Backend, Session};
+use sea_scaffold::diagnostic::Diagnostic;
+use sea_scaffold::render::File;
+use sea_scaffold::{introspect, model, render};
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::thread;
+
+/// The backends in the order of reference: the first that a case has gives the common golden.
+pub(crate) const BACKENDS: [Backend; 3] = [Backend::Postgres, Backend::MySql, Backend::Sqlite];
+
+/// Where generated code lies in an entity crate.
+const GENERATED: &str = "src/generated/";
+
+/// One directory of `cases/`.
+pub(crate) struct Case {
+    /// The directory's name.
+    pub(crate) name: String,
+    directory: PathBuf,
+}
+
+/// What the stages make of one database.
+pub(crate) struct Outcome {
+    /// The facts.
+    pub(crate) catalog: Catalog,
+    /// What there was to say.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The texts, all of them.
+    pub(crate) files: Vec<File>,
+}
+
+/// Every case, by name.
+pub(crate) fn all() -> Vec<Case> {
+    let entries = fs::read_dir(golden::package().join("cases")).into_iter().flatten().flatten();
+    let directories = entries.filter(|entry| entry.path().is_dir());
+    let case =
+        |entry: fs::DirEntry| Case { name: entry.file_name().to_string_lossy().into_owned(), directory: entry.path() };
+    let mut cases: Vec<Case> = directories.map(case).collect();
+    cases.sort_by(|a, b| a.name.cmp(&b.name));
+    cases
+}
+
+/// Runs the stages from a database to its files.
+pub(crate) fn generate(url: &str, settings: &Settings) -> Result<Outcome> {
+    let migrations = &settings.migration.table;
+    let catalog = servers::wait(|| async {
+        let mut session = Session::open(url).await?;
+        let catalog = introspect::introspect(&mut session, &settings.database, migrations).await;
+        session.close().await;
+        catalog
+    })?;
+    let (model, diagnostics) = model::build(&catalog, settings);
+    let files = render::render(&model, settings)?;
+    Ok(Outcome { catalog, diagnostics, files })
+}
+
+/// Calls `work` for every item, some at a time, and returns the answers in the order of the items.
+pub(crate) fn parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let queue = Mutex::new(items.iter().enumerate());
+    let next = || queue.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).next();
+    let worker = || {
+        let mut answers = Vec::new();
+        while let Some((index, item)) = next() {
+            answers.push((index, work(item)));
+        }
+        answers
+    };
+    let mut answers: Vec<(usize, R)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..4).map(|_| scope.spawn(worker)).collect();
+        let answers = workers.into_iter().map(|worker| worker.join());
+        answers.flat_map(|answers| answers.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
+    answers.sort_by_key(|(index, _)| *index);
+    answers.into_iter().map(|(_, answer)| answer).collect()
+}
+
+impl Case {
+    /// The backends that the case has a schema for.
+    pub(crate) fn backends(&self) -> Vec<Backend> {
+        BACKENDS.into_iter().filter(|backend| self.directory.join(schema_file(*backend)).is_file()).collect()
+    }
+
+    /// The settings, from `scaffold.toml` when there is one.
+    pub(crate) fn settings(&self) -> Result<Settings> {
+        let text = self.text("scaffold.toml").unwrap_or_default();
+        toml::from_str(&text).with_context(|| format!("{}/scaffold.toml", self.name))
+    }
+
+    /// A fresh database with the schema in it; `None` when there is no such server.
+    pub(crate) fn database(&self, backend: Backend) -> Result<Option<Database>> {
+        let Some(server) = servers::database(backend) else { return Ok(None) };
+        let database = server.database(&self.name)?;
+        let schema = self.text(&schema_file(backend)).context("the case has a schema")?;
+        database.execute(&schema).with_context(|| format!("{}/{}", self.name, schema_file(backend)))?;
+        Ok(Some(database))
+    }
+
+    /// Puts the case's rows in.
+    pub(crate) fn fill(&self, database: &Database) -> Result<()> {
+        let own = format!("rows.{}.sql", word(database.backend));
+        let Some(rows) = self.text(&own).or_else(|| self.text("rows.sql")) else { return Ok(()) };
+        database.execute(&rows).with_context(|| format!("{}: rows on {}", self.name, database.backend))
+    }
+
+    /// Where the golden of that backend lies: its own directory when the case says so, else the common one.
+    pub(crate) fn expected(&self, backend: Backend) -> PathBuf {
+        let own = self.directory.join(format!("expected.{}", word(backend)));
+        if own.is_dir() { own } else { self.directory.join("expected") }
+    }
+
+    fn text(&self, file: &str) -> Option<String> {
+        fs::read_to_string(self.directory.join(file)).ok()
+    }
+
+    /// Compares everything the case holds with what comes out today.
+    fn check(&self) -> Result<Goldens> {
+        let mut goldens = Goldens::default();
+        let settings = self.settings()?;
+        let mut said = String::new();
+        let mut trees = Vec::new();
+        for backend in self.backends() {
+            let Some(database) = self.database(backend)? else { continue };
+            self.fill(&database)?;
+            let outcome = generate(&database.url, &settings).with_context(|| format!("{} on {backend}", self.name))?;
+            goldens.file(&self.catalog(backend), &(serde_json::to_string_pretty(&outcome.catalog)? + "\n"));
+            said += &section(backend, &outcome.diagnostics);
+            trees.push((backend, outcome.generated()));
+        }
+        let known = self.text("diagnostics.txt").unwrap_or_default();
+        let said = if trees.len() == self.backends().len() { said } else { replaced(&known, &said) };
+        goldens.file(&self.directory.join("diagnostics.txt"), &said);
+        self.check_trees(&mut goldens, &trees);
+        Ok(goldens)
+    }
+
+    fn check_trees(&self, goldens: &mut Goldens, trees: &[(Backend, Tree)]) {
+        let mut common: Option<&(Backend, Tree)> = None;
+        for current in trees {
+            let (backend, tree) = current;
+            let directory = self.expected(*backend);
+            let own = !directory.ends_with("expected");
+            match common {
+                Some((first, reference)) if !own && reference != tree => {
+                    let name = format!("{}: {backend} differs from {first}", self.name);
+                    let hint =
+                        format!("(where that is right: mkdir tests/cases/{}/expected.{})", self.name, word(*backend));
+                    goldens.fail(format!("{name} {hint}\n{}", tree_difference(reference, tree)));
+                }
+                Some((first, reference)) if own && reference == tree => {
+                    goldens.fail(format!("{}: {} equals {first}'s golden; remove it", self.name, directory.display()));
+                }
+                _ => goldens.tree(&directory, tree),
+            }
+            if !own {
+                common = common.or(Some(current));
+            }
+        }
+    }
+
+    fn catalog(&self, backend: Backend) -> PathBuf {
+        self.directory.join(format!("catalog.{}.json", word(backend)))
+    }
+}
+
+impl Outcome {
+    /// What stands in `src/generated`.
+    pub(crate) fn generated(&self) -> Tree {
+        let files = self.files.iter();
+        files.filter_map(|file| Some((file.path.strip_prefix(GENERATED)?.to_owned(), file.text.clone()))).collect()
+    }
+}
+
+fn schema_file(backend: Backend) -> String {
+    format!("{}.sql", word(backend))
+}
+
+/// What was said on one backend, under its name.
+fn section(backend: Backend, diagnostics: &[Diagnostic]) -> String {
+    let lines: Vec<String> = diagnostics.iter().map(Diagnostic::to_string).collect();
+    if lines.is_empty() { String::new() } else { format!("[{}]\n{}\n", word(backend), lines.join("\n")) }
+}
+
+/// The known sections, with those replaced that were made today: on a machine without some server the others'
+/// sections still count.
+fn replaced(known: &str, made: &str) -> String {
+    let sections = |text: &str| -> Vec<String> {
+        let mut sections: Vec<String> = Vec::new();
+        for line in text.lines() {
+            if line.starts_with('[') || sections.is_empty() {
+                sections.push(String::new());
+            }
+            sections.last_mut().into_iter().for_each(|section| *section += &format!("{line}\n"));
+        }
+        sections
+    };
+    let made = sections(made);
+    let head = |section: &str| section.lines().next().unwrap_or_default().to_owned();
+    let pick = |old: String| made.iter().find(|new| head(new) == head(&old)).cloned().unwrap_or(old);
+    sections(known).into_iter().map(pick).collect()
+}
+
+fn tree_difference(reference: &Tree, tree: &Tree) -> String {
+    let none = String::new();
+    let paths: std::collections::BTreeSet<&String> = reference.keys().chain(tree.keys()).collect();
+    let texts =
+        paths.into_iter().map(|path| (path, reference.get(path).unwrap_or(&none), tree.get(path).unwrap_or(&none)));
+    texts.filter(|(_, a, b)| a != b).map(|(path, a, b)| golden::difference(path, a, b)).collect()
+}
+
+#[test]
+fn cases_become_the_code_their_goldens_say() {
+    let cases = all();
+    let mut goldens = Goldens::default();
+    for (case, checked) in cases.iter().zip(parallel(&cases, Case::check)) {
+        match checked {
+            Ok(checked) => goldens.merge(checked),
+            Err(error) => goldens.fail(format!("case {}: {error:#}", case.name)),
+        }
+    }
+    // The library of goldens lists what the cases hold, so it is looked at when they are as they should be.
+    goldens.file(&golden::package().join("goldens.rs"), &library::text(&cases));
+    goldens.finish();
+}
+
+#[test]
+fn every_case_says_what_a_reader_should_check() {
+    for case in all() {
+        let sentence = case.text("case.md").unwrap_or_default();
+        assert!(sentence.trim_end().ends_with('.'), "cases/{}/case.md: one sentence, please", case.name);
+        assert!(!case.backends().is_empty(), "cases/{}: no schema", case.name);
+    }
+}
