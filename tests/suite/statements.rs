@@ -45,7 +45,7 @@ fn introspection_sends_as_many_statements_for_1000_tables_as_for_10() -> Result<
         let mut counts = Vec::new();
         for count in [10, 1000] {
             let database = server.database("statements")?;
-            let t=std::time::Instant::now();
+            let t = std::time::Instant::now();
             tables(&database, count)?;
             eprintln!("{} {count} {:?}", server.backend, t.elapsed());
             let (found, statements) = sent(&database)?;
