@@ -2,10 +2,9 @@
 //!
 //! A page is what a template prints; every choice of wording and layout that depends on data is made here.
 
-use super::dense;
 use super::field::{self, AttributePage, FieldPage, assigned, attribute, enum_of, rust_type};
 use super::text::{Code, DocLine, Ident, StrLit};
-use crate::config::{Format, Settings};
+use crate::config::Settings;
 use crate::model::{Entity, Relation, RelationKind, Source};
 use askama::Template;
 use serde::Serialize;
@@ -57,14 +56,14 @@ struct RelationPage {
     links: Vec<Code>,
 }
 
-/// The text of an entity's file.
-pub(super) fn text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
-    match entity.format {
-        Format::Expanded => expanded(entity, settings).render(),
-        _ if entity.source.is_read_only() => expanded(entity, settings).render(),
-        Format::Compact => compact(entity, settings).render(),
-        Format::Dense => dense::text(entity, settings),
-    }
+/// The text of an entity's file in the compact form.
+pub(super) fn compact_text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
+    compact(entity, settings).render()
+}
+
+/// The text of an entity's file in the expanded form, the only one for what can only be read.
+pub(super) fn expanded_text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
+    expanded(entity, settings).render()
 }
 
 /// What an entity is made from, as a phrase in a comment.
