@@ -8,6 +8,7 @@ mod golden;
 mod library;
 mod privileges;
 mod servers;
+mod shop;
 mod stability;
 mod statements;
 mod tidy;

@@ -78,6 +78,8 @@ impl Session {
             Ok::<_, sqlx::Error>(match backend {
                 Backend::Postgres => {
                     let options = sqlx::postgres::PgConnectOptions::from_str(url)?;
+                    // Poolers refuse start-up parameters that they do not track.
+                    let options = options.extra_float_digits(None);
                     let options = options.application_name("scaffold").disable_statement_logging();
                     Link::Postgres(options.connect().await?)
                 }

@@ -52,15 +52,15 @@ impl Diagnostic {
             .help(&suggestion("tables and views", &close))
     }
 
-    /// Another session alters a table for longer than a reader waits.
-    pub fn catalog_locked(place: &str) -> Self {
-        Self::error("I006", place, "another session holds a lock on a table whose definition is read")
+    /// Other sessions alter the schema, or hold locks on it, for longer than a reader waits.
+    pub fn catalog_altered(place: &str, reason: &str) -> Self {
+        Self::error("I007", place, &format!("the schema cannot be read while others alter it: {reason}"))
             .help("try again when the migration or ALTER TABLE that runs there has finished")
     }
 
     /// An include or exclude pattern is not a glob. A mistake in the configuration, met where it is used.
     pub fn invalid_pattern(key: &str, pattern: &str, reason: &str) -> Self {
-        Self::error("C011", key, &format!("`{pattern}` is not a valid pattern: {reason}"))
+        Self::error("C027", key, &format!("`{pattern}` is not a valid pattern: {reason}"))
             .help("use `*`, `?`, `[a-z]` and `{one,other}`, over `table` or `schema.table`")
     }
 }

@@ -23,7 +23,7 @@ use sqlx::postgres::PgRow;
 use std::collections::BTreeSet;
 
 /// How often a reading is tried while others alter the database under it.
-const ATTEMPTS: u32 = 3;
+const ATTEMPTS: u32 = 5;
 
 /// Reads the schemas that `settings` name, or the connection's current one.
 pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
@@ -35,9 +35,11 @@ pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, mig
         let ended = session.execute(if read.is_ok() { "COMMIT" } else { "ROLLBACK" }).await;
         match read {
             Ok(catalog) => return ended.map(|()| catalog),
-            Err(error) if attempt < ATTEMPTS && ended.is_ok() && altered_meanwhile(&error) => attempt += 1,
-            Err(error) if is_locked(&error) => return Err(Diagnostic::catalog_locked(session.place()).into()),
-            Err(error) => return Err(error),
+            Err(error) => match disturbance(&error) {
+                None => return Err(error),
+                Some(_) if attempt < ATTEMPTS && ended.is_ok() => attempt += 1,
+                Some(reason) => return Err(Diagnostic::catalog_altered(session.place(), &reason).into()),
+            },
         }
     }
 }
@@ -56,11 +58,12 @@ async fn read_snapshot(
     let asked = Bound::Schemas(&schemas);
     let tables = Bound::SchemasAndTable(&schemas, migration_table);
     let rows = Rows {
-        relations: rows(session, include_str!("postgres/relations.sql"), tables).await?,
         columns: rows(session, include_str!("postgres/columns.sql"), asked).await?,
         types: rows(session, include_str!("postgres/types.sql"), Bound::Nothing).await?,
         constraints: rows(session, include_str!("postgres/constraints.sql"), asked).await?,
         indexes: rows(session, include_str!("postgres/indexes.sql"), asked).await?,
+        // Last, for to spell a view is to lock it and its tables until the transaction ends.
+        relations: rows(session, include_str!("postgres/relations.sql"), tables).await?,
     };
     let found = rows.relations.iter().filter(|row| row.name != migration_table);
     let found = found.map(|row| QualifiedName { schema: row.schema.clone(), name: row.name.clone() });
@@ -113,20 +116,15 @@ where
     session.postgres(query).await.with_context(|| format!("reading the catalog of {place}"))
 }
 
-/// Whether the reading failed because an object was altered or dropped after the snapshot was taken: functions
-/// that spell definitions look at the present.
-fn altered_meanwhile(error: &anyhow::Error) -> bool {
-    let code = sql_state(error);
-    code.is_some_and(|code| ["XX000", "42P01", "42703", "42704", "42883"].contains(&code.as_str()))
+/// The server's words, when the reading failed because others alter the schema: the functions that spell
+/// definitions look at the present, not at the snapshot, and wait for whoever holds a lock.
+fn disturbance(error: &anyhow::Error) -> Option<String> {
+    let Some(sqlx::Error::Database(error)) = error.downcast_ref::<sqlx::Error>() else {
+        return None;
+    };
+    let code = error.code()?;
+    DISTURBANCES.contains(&code.as_ref()).then(|| error.message().to_owned())
 }
 
-fn is_locked(error: &anyhow::Error) -> bool {
-    sql_state(error).is_some_and(|code| code == "55P03")
-}
-
-fn sql_state(error: &anyhow::Error) -> Option<String> {
-    match error.downcast_ref::<sqlx::Error>()? {
-        sqlx::Error::Database(error) => error.code().map(String::from),
-        _ => None,
-    }
-}
+/// Cache lookup failed; undefined table, column, object, function; lock not available; deadlock.
+const DISTURBANCES: [&str; 7] = ["XX000", "42P01", "42703", "42704", "42883", "55P03", "40P01"];

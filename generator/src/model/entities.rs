@@ -63,11 +63,11 @@ pub(super) fn build(
     for schema in &catalog.schemas {
         for table in &schema.tables {
             let entity = table_entity(schema, table, &context, diagnostics);
-            entities.push(schema, &table.name, entity, diagnostics);
+            entities.push(schema, entity, diagnostics);
         }
         for view in &schema.views {
             let entity = view_entity(schema, view, &context, diagnostics);
-            entities.push(schema, &view.name, entity, diagnostics);
+            entities.push(schema, entity, diagnostics);
         }
     }
     settle_names(&mut entities.list, settings, diagnostics);
@@ -75,12 +75,13 @@ pub(super) fn build(
 }
 
 impl Entities {
-    fn push(&mut self, schema: &Schema, name: &str, entity: Entity, diagnostics: &mut Vec<Diagnostic>) {
+    fn push(&mut self, schema: &Schema, entity: Entity, diagnostics: &mut Vec<Diagnostic>) {
+        let name = entity.table.clone();
         if entity.fields.is_empty() {
-            diagnostics.push(Diagnostic::nothing_to_read(name));
+            diagnostics.push(Diagnostic::nothing_to_read(&name));
             return;
         }
-        self.by_table.insert(QualifiedName { schema: schema.name.clone(), name: name.to_owned() }, self.list.len());
+        self.by_table.insert(QualifiedName { schema: schema.name.clone(), name }, self.list.len());
         self.list.push(entity);
     }
 }
@@ -100,8 +101,8 @@ fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>, diagnosti
     let mut entity = blank(schema, &table.name, &words, Source::Table);
     entity.comment.clone_from(&table.comment);
     entity.format = format_of(schema, table, context);
-    let check_type = |column: &Column| context.enums.checked(schema, table, column);
-    entity.fields = fields(&table.name, &table.columns, context, &check_type, diagnostics);
+    let columns = table.columns.iter().map(|column| (column, context.enums.checked(schema, table, column)));
+    entity.fields = fields(&table.name, columns, context, diagnostics);
     for field in &mut entity.fields {
         let alone = table.primary_key.as_ref().is_some_and(|key| key.columns == [field.column.as_str()]);
         field.unique = !alone && unique.iter().any(|columns| columns == &[field.column.as_str()]);
@@ -173,7 +174,7 @@ fn view_entity(schema: &Schema, view: &View, context: &Context<'_>, diagnostics:
     let words = names::words(&stripped(&view.name, context.settings));
     let mut entity = blank(schema, &view.name, &words, source);
     entity.comment.clone_from(&view.comment);
-    entity.fields = fields(&view.name, &view.columns, context, &|_| None, diagnostics);
+    entity.fields = fields(&view.name, view.columns.iter().map(|column| (column, None)), context, diagnostics);
     for field in &mut entity.fields {
         // Nothing is written through a view, so how the column is stored says nothing of use; and the backends
         // agree about the types of expressions, not about their lengths.
@@ -226,18 +227,18 @@ fn format_of(schema: &Schema, table: &Table, context: &Context<'_>) -> Format {
     if dense { Format::Dense } else { context.settings.entity.format }
 }
 
-fn fields<'e>(
+/// The fields of the columns, each with the enum that a CHECK makes of it.
+fn fields<'c>(
     table: &str,
-    columns: &[Column],
-    context: &Context<'e>,
-    check_type: &dyn Fn(&Column) -> Option<&'e str>,
+    columns: impl Iterator<Item = (&'c Column, Option<&'c str>)>,
+    context: &Context<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Field> {
     let mut fields = Vec::new();
     let mut wishes = Vec::new();
-    for column in columns {
+    for (column, check_type) in columns {
         let place = format!("{table}.{}", column.name);
-        let Some(field) = field(column, context, check_type(column)) else {
+        let Some(field) = field(column, context, check_type) else {
             diagnostics.push(Diagnostic::column_left_out(&place, &column.raw_type));
             continue;
         };

@@ -98,9 +98,9 @@ pub(super) struct IndexRow {
 
 /// All rows of one reading, taken from one snapshot.
 pub(super) struct Rows {
-    pub(super) relations: Vec<RelationRow>,
     pub(super) columns: Vec<ColumnRow>,
     pub(super) types: Vec<TypeRow>,
     pub(super) constraints: Vec<ConstraintRow>,
     pub(super) indexes: Vec<IndexRow>,
+    pub(super) relations: Vec<RelationRow>,
 }

@@ -20,8 +20,8 @@ SELECT before.current_schema,
        pg_catalog.set_config('bytea_output', 'hex', true),
        pg_catalog.set_config('extra_float_digits', '1', true),
        pg_catalog.set_config('lc_monetary', 'C', true),
-       -- A view's definition waits for whoever alters its tables.
-       pg_catalog.set_config('lock_timeout', '5s', true),
+       -- To spell a view is to lock its tables: give way before a deadlock is looked for, which ends one of both.
+       pg_catalog.set_config('lock_timeout', '500ms', true),
        -- A database just created has no statistics: the planner takes thousands of rows for one and loops over them.
        pg_catalog.set_config('enable_nestloop', 'off', true),
        pg_catalog.set_config('max_parallel_workers_per_gather', '0', true),
