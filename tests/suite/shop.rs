@@ -48,7 +48,8 @@ fn every_migration_can_be_taken_back_without_a_trace() -> Result<()> {
         let step = |down: bool| {
             wait(|| async {
                 let db = database.connect().await?;
-                if down { Migrator::down(&db, Some(1)).await } else { Migrator::up(&db, Some(1)).await }
+                let done = if down { Migrator::down(&db, Some(1)).await } else { Migrator::up(&db, Some(1)).await };
+                anyhow::Ok(done?)
             })
         };
         // One step, so that there is something to read: an empty database is an error of its own.
