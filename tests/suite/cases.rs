@@ -117,6 +117,12 @@ impl Case {
         database.execute(&rows).with_context(|| format!("{}: rows on {}", self.name, database.backend))
     }
 
+    /// The catalogs that the goldens hold, one for each backend.
+    pub(crate) fn catalogs(&self) -> Vec<Catalog> {
+        let texts = self.backends().into_iter().filter_map(|backend| fs::read_to_string(self.catalog(backend)).ok());
+        texts.filter_map(|text| serde_json::from_str(&text).ok()).collect()
+    }
+
     /// Where the golden of that backend lies: its own directory when the case says so, else the common one.
     pub(crate) fn expected(&self, backend: Backend) -> PathBuf {
         let own = self.directory.join(format!("expected.{}", word(backend)));

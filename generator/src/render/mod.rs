@@ -9,6 +9,7 @@ mod entity;
 mod enums;
 mod field;
 mod file;
+mod head;
 mod modules;
 mod relation;
 pub mod seal;

@@ -1,6 +1,6 @@
 //! Relation files: queries and loaders for what belongs to an entity, and `Related` where it is unambiguous.
 
-use super::entity::origin;
+use super::head::origin;
 use super::text::{Code, DocLine, Ident};
 use super::wide;
 use crate::config::Format;
