@@ -47,6 +47,16 @@ pub mod decode_types;
 pub mod enum_name_shadows;
 
 #[cfg(not(blessing))]
+#[path = "cases/enum_value_self/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod enum_value_self;
+
+#[cfg(not(blessing))]
+#[path = "cases/enum_value_self/expected.mysql/mod.rs"]
+#[rustfmt::skip]
+pub mod enum_value_self_mysql;
+
+#[cfg(not(blessing))]
 #[path = "cases/enum_values/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod enum_values;
@@ -282,6 +292,8 @@ macro_rules! goldens {
             cyclic_foreign_keys { site site_domain } {  } { site [find_preferred_domain load_preferred_domain] site [find_site_domains load_site_domains] site_domain [find_site load_site] site_domain [find_preferred_domain_sites load_preferred_domain_sites] }
             decode_types { sample } {  } {}
             enum_name_shadows { sample } {  } {}
+            enum_value_self { grant_rule } {  } {}
+            enum_value_self_mysql { grant_rule } {  } {}
             enum_values { sample } {  } {}
             foreign_key_and_many_to_many { member post post_like } {  } { member [find_author_posts load_author_posts] member [find_post_likes load_post_likes] member [find_posts_via_post_like load_posts_via_post_like] post [find_author load_author] post [find_post_likes load_post_likes] post [find_members_via_post_like load_members_via_post_like] post_like [find_member load_member] post_like [find_post load_post] }
             foreign_key_column_order { pin place } {  } { pin [find_py_px_place load_py_px_place] place [find_py_px_pins load_py_px_pins] }

@@ -16,6 +16,9 @@ pub struct Catalog {
     pub schemas: Vec<Schema>,
     /// Whether the database carries SeaORM's migration table, that is, whether sea-query spelled its types.
     pub migrated: bool,
+    /// Whether the width of integers is an assumption, because the database's own spelling does not tell (SQLite).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub assumed_integers: bool,
 }
 
 /// One schema (PostgreSQL), database (MySQL) or `main` (SQLite).
@@ -134,6 +137,8 @@ pub enum DataType {
     Double,
     /// Exact decimal with precision and scale; without them, of any size.
     Decimal(Option<(u32, u32)>),
+    /// An amount of money in the currency of the server's locale (PostgreSQL).
+    Money,
     /// Fixed-width character string of that many characters.
     Char(Option<u32>),
     /// Variable character string of at most that many characters.

@@ -40,6 +40,8 @@ fn run(config: &Config, url: &str) -> Result<()> {
     let mut command = Command::new(cargo);
     command.args(["run", "--quiet", "--manifest-path"]).arg(directory.join("Cargo.toml")).args(["--", "up"]);
     command.current_dir(&config.root).env("DATABASE_URL", url).stdin(Stdio::null());
+    // What is shown of the output is shown as text.
+    command.env("CARGO_TERM_COLOR", "never").env("NO_COLOR", "1");
     if let Some(schema) = &config.settings.migration.schema {
         command.env("DATABASE_SCHEMA", schema);
     }
@@ -50,7 +52,7 @@ fn run(config: &Config, url: &str) -> Result<()> {
     // SeaORM's migrator reports some failures on its standard output.
     let said = [output.stdout, output.stderr].concat();
     let said = without_secrets(&String::from_utf8_lossy(&said), url);
-    Err(Diagnostic::migration_failed(&place, &tail(&without_colour(&said))).into())
+    Err(Diagnostic::migration_failed(&place, &tail(&said)).into())
 }
 
 /// The last lines that say anything.
@@ -58,10 +60,6 @@ fn tail(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
     let start = lines.len().saturating_sub(TAIL_LINES);
     lines[start..].iter().map(|line| printable(line)).collect::<Vec<_>>().join("\n")
-}
-
-fn without_colour(text: &str) -> String {
-    anstream::adapter::strip_str(text).to_string()
 }
 
 /// The names of the applied migrations, in the order of their names, which is SeaORM's order.
@@ -124,9 +122,9 @@ mod tests {
     use crate::config::Settings;
 
     #[test]
-    fn the_tail_holds_the_last_lines_without_escapes() {
+    fn the_tail_holds_the_last_lines_and_no_control_characters() {
         let text: String = (0..30).map(|number| format!("line {number}\n\n")).collect();
-        let tail = tail(&without_colour(&format!("{text}\u{1b}[31mlast\u{1b}[0m\u{202e}\n")));
+        let tail = tail(&format!("{text}last\u{202e}\n"));
         assert_eq!(tail.lines().count(), TAIL_LINES);
         assert!(tail.starts_with("line 11") && tail.ends_with("last\\u{202e}"), "{tail}");
     }

@@ -9,6 +9,7 @@ mod library;
 mod privileges;
 mod servers;
 mod shop;
+mod stability;
 mod statements;
 mod tidy;
 mod usage;

@@ -63,8 +63,9 @@ pub(crate) struct Database {
     pub(crate) url: String,
     /// What kind of database it is.
     pub(crate) backend: Backend,
+    /// Its name, unique to this run.
+    pub(crate) name: String,
     server: &'static Server,
-    name: String,
     _directory: Option<TempDir>,
 }
 
@@ -250,8 +251,14 @@ fn start_mariadb() -> Result<Server> {
         arguments.extend([place("socket", "s"), place("pid-file", "pid"), place("tmpdir", ""), port_option]);
         arguments.extend([place("init-file", "users.sql")]);
         let settings = ["bind-address=127.0.0.1", "skip-name-resolve", "max-connections=300", "skip-log-bin"];
-        let quick = ["innodb-flush-log-at-trx-commit=0", "innodb-flush-method=nosync", "innodb-doublewrite=0"];
-        let small = ["innodb-buffer-pool-size=64M", "innodb-log-file-size=16M", "character-set-server=utf8mb4"];
+        let quick =
+            ["innodb-flush-log-at-trx-commit=0", "innodb-flush-method=nosync", "innodb-doublewrite=0", "sync-frm=OFF"];
+        let small = [
+            "innodb-buffer-pool-size=64M",
+            "innodb-log-file-size=16M",
+            "innodb-file-per-table=OFF",
+            "character-set-server=utf8mb4",
+        ];
         arguments.extend(settings.into_iter().chain(quick).chain(small).map(|option| format!("--{option}").into()));
         let base = format!("mysql://scaffold:S3cr3t-CANARY@127.0.0.1:{port}/");
         home.keep(Backend::MySql, arguments, base)

@@ -9,6 +9,7 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use sea_scaffold::catalog::Catalog;
 use sea_scaffold::config::Settings;
+use sea_scaffold::database::Backend;
 use std::path::Path;
 
 fn migrated(server: &'static servers::Server) -> Result<Database> {
@@ -27,7 +28,10 @@ fn the_entity_crate_is_what_every_database_gives() -> Result<()> {
     for server in servers::databases() {
         let database = migrated(server)?;
         let outcome = cases::generate(&database.url, &Settings::default())?;
-        ensure!(outcome.diagnostics.is_empty(), "{}: {:#?}", server.backend, outcome.diagnostics);
+        // SQLite alone cannot tell how wide the migrations' integers are, and says so.
+        let said: Vec<&str> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+        let expected: &[&str] = if server.backend == Backend::Sqlite { &["G060"] } else { &[] };
+        ensure!(said == expected, "{}: {:#?}", server.backend, outcome.diagnostics);
         for file in outcome.files.iter().filter(|file| file.path.starts_with("src/generated/")) {
             let committed = std::fs::read_to_string(entity.join(&file.path)).with_context(|| file.path.clone())?;
             let place = format!("{} on {}; run `cargo run -- sync`", file.path, server.backend);
@@ -44,7 +48,17 @@ fn every_migration_can_be_taken_back_without_a_trace() -> Result<()> {
         let step = |down: bool| {
             wait(|| async {
                 let db = database.connect().await?;
-                if down { Migrator::down(&db, Some(1)).await } else { Migrator::up(&db, Some(1)).await }
+<<<<<<< HEAD
+                if down {
+                    Migrator::down(&db, Some(1)).await?
+                } else {
+                    Migrator::up(&db, Some(1)).await?
+                }
+                Ok::<_, anyhow::Error>(())
+=======
+                let done = if down { Migrator::down(&db, Some(1)).await } else { Migrator::up(&db, Some(1)).await };
+                anyhow::Ok(done?)
+>>>>>>> harness
             })
         };
         // One step, so that there is something to read: an empty database is an error of its own.

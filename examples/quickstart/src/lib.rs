@@ -42,7 +42,12 @@ pub async fn stock<C: ConnectionTrait>(db: &C, slug: &str, count: i32) -> Result
 }
 
 /// Places an order: the order and its items land together or not at all.
-pub async fn place_order<C>(db: &C, customer: &user::Model, number: &str, lines: &[Line<'_>]) -> Result<order::Model, DbErr>
+pub async fn place_order<C>(
+    db: &C,
+    customer: &user::Model,
+    number: &str,
+    lines: &[Line<'_>],
+) -> Result<order::Model, DbErr>
 where
     C: TransactionTrait,
 {

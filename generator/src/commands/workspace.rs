@@ -39,7 +39,7 @@ enum Page<'a> {
     #[template(path = "workspace/migration_first.rs.jinja")]
     MigrationFirst,
     #[template(path = "workspace/scaffold.toml.jinja")]
-    Settings { url: Option<TomlString>, migration: TomlString, entity: TomlString },
+    Settings { example: bool, migration: TomlString, entity: TomlString },
     #[template(path = "workspace/env.example.jinja")]
     EnvExample,
     #[template(path = "workspace/gitignore.jinja")]
@@ -126,11 +126,8 @@ impl fmt::Display for TomlString {
 
 /// The files of a new workspace, all of them the user's from then on. The entity crate is not among them.
 pub(super) fn files(name: &PackageName) -> Result<Vec<File>> {
-    let settings = Page::Settings {
-        url: Some(TomlString::new("sqlite://app.db")),
-        migration: TomlString::new("migration"),
-        entity: TomlString::new("entity"),
-    };
+    let settings =
+        Page::Settings { example: false, migration: TomlString::new("migration"), entity: TomlString::new("entity") };
     let pages = [
         ("Cargo.toml", Page::Manifest { name }),
         ("README.md", Page::Readme { name }),
@@ -152,7 +149,7 @@ pub(super) fn files(name: &PackageName) -> Result<Vec<File>> {
 /// The `scaffold.toml` of a workspace whose crates lie in these directories.
 pub(super) fn settings(migration: &str, entity: &str) -> Result<File> {
     let (migration, entity) = (TomlString::new(migration), TomlString::new(entity));
-    file(crate::config::FILE_NAME, &Page::Settings { url: None, migration, entity })
+    file(crate::config::FILE_NAME, &Page::Settings { example: true, migration, entity })
 }
 
 /// askama takes the last line break of a template away.

@@ -52,6 +52,19 @@ pub struct DatabaseSettings {
     pub include: Vec<String>,
     /// Glob patterns of tables and views to leave out.
     pub exclude: Vec<String>,
+    /// What a column declared `integer` in SQLite is: SeaORM's migrations spell every width so. Unset means `i32` in a
+    /// database that they made, and `i64` in any other.
+    pub sqlite_integer: Option<SqliteInteger>,
+}
+
+/// The width of a column that SQLite declares as `integer`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SqliteInteger {
+    /// 32 bits, as `integer()` in a migration.
+    I32,
+    /// 64 bits, as `big_integer()` in a migration.
+    I64,
 }
 
 /// `[migration]`

@@ -76,4 +76,13 @@ impl Diagnostic {
             Self::note("G050", "entity.format", &message).help(help)
         }
     }
+
+    /// SQLite does not tell `integer()` and `big_integer()` of a migration apart.
+    pub fn assumed_integers() -> Self {
+        let message = "SQLite keeps every integer of a migration as `integer`; they are taken for 32 bits wide";
+        Self::note("G060", "database.sqlite_integer", message).help(
+            "where migrations use big_integer(), sync from PostgreSQL or MySQL, which tell the widths apart; or set \
+             sqlite_integer = \"i64\" for all of them, or \"i32\" to say that this is right",
+        )
+    }
 }

@@ -256,6 +256,9 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     if dense > 0 {
         diagnostics.push(Diagnostic::dense_form(dense));
     }
+    if catalog.assumed_integers {
+        diagnostics.push(Diagnostic::assumed_integers());
+    }
     diagnostics.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
     (model, diagnostics)
 }

@@ -20,6 +20,7 @@ pub(super) fn field_type(data_type: &DataType, enum_type: &dyn Fn(&QualifiedName
         DataType::Enum(name) => return Some(enum_type(name)),
         DataType::Array(element) => return array(element, enum_type),
         DataType::Castable { read, write } => return Some(castable(read, write)),
+        DataType::Money => return Some(money()),
         DataType::Opaque => return None,
         _ => scalar(data_type)?,
     };
@@ -38,6 +39,12 @@ pub(super) fn castable(read: &str, write: &str) -> FieldType {
         column_type: Some(format!("custom({write:?})")),
         cast: Some(Cast { read: read.to_owned(), write: write.to_owned() }),
     }
+}
+
+/// Rule 1 for a type whose text depends on the server's locale, while its number does not.
+fn money() -> FieldType {
+    let cast = Cast { read: "numeric".to_owned(), write: "money".to_owned() };
+    FieldType { rust: RustType::Named("Decimal"), column_type: Some("Money(None)".to_owned()), cast: Some(cast) }
 }
 
 fn array(element: &DataType, enum_type: &dyn Fn(&QualifiedName) -> FieldType) -> Option<FieldType> {
@@ -81,7 +88,9 @@ fn scalar(data_type: &DataType) -> Option<(&'static str, Option<String>)> {
         DataType::Json => ("Json", None),
         DataType::JsonBinary => ("Json", named("JsonBinary")),
         DataType::Uuid => ("Uuid", None),
-        DataType::Enum(_) | DataType::Array(_) | DataType::Castable { .. } | DataType::Opaque => return None,
+        DataType::Money | DataType::Enum(_) | DataType::Array(_) | DataType::Castable { .. } | DataType::Opaque => {
+            return None;
+        }
     })
 }
 

@@ -1,6 +1,6 @@
 //! Relation files: queries and loaders for what belongs to an entity, and `Related` where it is unambiguous.
 
-use super::entity::origin;
+use super::head::origin;
 use super::text::{Code, DocLine, Ident};
 use super::wide;
 use crate::config::Format;
@@ -108,13 +108,11 @@ fn page(entity: &Entity, relation: &Relation) -> RelationPage {
     let width = format!("{target}::Entity::find()").len()
         + filters.iter().chain(&joins).map(|part| part.width() + 1).sum::<usize>();
     let (function, generics, keys) = loader(entity, relation);
-    let arguments = keys.iter().map(|keys| format!("&{}", keys.name));
-    let arguments: Vec<Code> = ["rows".to_owned()]
-        .into_iter()
-        .chain(arguments)
-        .chain(["query".to_owned(), "db".to_owned()])
-        .map(Code::of)
-        .collect();
+    let compared = match keys.as_slice() {
+        [keys] => format!("&{}", keys.name),
+        _ => format!("({})", keys.iter().map(|keys| format!("&{}", keys.name)).collect::<Vec<_>>().join(", ")),
+    };
+    let arguments = ["rows", &compared, "query", "db"].map(Code::of).to_vec();
     let call = Code::of(format_args!("loader::{function}::<{generics}, _>"));
     let call_width =
         8 + call.width() + arguments.iter().map(|argument| argument.width() + 2).sum::<usize>() + ".await".len();

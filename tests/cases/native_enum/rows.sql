@@ -1,1 +1,1 @@
-INSERT INTO person (id, mood, yesterday) VALUES (1, 'sad', NULL), (2, 'very happy', 'ok'), (3, 'self', 'self');
+INSERT INTO person (id, mood, yesterday) VALUES (1, 'sad', NULL), (2, 'very happy', 'ok'), (3, 'ok', 'sad');

@@ -86,7 +86,7 @@ const AT_HOME: &[(&str, &[&str], &str)] =
     &[("heck", &["generator/src/model/names.rs", "generator/src/model/names/"], "case is decided in one place")];
 
 /// Modules on the way to output, where the order of things must be stated.
-const ORDERED: &[&str] = &["catalog", "introspect", "model", "render", "plan", "disk"];
+const ORDERED: &[&str] = &["catalog", "model", "render", "plan", "disk"];
 
 /// Every path of two or more parts that the words spell, with `{…}` groups spelled out.
 fn paths(words: &[String]) -> BTreeSet<Vec<String>> {

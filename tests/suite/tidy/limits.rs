@@ -131,8 +131,8 @@ fn files_are_short_and_say_what_they_are_for() {
         if lines > FILE_LINES {
             violations.push(format!("{}: {lines} lines, {FILE_LINES} at most", source.path));
         }
-        let head: Vec<&str> = source.text.lines().take_while(|line| line.starts_with("//!")).collect();
-        if head.iter().map(|line| line.len()).sum::<usize>() < 30 {
+        let head = source.text.lines().next().and_then(|line| line.strip_prefix("//! "));
+        if head.is_none_or(|sentence| sentence.trim().len() < 10) {
             violations.push(format!("{}: does not open with a `//!` paragraph saying what it is for", source.path));
         }
     }

@@ -35,9 +35,12 @@ pub(super) fn all() -> Vec<Source> {
     files.filter_map(source).collect()
 }
 
-/// Every Rust file under these folders of the workspace.
+/// Every Rust file under these folders of the workspace, those left out that hold tests beside the code.
 pub(super) fn rust(folders: &[&str]) -> Vec<Source> {
-    let within = |source: &Source| folders.iter().any(|folder| source.path.starts_with(folder));
+    let tests = |source: &Source| {
+        source.path.ends_with("/tests.rs") || source.path.contains("/src/") && source.path.contains("/tests/")
+    };
+    let within = |source: &Source| folders.iter().any(|folder| source.path.starts_with(folder)) && !tests(source);
     all().into_iter().filter(|source| source.path.ends_with(".rs") && within(source)).collect()
 }
 

@@ -1,6 +1,7 @@
 -- CHECK constraints, as MySQL lists them: without their table, for names are unique within a schema.
 SELECT CAST(t.TABLE_SCHEMA AS CHAR) AS owner_schema, CAST(t.TABLE_NAME AS CHAR) AS owner,
-       CAST(c.CONSTRAINT_NAME AS CHAR) AS name, CAST(c.CHECK_CLAUSE AS CHAR) AS expression
+       CAST(c.CONSTRAINT_NAME AS CHAR) AS name, CAST(c.CHECK_CLAUSE AS CHAR) AS expression,
+       t.ENFORCED = 'YES' AS is_enforced
 FROM information_schema.CHECK_CONSTRAINTS AS c
 JOIN information_schema.TABLE_CONSTRAINTS AS t
   ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME

@@ -82,8 +82,14 @@ impl Owner<'_> {
     }
 }
 
+/// A string is read here, because a backslash in it means what it means to these servers and not to the standard.
 fn expression(text: &str, data_type: &DataType) -> Default {
-    Default { raw: text.to_owned(), value: default_value(text, data_type) }
+    let is_quoted = text.starts_with('\'') && text.ends_with('\'');
+    let value = match types::strings(text).as_slice() {
+        [string] if is_quoted => literal(string, data_type),
+        _ => default_value(text, data_type),
+    };
+    Default { raw: text.to_owned(), value }
 }
 
 /// MySQL lists a literal without quotes; they are put back where it had them.
@@ -119,6 +125,16 @@ mod tests {
         );
         assert_eq!(unquoted("0.00", &DataType::Decimal(Some((10, 2)))).raw, "0.00");
         assert_eq!(unquoted("5", &DataType::Text).raw, "'5'");
+    }
+
+    #[test]
+    fn strings_of_mariadb_lose_quotes_and_escapes() {
+        let value = |text: &str, data_type: DataType| expression(text, &data_type).value;
+        assert_eq!(value(r"'it''s \\'", DataType::Varchar(None)), DefaultValue::Text(r"it's \".to_owned()));
+        assert_eq!(value("''", DataType::Text), DefaultValue::Text(String::new()));
+        assert_eq!(value("'1.50'", DataType::Decimal(None)), DefaultValue::Number("1.5".to_owned()));
+        assert_eq!(value("concat('a','b')", DataType::Text), DefaultValue::Expression);
+        assert_eq!(value("current_timestamp()", DataType::DateTime), DefaultValue::CurrentTimestamp);
     }
 
     #[test]

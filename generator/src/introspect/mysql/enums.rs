@@ -7,7 +7,7 @@
 //!    or else the first by name.
 
 use super::rows::{ColumnRow, Groups, TableRow};
-use super::types::enum_values;
+use super::types::strings;
 use crate::catalog::{DataType, Enum, EnumOwner, QualifiedName};
 use std::collections::BTreeMap;
 
@@ -60,14 +60,14 @@ impl Enums {
 
     fn add(&mut self, table: &str, column: &ColumnRow, name: String) {
         let owner = EnumOwner { table: table.to_owned(), column: column.name.clone() };
-        let values = enum_values(&column.column_type);
+        let values = strings(&column.column_type);
         self.names.insert((table.to_owned(), column.name.clone()), name.clone());
         self.enums.insert(name.clone(), Enum { name, values, comment: None, owner: Some(owner) });
     }
 
     /// The table's enum that a view's column shows, by rule 2.
     fn alike(&self, column: &ColumnRow) -> Option<String> {
-        let values = enum_values(&column.column_type);
+        let values = strings(&column.column_type);
         let alike: Vec<&Enum> = self.enums.values().filter(|candidate| candidate.values == values).collect();
         let is_namesake =
             |candidate: &&&Enum| candidate.owner.as_ref().is_some_and(|owner| owner.column == column.name);
@@ -78,4 +78,45 @@ impl Enums {
 fn enum_columns<'a>(row: &'a TableRow, groups: &Groups<'a>) -> Vec<(&'a str, &'a ColumnRow)> {
     let columns = groups.columns_of(row.name()).iter().copied();
     columns.filter(|column| column.type_name == "enum").map(|column| (row.owner.as_str(), column)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::introspect::mysql::rows::Rows;
+
+    fn names(enums: &Enums) -> Vec<&str> {
+        enums.enums.keys().map(String::as_str).collect()
+    }
+
+    fn of(columns: &[(&str, &str, &str)]) -> (Rows, Vec<TableRow>, Vec<TableRow>) {
+        let columns = columns.iter().map(|(table, column, text)| ColumnRow::of_enum(table, column, text)).collect();
+        let rows = Rows { columns, ..Rows::default() };
+        let table = |kind: &str, name: &str| TableRow { kind: kind.to_owned(), ..TableRow::named(name) };
+        (rows, vec![table("BASE TABLE", "a"), table("BASE TABLE", "a_b")], vec![table("VIEW", "v")])
+    }
+
+    #[test]
+    fn each_column_has_its_own_enum_and_views_share_it() {
+        let (rows, tables, views) = of(&[
+            ("a", "status", "enum('x')"),
+            ("a", "kind", "enum('x')"),
+            ("a_b", "status", "enum('y')"),
+            ("v", "kind", "enum('x')"),
+            ("v", "shown", "enum('y')"),
+            ("v", "new", "enum('z')"),
+        ]);
+        let (tables, views): (Vec<_>, Vec<_>) = (tables.iter().collect(), views.iter().collect());
+        let enums = Enums::of("s", &tables, &views, &rows.groups());
+        assert_eq!(names(&enums), ["a_b_status", "a_kind", "a_status", "v_new"]);
+        let name = |column: &str| enums.names[&("v".to_owned(), column.to_owned())].as_str();
+        assert_eq!([name("kind"), name("shown"), name("new")], ["a_kind", "a_b_status", "v_new"]);
+    }
+
+    #[test]
+    fn names_that_would_be_the_same_keep_table_and_column_apart() {
+        let (rows, tables, _) = of(&[("a", "b_c", "enum('x')"), ("a_b", "c", "enum('y')")]);
+        let enums = Enums::of("s", &tables.iter().collect::<Vec<_>>(), &[], &rows.groups());
+        assert_eq!(names(&enums), ["a.b_c", "a_b.c"]);
+    }
 }

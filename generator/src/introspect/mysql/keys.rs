@@ -119,8 +119,68 @@ pub(super) fn checks(rows: &[&CheckRow]) -> Vec<Check> {
     let checks = kept.map(|row| Check {
         name: Some(row.name.clone()),
         expression: row.expression.clone(),
-        allowed: allowed_values(&row.expression),
-        validated: true,
+        allowed: allowed_values(&row.expression).filter(|_| row.is_enforced),
+        validated: row.is_enforced,
     });
     checks.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(index: &str, column: &str) -> IndexRow {
+        let (index_name, column_name) = (index.to_owned(), Some(column.to_owned()));
+        IndexRow { index_name, column_name, method: "BTREE".to_owned(), ..IndexRow::default() }
+    }
+
+    fn unique(index: &str, column: &str) -> IndexRow {
+        IndexRow { is_unique: true, ..part(index, column) }
+    }
+
+    fn foreign_key(name: &str, columns: &[&str]) -> ForeignKey {
+        ForeignKey {
+            name: Some(name.to_owned()),
+            columns: columns.iter().map(ToString::to_string).collect(),
+            target: QualifiedName { schema: "s".to_owned(), name: "t".to_owned() },
+            target_columns: Vec::new(),
+            on_update: Action::NoAction,
+            on_delete: Action::NoAction,
+            deferral: Deferral::NotDeferrable,
+            validated: true,
+        }
+    }
+
+    fn kept(parts: &[IndexRow], foreign_keys: &[ForeignKey]) -> Vec<String> {
+        let parts: Vec<&IndexRow> = parts.iter().collect();
+        let groups: Vec<_> = parts.chunk_by(|a, b| a.index_name == b.index_name).collect();
+        indexes(&groups, foreign_keys).into_iter().map(|index| index.name).collect()
+    }
+
+    #[test]
+    fn what_the_server_made_for_a_foreign_key_is_not_listed() {
+        let keys = [foreign_key("fk_pair", &["a", "b"]), foreign_key("t_ibfk_1", &["c"])];
+        let parts = [part("fk_pair", "a"), part("fk_pair", "b"), part("c", "c"), part("idx_c", "c")];
+        assert_eq!(kept(&parts, &keys), ["idx_c"]);
+        assert_eq!(kept(&[part("fk_pair", "b"), part("fk_pair", "a")], &keys), ["fk_pair"]);
+        assert_eq!(kept(&[IndexRow { descending: true, ..part("c", "c") }], &keys), ["c"]);
+        assert_eq!(kept(&[IndexRow { prefix: Some(3), ..part("c", "c") }], &keys), ["c"]);
+        assert_eq!(kept(&[part("c", "c")], &[]), ["c"]);
+    }
+
+    #[test]
+    fn only_whole_columns_make_a_unique_key() {
+        let prefix = IndexRow { prefix: Some(10), ..unique("uq_prefix", "name") };
+        let expression =
+            IndexRow { column_name: None, expression: Some("lower(`a`)".to_owned()), ..unique("uq_low", "") };
+        let parts = [unique(PRIMARY, "id"), unique("uq", "a"), unique("uq", "b"), prefix, expression];
+        let parts: Vec<&IndexRow> = parts.iter().collect();
+        let groups: Vec<_> = parts.chunk_by(|a, b| a.index_name == b.index_name).collect();
+        assert_eq!(primary_key(&groups).unwrap().columns, ["id"]);
+        let keys = unique_keys(&groups);
+        assert_eq!((keys.len(), keys[0].columns.join(",")), (1, "a,b".to_owned()));
+        let indexes = indexes(&groups, &[]);
+        assert_eq!(indexes.len(), 2);
+        assert!(indexes.iter().all(|index| index.unique && index.unique_columns().is_none()));
+    }
 }

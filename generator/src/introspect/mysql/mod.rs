@@ -78,7 +78,7 @@ impl Reading<'_> {
         self.filter.check(schemas, &found)?;
         let groups = self.rows.groups();
         let schemas = schemas.iter().map(|schema| self.schema(schema, &groups)).collect::<Result<_>>()?;
-        Ok(Catalog { schemas, migrated })
+        Ok(Catalog { schemas, migrated, assumed_integers: false })
     }
 
     fn schema(&self, name: &str, groups: &rows::Groups) -> Result<Schema> {

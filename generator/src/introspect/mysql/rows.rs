@@ -21,7 +21,7 @@ pub(super) struct SchemaRow {
 }
 
 /// A row of `tables.sql`.
-#[derive(FromRow)]
+#[derive(Default, FromRow)]
 pub(super) struct TableRow {
     pub(super) owner_schema: String,
     pub(super) owner: String,
@@ -31,10 +31,10 @@ pub(super) struct TableRow {
 }
 
 /// A row of `columns.sql`.
-#[derive(FromRow)]
+#[derive(Default, FromRow)]
 pub(super) struct ColumnRow {
-    owner_schema: String,
-    owner: String,
+    pub(super) owner_schema: String,
+    pub(super) owner: String,
     pub(super) name: String,
     pub(super) default_text: Option<String>,
     pub(super) is_nullable: bool,
@@ -47,10 +47,10 @@ pub(super) struct ColumnRow {
 }
 
 /// A row of `indexes_mysql.sql` or `indexes_mariadb.sql`.
-#[derive(FromRow)]
+#[derive(Default, FromRow)]
 pub(super) struct IndexRow {
-    owner_schema: String,
-    owner: String,
+    pub(super) owner_schema: String,
+    pub(super) owner: String,
     pub(super) index_name: String,
     pub(super) is_unique: bool,
     pub(super) column_name: Option<String>,
@@ -63,8 +63,8 @@ pub(super) struct IndexRow {
 /// A row of `foreign_keys.sql`.
 #[derive(FromRow)]
 pub(super) struct ForeignKeyRow {
-    owner_schema: String,
-    owner: String,
+    pub(super) owner_schema: String,
+    pub(super) owner: String,
     pub(super) name: String,
     pub(super) column_name: String,
     pub(super) target_schema: String,
@@ -75,8 +75,8 @@ pub(super) struct ForeignKeyRow {
 /// A row of `actions.sql`.
 #[derive(FromRow)]
 pub(super) struct ActionRow {
-    owner_schema: String,
-    owner: String,
+    pub(super) owner_schema: String,
+    pub(super) owner: String,
     pub(super) name: String,
     pub(super) on_update: String,
     pub(super) on_delete: String,
@@ -85,29 +85,32 @@ pub(super) struct ActionRow {
 /// A row of `checks_mysql.sql` or `checks_mariadb.sql`.
 #[derive(FromRow)]
 pub(super) struct CheckRow {
-    owner_schema: String,
-    owner: String,
+    pub(super) owner_schema: String,
+    pub(super) owner: String,
     pub(super) name: String,
     pub(super) expression: String,
+    /// MySQL can keep a check without enforcing it.
+    pub(super) is_enforced: bool,
 }
 
 /// A row of `views.sql`.
 #[derive(FromRow)]
-struct ViewRow {
-    owner_schema: String,
-    owner: String,
+pub(super) struct ViewRow {
+    pub(super) owner_schema: String,
+    pub(super) owner: String,
     definition: Option<String>,
 }
 
 /// What the statements return.
+#[derive(Default)]
 pub(super) struct Rows {
     pub(super) tables: Vec<TableRow>,
-    columns: Vec<ColumnRow>,
-    indexes: Vec<IndexRow>,
-    foreign_keys: Vec<ForeignKeyRow>,
-    actions: Vec<ActionRow>,
-    checks: Vec<CheckRow>,
-    views: Vec<ViewRow>,
+    pub(super) columns: Vec<ColumnRow>,
+    pub(super) indexes: Vec<IndexRow>,
+    pub(super) foreign_keys: Vec<ForeignKeyRow>,
+    pub(super) actions: Vec<ActionRow>,
+    pub(super) checks: Vec<CheckRow>,
+    pub(super) views: Vec<ViewRow>,
 }
 
 impl Rows {
@@ -248,4 +251,27 @@ fn grouped<Row: Owned>(rows: &[Row]) -> ByOwner<'_, Row> {
         groups.entry(schema).or_default().entry(name).or_default().push(row);
     }
     groups
+}
+
+#[cfg(test)]
+impl TableRow {
+    /// A table of the schema `s`.
+    pub(super) fn named(name: &str) -> Self {
+        Self { owner_schema: "s".to_owned(), owner: name.to_owned(), ..Self::default() }
+    }
+}
+
+#[cfg(test)]
+impl ColumnRow {
+    /// An enum column of a table of the schema `s`.
+    pub(super) fn of_enum(owner: &str, name: &str, column_type: &str) -> Self {
+        Self {
+            owner_schema: "s".to_owned(),
+            owner: owner.to_owned(),
+            name: name.to_owned(),
+            type_name: "enum".to_owned(),
+            column_type: column_type.to_owned(),
+            ..Self::default()
+        }
+    }
 }

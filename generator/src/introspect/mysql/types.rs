@@ -4,8 +4,8 @@
 //!
 //! - `tinyint(1)` is how `BOOLEAN` is stored and listed, so it is a boolean; `bit(1)` is one too, and a longer `bit`
 //!   is an unsigned number.
-//! - `binary(16)` is a UUID: that is how sea-query declares one. MariaDB's own `uuid` travels as text and is cast, as
-//!   are its network addresses.
+//! - `binary(16)` is a UUID: that is how sea-query declares one. MariaDB's own `uuid` takes the same bytes.
+//! - Network addresses of MariaDB travel as text and are cast.
 //! - `timestamp` stores an instant and `datetime` does not.
 //! - `year` is an unsigned 16-bit number to the driver.
 //! - `set` is text, its values joined by commas.
@@ -26,6 +26,7 @@ pub(super) fn data_type(name: &str, column_type: &str) -> DataType {
         "varchar" => DataType::Varchar(length),
         "tinytext" | "text" | "mediumtext" | "longtext" | "set" | "enum" => DataType::Text,
         "binary" if length == Some(16) => DataType::Uuid,
+        "uuid" => DataType::Uuid,
         "binary" => DataType::Binary(length.unwrap_or(1)),
         "varbinary" => length.map_or(DataType::Blob, DataType::Varbinary),
         "tinyblob" | "blob" | "mediumblob" | "longblob" => DataType::Blob,
@@ -34,7 +35,7 @@ pub(super) fn data_type(name: &str, column_type: &str) -> DataType {
         "datetime" => DataType::DateTime,
         "timestamp" => DataType::TimestampWithTimeZone,
         "json" => DataType::JsonBinary,
-        "uuid" | "inet4" | "inet6" => DataType::Castable { read: "char".to_owned(), write: name.to_owned() },
+        "inet4" | "inet6" => DataType::Castable { read: "char".to_owned(), write: name.to_owned() },
         _ => DataType::Opaque,
     }
 }
@@ -65,11 +66,11 @@ fn arguments(column_type: &str) -> Vec<u32> {
     inside.split(',').map_while(|argument| argument.trim().parse().ok()).collect()
 }
 
-/// The values of `enum('a','it''s')`. The servers double a quote and escape a backslash and control characters.
-pub(super) fn enum_values(column_type: &str) -> Vec<String> {
+/// The strings in `enum('a','it''s')`. The servers double a quote and escape a backslash and control characters.
+pub(super) fn strings(text: &str) -> Vec<String> {
     let mut values = Vec::new();
     let mut value: Option<String> = None;
-    let mut chars = column_type.chars().peekable();
+    let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match (value.as_mut(), c) {
             (None, '\'') => value = Some(String::new()),
@@ -137,7 +138,7 @@ mod tests {
             ("datetime(6)", DataType::DateTime),
             ("timestamp", DataType::TimestampWithTimeZone),
             ("json", DataType::JsonBinary),
-            ("uuid", castable("uuid")),
+            ("uuid", DataType::Uuid),
             ("inet6", castable("inet6")),
             ("point", DataType::Opaque),
         ];
@@ -147,9 +148,9 @@ mod tests {
     }
 
     #[test]
-    fn enum_values_are_unescaped() {
-        assert_eq!(enum_values("enum('new','old')"), ["new", "old"]);
-        assert_eq!(enum_values(r"enum('it''s','a\\b','c,d','','''')"), ["it's", r"a\b", "c,d", "", "'"]);
-        assert_eq!(enum_values(r"enum('a\nb','é(x)')"), ["a\nb", "é(x)"]);
+    fn strings_are_unescaped() {
+        assert_eq!(strings("enum('new','old')"), ["new", "old"]);
+        assert_eq!(strings(r"enum('it''s','a\\b','c,d','','''')"), ["it's", r"a\b", "c,d", "", "'"]);
+        assert_eq!(strings(r"enum('a\nb','é(x)')"), ["a\nb", "é(x)"]);
     }
 }

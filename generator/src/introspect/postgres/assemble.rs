@@ -49,7 +49,7 @@ pub(super) fn catalog(mut rows: Rows, request: &Request<'_>) -> Catalog {
     }
     let mut schemas: Vec<Schema> = schemas.into_values().collect();
     schemas.iter_mut().for_each(|schema| schema.is_default = Some(schema.name.as_str()) == request.default_schema);
-    Catalog { schemas, migrated }
+    Catalog { schemas, migrated, assumed_integers: false }
 }
 
 fn add_keys(tables: &mut HashMap<i64, Table>, rows: &Rows) {

@@ -78,6 +78,7 @@ fn built_in(name: &str, modifier: i32) -> Option<DataType> {
         "float4" => DataType::Float,
         "float8" => DataType::Double,
         "numeric" => DataType::Decimal(precision_and_scale(modifier)),
+        "money" => DataType::Money,
         "bpchar" => DataType::Char(length(modifier)),
         "varchar" => DataType::Varchar(length(modifier)),
         "text" => DataType::Text,

@@ -14,6 +14,7 @@ use crate::catalog::DataType;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Speller {
     /// sea-query, on behalf of SeaORM migrations: `integer` and `float` stand for 32 bits, `char` for one character.
+    /// Its 1.0 spells 64-bit integers `integer` too, which nothing tells apart: a migration must say `bigint` itself.
     SeaQuery,
     /// Anyone: SQLite keeps 64 bits whatever the spelling, so narrowing would lose values.
     Unknown,

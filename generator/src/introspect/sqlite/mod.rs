@@ -6,12 +6,14 @@
 
 mod declared;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod text;
 mod views;
 
 use super::filter::Filter;
-use crate::catalog::{Catalog, QualifiedName, Schema};
-use crate::config::DatabaseSettings;
+use crate::catalog::{Catalog, DataType, QualifiedName, Schema};
+use crate::config::{DatabaseSettings, SqliteInteger};
 use crate::database::Session;
 use crate::diagnostic::Diagnostic;
 use anyhow::{Context, Result};
@@ -32,7 +34,22 @@ pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, mig
     let facts = Facts::read(session).await;
     // The transaction has only read, so this ends it well after an error too.
     session.execute("COMMIT").await?;
-    facts?.catalog(&filter, migration_table)
+    let mut catalog = facts?.catalog(&filter, migration_table)?;
+    settle_integers(&mut catalog, settings.sqlite_integer);
+    Ok(catalog)
+}
+
+/// SeaORM's migrations spell integers of any width `integer`: the configuration may know better than the assumption
+/// that they are of the width they are called.
+fn settle_integers(catalog: &mut Catalog, configured: Option<SqliteInteger>) {
+    let tables = catalog.schemas.iter_mut().flat_map(|schema| &mut schema.tables);
+    let columns = tables.flat_map(|table| &mut table.columns);
+    let mut ambiguous = columns.filter(|column| column.raw_type.eq_ignore_ascii_case("integer"));
+    match configured {
+        None => catalog.assumed_integers = catalog.migrated && ambiguous.next().is_some(),
+        Some(SqliteInteger::I32) => ambiguous.for_each(|column| column.data_type = DataType::Integer),
+        Some(SqliteInteger::I64) => ambiguous.for_each(|column| column.data_type = DataType::BigInteger),
+    }
 }
 
 /// What the statements return.
@@ -93,6 +110,7 @@ struct IndexRow {
     index_name: String,
     is_unique: bool,
     origin: String,
+    is_partial: bool,
     /// -2 for an expression, -1 for the row's number.
     cid: i64,
     column_name: Option<String>,
@@ -128,7 +146,7 @@ impl Facts {
         tables.retain(|table| !is_own(&table.name) && filter.keeps(SCHEMA, &table.name));
         views.retain(|view| filter.keeps(SCHEMA, &view.name));
         let schema = Schema { name: SCHEMA.to_owned(), is_default: true, tables, views, enums: Vec::new() };
-        Ok(Catalog { schemas: vec![schema], migrated })
+        Ok(Catalog { schemas: vec![schema], migrated, assumed_integers: false })
     }
 
     /// The stored texts of one kind of object by name.
@@ -146,12 +164,10 @@ impl Facts {
 /// The columns of views and virtual tables, without those of the broken ones.
 async fn derived_columns(session: &mut Session, kinds: &[KindRow]) -> Result<Vec<ColumnRow>> {
     let all = sqlx::query_as(include_str!("columns.sql")).bind(false);
-    let error = match session.sqlite(all).await {
-        Ok(rows) => return Ok(rows),
-        Err(error) if is_broken_object(&error) => error,
-        Err(error) => return Err(error),
-    };
-    drop(error);
+    match session.sqlite(all).await {
+        Err(error) if is_broken_object(&error) => {}
+        all => return all,
+    }
     let mut columns = Vec::new();
     for row in kinds.iter().filter(|row| row.kind != "table") {
         let one = sqlx::query_as(include_str!("columns_of_one.sql")).bind(&row.name);

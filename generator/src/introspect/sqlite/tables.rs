@@ -135,7 +135,9 @@ impl<'a> Context<'a> {
 
     fn index(&self, rows: &[&IndexRow]) -> Index {
         let name = &rows[0].index_name;
-        let text = self.index_texts.get(name.as_str()).and_then(|sql| IndexText::of(sql)).unwrap_or_default();
+        let is_told = !rows[0].is_partial && rows.iter().all(|row| row.cid >= 0);
+        let text = self.index_texts.get(name.as_str()).filter(|_| !is_told);
+        let text = text.and_then(|sql| IndexText::of(sql)).unwrap_or_default();
         let parts = rows.iter().enumerate().map(|(idx, row)| IndexPart {
             key: match &row.column_name {
                 Some(column) if row.cid >= 0 => IndexKey::Column(column.clone()),
@@ -239,33 +241,36 @@ fn action(text: &str) -> Action {
 
 /// Rule 6, until nothing changes: a key that became wide may itself refer to another.
 fn widen_rowids(tables: &mut [Table]) {
-    loop {
+    let positions = tables.iter().enumerate().map(|(idx, table)| (table.name.clone(), idx));
+    let positions: BTreeMap<String, usize> = positions.collect();
+    let mut changed = true;
+    while changed {
+        changed = false;
         let wide: Vec<(String, String)> = tables.iter().flat_map(wide_references).collect();
-        let mut changed = false;
         for (table, column) in wide {
-            let table = tables.iter_mut().find(|candidate| candidate.name == table);
-            let column = table.and_then(|table| table.columns.iter_mut().find(|candidate| candidate.name == column));
-            if let Some(column) = column
-                && column.identity.is_some()
-                && column.data_type == DataType::Integer
-            {
-                column.data_type = DataType::BigInteger;
+            let Some(&idx) = positions.get(&table) else { continue };
+            let columns = tables[idx].columns.iter_mut();
+            for key in columns.filter(|candidate| candidate.name == column && is_narrow_rowid(candidate)) {
+                key.data_type = DataType::BigInteger;
                 changed = true;
             }
-        }
-        if !changed {
-            return;
         }
     }
 }
 
+fn is_narrow_rowid(column: &Column) -> bool {
+    column.identity.is_some() && column.data_type == DataType::Integer
+}
+
 /// The tables and columns that 64-bit columns of `table` refer to.
 fn wide_references(table: &Table) -> Vec<(String, String)> {
-    let pairs = table
-        .foreign_keys
-        .iter()
-        .flat_map(|key| key.columns.iter().zip(&key.target_columns).map(move |pair| (key, pair)));
-    let wide = pairs
-        .filter(|(_, (column, _))| table.column(column).is_some_and(|column| column.data_type == DataType::BigInteger));
-    wide.map(|(key, (_, target))| (key.target.name.clone(), target.clone())).collect()
+    let mut found = Vec::new();
+    for key in &table.foreign_keys {
+        for (column, target) in key.columns.iter().zip(&key.target_columns) {
+            if table.column(column).is_some_and(|column| column.data_type == DataType::BigInteger) {
+                found.push((key.target.name.clone(), target.clone()));
+            }
+        }
+    }
+    found
 }

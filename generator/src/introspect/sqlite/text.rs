@@ -371,3 +371,100 @@ impl<'a> Walk<'a> {
         self.sql.get(first.start..last.end).unwrap_or_default().to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(body: &str) -> TableText {
+        TableText::of(&format!("CREATE TABLE t ({body})")).unwrap()
+    }
+
+    fn owned(names: &[&str]) -> Vec<String> {
+        names.iter().map(ToString::to_string).collect()
+    }
+
+    fn some(name: &str) -> Option<String> {
+        Some(name.to_owned())
+    }
+
+    #[test]
+    fn names_of_constraints_are_found() {
+        let text = table(
+            "id INTEGER CONSTRAINT pk PRIMARY KEY AUTOINCREMENT, a INT CONSTRAINT nn NOT NULL UNIQUE, \
+             b INT CONSTRAINT fk REFERENCES p (x) ON DELETE SET NULL CONSTRAINT pos CHECK (b > 0), \
+             CONSTRAINT \"u q\" UNIQUE (a COLLATE nocase DESC, [b]) ON CONFLICT REPLACE \
+             CONSTRAINT 'named' FOREIGN KEY (a, `b`) REFERENCES q",
+        );
+        assert_eq!(text.primary_key, some("pk"));
+        let uniques: Vec<_> = text.uniques.iter().map(|key| (key.name.clone(), key.columns.clone())).collect();
+        assert_eq!(uniques, [(None, owned(&["a"])), (some("u q"), owned(&["a", "b"]))]);
+        let keys: Vec<_> = text.foreign_keys.iter().map(|key| (key.name.clone(), key.columns.clone())).collect();
+        assert_eq!(keys, [(some("fk"), owned(&["b"])), (some("named"), owned(&["a", "b"]))]);
+        assert_eq!(text.checks, [CheckText { name: some("pos"), expression: "b > 0".to_owned() }]);
+    }
+
+    #[test]
+    fn odd_types_and_defaults_hide_nothing() {
+        let text = table(
+            "a real(10, 2) DEFAULT (unique_id(1)) CHECK (a IN (1, 2)), b UNSIGNED BIG INT DEFAULT -1 UNIQUE, \
+             c 'my type' DEFAULT 'CHECK (no)', -- CHECK (no)\n d /* UNIQUE */ text",
+        );
+        assert_eq!(text.checks.len(), 1);
+        assert_eq!(text.checks[0].expression, "a IN (1, 2)");
+        assert_eq!(text.uniques.len(), 1);
+    }
+
+    #[test]
+    fn deferral_belongs_to_its_foreign_key() {
+        let deferral = |text: &str| table(&format!("a REFERENCES p {text} NOT NULL")).foreign_keys[0].deferral;
+        assert_eq!(deferral(""), Deferral::NotDeferrable);
+        assert_eq!(deferral("(x) ON UPDATE NO ACTION MATCH FULL DEFERRABLE"), Deferral::InitiallyImmediate);
+        assert_eq!(deferral("ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED"), Deferral::InitiallyDeferred);
+        assert_eq!(deferral("DEFERRABLE INITIALLY IMMEDIATE"), Deferral::InitiallyImmediate);
+        assert_eq!(deferral("NOT DEFERRABLE INITIALLY DEFERRED"), Deferral::NotDeferrable);
+    }
+
+    #[test]
+    fn expressions_and_collations_belong_to_their_column() {
+        let text = table(
+            "\"größe 😀\" INT,\n a TEXT COLLATE nocase, g INT GENERATED ALWAYS AS (length('😀)') + 1) STORED, v AS (a || ',')",
+        );
+        assert_eq!(text.column("A").unwrap().collation, some("nocase"));
+        assert_eq!(text.column("g").unwrap().generated, some("length('😀)') + 1"));
+        assert_eq!(text.column("v").unwrap().generated, some("a || ','"));
+        assert_eq!(text.columns.len(), 3);
+    }
+
+    #[test]
+    fn indexes_tell_expressions_and_condition() {
+        let index =
+            IndexText::of("CREATE UNIQUE INDEX i ON t (lower(a) DESC, b COLLATE nocase ASC, c) WHERE c > '(' AND b")
+                .unwrap();
+        assert_eq!(index.parts, ["lower(a)", "b", "c"]);
+        assert_eq!(index.predicate, some("c > '(' AND b"));
+    }
+
+    #[test]
+    fn views_tell_their_query() {
+        let query = "SELECT a AS b\nFROM t -- why";
+        assert_eq!(view_query(&format!("CREATE VIEW \"as\" (x) AS {query}")), some("SELECT a AS b\nFROM t"));
+        assert_eq!(view_query("CREATE VIEW v"), None);
+    }
+
+    #[test]
+    fn nonsense_is_no_error() {
+        for text in [
+            "",
+            "CREATE TABLE t (",
+            "CREATE TABLE t ((((",
+            "CREATE TABLE t (a 'b",
+            ") (",
+            "CREATE TABLE t (,,REFERENCES,CHECK,)",
+        ] {
+            let _ = TableText::of(text);
+            let _ = IndexText::of(text);
+            let _ = view_query(text);
+        }
+    }
+}

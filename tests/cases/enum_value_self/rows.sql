@@ -1,0 +1,1 @@
+INSERT INTO grant_rule (id, scope) VALUES (1, 'self'), (2, 'team');
