@@ -48,17 +48,8 @@ fn every_migration_can_be_taken_back_without_a_trace() -> Result<()> {
         let step = |down: bool| {
             wait(|| async {
                 let db = database.connect().await?;
-<<<<<<< HEAD
-                if down {
-                    Migrator::down(&db, Some(1)).await?
-                } else {
-                    Migrator::up(&db, Some(1)).await?
-                }
-                Ok::<_, anyhow::Error>(())
-=======
                 let done = if down { Migrator::down(&db, Some(1)).await } else { Migrator::up(&db, Some(1)).await };
                 anyhow::Ok(done?)
->>>>>>> harness
             })
         };
         // One step, so that there is something to read: an empty database is an error of its own.

@@ -44,10 +44,6 @@ fn introspection_sends_as_many_statements_for_1000_tables_as_for_10() -> Result<
         let mut counts = Vec::new();
         for count in [10, 1000] {
             let database = server.database("statements")?;
-<<<<<<< HEAD
-            let t = std::time::Instant::now();
-=======
->>>>>>> harness
             tables(&database, count)?;
             let (found, statements) = sent(&database)?;
             assert_eq!(found, count as usize, "{}: tables found", server.backend);
