@@ -21,6 +21,10 @@ use std::hint::black_box;
 use std::io::{self, Write};
 use tokio::runtime::Runtime;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SIZES: &str = "100 1000 10000";
 
 /// So many tables are created in one transaction: each holds a lock to its end, and servers limit those.

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::{Entry, Obstacle, Tree, manifest, path};
 use crate::render::{File, Ownership};
 use anyhow::Result;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, ErrorKind, Read};
@@ -24,8 +25,9 @@ pub fn read(directory: &Path, files: &[File]) -> Result<Tree> {
         wanted.extend(reader.listed());
         wanted.extend(reader.found());
     }
-    let safe = wanted.into_iter().filter(|path| path::flaw(path).is_none());
-    let entries = safe.filter_map(|path| reader.entry(&path).map(|entry| (path, entry))).collect();
+    let safe = wanted.into_par_iter().filter(|path| path::flaw(path).is_none());
+    let entry = |reader: &mut Reader<'_>, path: String| reader.entry(&path).map(|entry| (path, entry));
+    let entries = safe.map_init(|| Reader::new(directory), entry).flatten_iter().collect();
     Ok(Tree { entries })
 }
 

@@ -19,6 +19,7 @@ use crate::catalog::{Catalog, Column, DefaultValue, Identity, QualifiedName, Sch
 use crate::config::{Format, Settings};
 use crate::diagnostic::Diagnostic;
 use globset::{Glob, GlobSet, GlobSetBuilder};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// The entities of a model, found by their table.
@@ -61,8 +62,9 @@ pub(super) fn build(
     let context = Context { settings, enums, dense: dense_tables(settings) };
     let mut entities = Entities { list: Vec::new(), by_table: BTreeMap::new() };
     for schema in &catalog.schemas {
-        for table in &schema.tables {
-            let entity = table_entity(schema, table, &context, diagnostics);
+        let tables = schema.tables.par_iter().map(|table| table_entity(schema, table, &context));
+        for (entity, found) in tables.collect::<Vec<_>>() {
+            diagnostics.extend(found);
             entities.push(schema, entity, diagnostics);
         }
         for view in &schema.views {
@@ -95,14 +97,15 @@ fn dense_tables(settings: &Settings) -> GlobSet {
     builder.build().unwrap_or_else(|_| GlobSet::empty())
 }
 
-fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Entity {
+fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entity, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
     let unique = table.unique_column_sets();
     let words = singular(&stripped(&table.name, context.settings), &context.settings.names);
     let mut entity = blank(schema, &table.name, &words, Source::Table);
     entity.comment.clone_from(&table.comment);
     entity.format = format_of(schema, table, context);
     let columns = table.columns.iter().map(|column| (column, context.enums.checked(schema, table, column)));
-    entity.fields = fields(&table.name, columns, context, diagnostics);
+    entity.fields = fields(&table.name, columns, context, &mut diagnostics);
     for field in &mut entity.fields {
         let alone = table.primary_key.as_ref().is_some_and(|key| key.columns == [field.column.as_str()]);
         field.unique = !alone && unique.iter().any(|columns| columns == &[field.column.as_str()]);
@@ -111,8 +114,8 @@ fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>, diagnosti
     entity.unique_keys = sets.filter_map(|columns| positions(&entity.fields, columns)).collect();
     entity.unique_keys.sort();
     entity.unique_keys.dedup();
-    add_key(&mut entity, table, diagnostics);
-    entity
+    add_key(&mut entity, table, &mut diagnostics);
+    (entity, diagnostics)
 }
 
 fn is_primary(table: &Table, columns: &[&str]) -> bool {
@@ -250,8 +253,7 @@ fn fields<'c>(
         diagnostics.push(Diagnostic::renamed(&format!("{table}.{}", wishes[idx].raw), &settled[idx]));
     }
     for (field, name) in fields.iter_mut().zip(settled) {
-        field.variant = names::column_variant(&name);
-        field.variant_implied = names::implies_variant(&name, &field.variant);
+        (field.variant, field.variant_implied) = names::column_variant(&name);
         field.column_implied = field.variant_implied && names::implies_column(&name, &field.variant, &field.column);
         field.name = name;
     }

@@ -187,15 +187,10 @@ pub(super) fn is_plain(name: &str) -> bool {
         && !KEYWORDS.contains(&name)
 }
 
-/// The variant of `Column` for a field.
-pub(super) fn column_variant(field: &str) -> String {
+/// The variant of `Column` for a field, and whether SeaORM's derive would find it by itself.
+pub(super) fn column_variant(field: &str) -> (String, bool) {
     let variant = pascal(field);
-    if RESERVED_COLUMNS.contains(&variant.as_str()) { format!("{variant}Column") } else { variant }
-}
-
-/// Whether SeaORM's derive would find the variant from the field by itself.
-pub(super) fn implies_variant(field: &str, variant: &str) -> bool {
-    pascal(field) == variant
+    if RESERVED_COLUMNS.contains(&variant.as_str()) { (format!("{variant}Column"), false) } else { (variant, true) }
 }
 
 /// Whether SeaORM's derive, which finds the variant by itself, would find the column from it too.
@@ -305,7 +300,7 @@ mod tests {
         assert_eq!(module("prelude"), "prelude_");
         assert_eq!(module("aux"), "aux_");
         assert_eq!(type_name("option", "Enum"), "OptionEnum");
-        assert_eq!(column_variant("err"), "ErrColumn");
+        assert_eq!(column_variant("err"), ("ErrColumn".to_owned(), false));
     }
 
     #[test]

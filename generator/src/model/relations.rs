@@ -24,6 +24,7 @@ use super::names;
 use super::{Entity, Relation, RelationKind};
 use crate::catalog::{Action, Catalog, ForeignKey, QualifiedName, Schema, Table};
 use crate::diagnostic::Diagnostic;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One foreign key between two entities, with all that naming needs.
@@ -40,6 +41,7 @@ struct Edge<'a> {
     from: Ends,
     to: Ends,
     optional: bool,
+    one_to_one: bool,
 }
 
 /// The columns at one end of a key.
@@ -69,7 +71,7 @@ pub(super) fn add(entities: &mut Entities, catalog: &Catalog, diagnostics: &mut 
     settle(&mut drafts);
     let counts = pair_counts(&drafts, &edges);
     let mut relations: Vec<(&QualifiedName, Relation)> =
-        drafts.iter().map(|draft| (&draft.owner, relation(draft, &drafts, &edges, &counts))).collect();
+        drafts.par_iter().map(|draft| (&draft.owner, relation(draft, &drafts, &edges, &counts))).collect();
     relations.sort_by(|(_, a), (_, b)| (a.kind.rank(), &a.name).cmp(&(b.kind.rank(), &b.name)));
     for (owner, relation) in relations {
         if let Some(entity) = entities.of_mut(owner) {
@@ -114,6 +116,7 @@ fn edge<'a>(entities: &Entities, schema: &Schema, table: &'a Table, key: &'a For
         child_module: near.module.clone(),
         parent_module: far.module.clone(),
         optional: key.columns.iter().any(|name| table.column(name).is_some_and(|column| column.nullable)),
+        one_to_one: is_one_to_one(table, key),
         child,
         base,
         whole_column,
@@ -200,7 +203,7 @@ fn belongs_to(idx: usize, edge: &Edge<'_>) -> Draft {
 fn other_end(idx: usize, edge: &Edge<'_>) -> Draft {
     let child = edge.child_module.trim_end_matches('_');
     let target = edge.parent_module.trim_end_matches('_');
-    let many = |words: &str| if is_one_to_one(edge) { words.to_owned() } else { plural(words) };
+    let many = |words: &str| if edge.one_to_one { words.to_owned() } else { plural(words) };
     let role = edge.base.strip_suffix(target).map_or(edge.base.as_str(), |role| role.trim_end_matches('_'));
     let name = if edge.child == edge.key.target && role.starts_with("parent") {
         many("child")
@@ -222,9 +225,9 @@ fn other_end(idx: usize, edge: &Edge<'_>) -> Draft {
 }
 
 /// Whether a unique key proves that a parent has at most one child through this foreign key.
-fn is_one_to_one(edge: &Edge<'_>) -> bool {
-    let sets = edge.table.unique_column_sets();
-    sets.iter().any(|columns| columns.iter().all(|column| edge.key.columns.iter().any(|own| own == column)))
+fn is_one_to_one(table: &Table, key: &ForeignKey) -> bool {
+    let sets = table.unique_column_sets();
+    sets.iter().any(|columns| columns.iter().all(|column| key.columns.iter().any(|own| own == column)))
 }
 
 fn many_to_many(edges: &[Edge<'_>], near: usize, far: usize) -> Draft {
@@ -382,7 +385,7 @@ fn kind(draft: &Draft, drafts: &[Draft], edges: &[Edge<'_>]) -> RelationKind {
             on_update: action(edge.key.on_update),
             on_delete: action(edge.key.on_delete),
         },
-        (_, None) if is_one_to_one(edge) => RelationKind::HasOne,
+        (_, None) if edge.one_to_one => RelationKind::HasOne,
         (_, None) => RelationKind::HasMany,
     }
 }
