@@ -1,7 +1,6 @@
 //! Codes `I…`: what the database shows that cannot be read or was not found. Exit code 3.
 
 use super::Diagnostic;
-use crate::catalog::QualifiedName;
 
 impl Diagnostic {
     /// A schema that was asked for does not exist. `known` are those that do.
@@ -41,13 +40,12 @@ impl Diagnostic {
         }
     }
 
-    /// An include pattern fits none of the tables and views that were found.
-    pub fn pattern_without_match(pattern: &str, found: &[QualifiedName]) -> Self {
-        let qualified: Vec<String> = found.iter().map(|object| format!("{}.{}", object.schema, object.name)).collect();
+    /// An include pattern fits none of the tables and views that were found, each written `schema.name`.
+    pub fn pattern_without_match(pattern: &str, found: &[String]) -> Self {
         let name = pattern.rsplit('.').next().unwrap_or(pattern);
         let bare =
             |object: &&str| object.split_once('.').is_some_and(|(_, bare)| near(name, bare) || near(pattern, object));
-        let close: Vec<&str> = qualified.iter().map(String::as_str).filter(bare).take(3).collect();
+        let close: Vec<&str> = found.iter().map(String::as_str).filter(bare).take(3).collect();
         Self::error("I005", pattern, "this include pattern fits no table and no view")
             .help(&suggestion("tables and views", &close))
     }

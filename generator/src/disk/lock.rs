@@ -93,7 +93,7 @@ fn stand_in(directory: &Path) -> io::Result<File> {
 fn stand_in_path(directory: &Path) -> io::Result<PathBuf> {
     let digest = Sha256::digest(fs::canonicalize(directory)?.as_os_str().as_encoded_bytes());
     let name: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    Ok(std::env::temp_dir().join(format!("scaffold-{name}.lock")))
+    Ok(tempfile::env::temp_dir().join(format!("scaffold-{name}.lock")))
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub fn read(directory: &Path, files: &[File]) -> Result<Tree> {
 }
 
 /// Whether the output directory exists; an error when it is something else, or a link that leads out of the
-/// project. The project is the repository that holds the link, or else the directory of its `scaffold.toml`, or
+/// project. The project is the repository that holds the link, or else the directory of its `Cargo.lock`, or
 /// else the directory that the link is in.
 pub(super) fn is_there(directory: &Path) -> Result<bool> {
     let name = directory.display().to_string();
@@ -56,7 +56,7 @@ pub(super) fn is_there(directory: &Path) -> Result<bool> {
 
 fn project(parent: &Path) -> &Path {
     let holding = |name: &str| parent.ancestors().find(|ancestor| ancestor.join(name).exists());
-    holding(".git").or_else(|| holding(crate::config::FILE_NAME)).unwrap_or(parent)
+    holding(".git").or_else(|| holding("Cargo.lock")).unwrap_or(parent)
 }
 
 /// Looks at single places in the output directory, and remembers what it learned of their parents.

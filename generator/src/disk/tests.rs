@@ -189,7 +189,7 @@ mod unix {
         let link = project.path().join("crates/app/entity");
         symlink("../entity", &link).unwrap();
         assert_eq!(code(sync(&link, &files(&[], 1))), "F012", "nothing tells where the project begins");
-        fs::write(project.path().join("scaffold.toml"), "").unwrap();
+        fs::write(project.path().join("Cargo.lock"), "").unwrap();
         sync(&link, &files(&[], 1)).unwrap();
         assert!(project.path().join("crates/entity/Cargo.toml").exists());
 

@@ -36,7 +36,9 @@ impl Filter {
     pub(super) fn check(&self, schemas: &[String], found: &[QualifiedName]) -> Result<()> {
         for pattern in &self.include {
             if !found.iter().any(|object| fits(pattern, &object.schema, &object.name)) {
-                return Err(Diagnostic::pattern_without_match(pattern.glob().glob(), found).into());
+                let found: Vec<String> =
+                    found.iter().map(|object| format!("{}.{}", object.schema, object.name)).collect();
+                return Err(Diagnostic::pattern_without_match(pattern.glob().glob(), &found).into());
             }
         }
         if !found.iter().any(|object| self.keeps(&object.schema, &object.name)) {

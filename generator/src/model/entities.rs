@@ -297,7 +297,8 @@ fn whole_number(text: &str) -> Option<i64> {
 
 /// Rule 2: modules and types are settled together, then the configured suffix is added.
 fn settle_names(entities: &mut [Entity], settings: &Settings, diagnostics: &mut Vec<Diagnostic>) {
-    let wish = |entity: &Entity| Wish { raw: wish_name(entity), ident: entity.module.clone() };
+    let raw = |entity: &Entity| format!("{}.{}", entity.schema.as_deref().unwrap_or_default(), entity.table);
+    let wish = |entity: &Entity| Wish { raw: raw(entity), ident: entity.module.clone() };
     let wishes: Vec<Wish> = entities.iter().map(wish).collect();
     let (modules, moved) = names::settle(&wishes);
     for idx in moved {
@@ -308,15 +309,5 @@ fn settle_names(entities: &mut [Entity], settings: &Settings, diagnostics: &mut 
         let words = if module == entity.module { &entity.type_name } else { &module };
         entity.type_name = names::type_name(&format!("{words}_{}", settings.entity.suffix), "Entity");
         entity.module = module;
-    }
-}
-
-/// A table whose name says its singular or plural exactly owns the module; one in another case gives way.
-fn wish_name(entity: &Entity) -> String {
-    let exact = names::words(&entity.table) == entity.table && entity.schema.is_none();
-    if exact {
-        entity.module.clone()
-    } else {
-        format!("{}.{}", entity.schema.as_deref().unwrap_or_default(), entity.table)
     }
 }

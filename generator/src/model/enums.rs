@@ -126,9 +126,9 @@ fn qualified(name: &QualifiedName) -> String {
 }
 
 fn native_candidate(schema: &Schema, native: &crate::catalog::Enum, settings: &Settings) -> Candidate {
-    let (words, raw) = match &native.owner {
-        Some(owner) => (column_words(schema, &owner.table, &owner.column, settings), String::new()),
-        None => (qualified_words(schema, &native.name), native.name.clone()),
+    let words = match &native.owner {
+        Some(owner) => column_words(schema, &owner.table, &owner.column, settings),
+        None => qualified_words(schema, &native.name),
     };
     let storage = match native.owner {
         // SeaORM wants a name, which for a column's own type is nobody's but ours to choose.
@@ -138,7 +138,7 @@ fn native_candidate(schema: &Schema, native: &crate::catalog::Enum, settings: &S
     };
     Candidate {
         source: Source::Native(QualifiedName { schema: schema.name.clone(), name: native.name.clone() }),
-        wish: type_wish(&words, raw),
+        wish: Wish { raw: format!("{}.{}", schema.name, native.name), ident: names::type_name(&words, "Enum") },
         origin: match &native.owner {
             Some(owner) => format!("{}.{}", owner.table, owner.column),
             None => native.name.clone(),
@@ -167,7 +167,10 @@ fn check_candidates<'a>(
         };
         Some(Candidate {
             source: check_source(schema, table, &column.name),
-            wish: type_wish(&column_words(schema, &table.name, &column.name, settings), String::new()),
+            wish: Wish {
+                raw: format!("{}.{}.{}", schema.name, table.name, column.name),
+                ident: names::type_name(&column_words(schema, &table.name, &column.name, settings), "Enum"),
+            },
             origin: format!("{}.{}", table.name, column.name),
             comment: column.comment.clone(),
             storage: EnumStorage::Text(storage),
@@ -188,13 +191,6 @@ fn column_words(schema: &Schema, table: &str, column: &str, settings: &Settings)
 fn qualified_words(schema: &Schema, name: &str) -> String {
     let words = names::words(name);
     if schema.is_default { words } else { format!("{}_{words}", names::words(&schema.name)) }
-}
-
-/// An enum type wishes its name with certainty when the database names it; a column's enum gives way.
-fn type_wish(words: &str, raw: String) -> Wish {
-    let ident = names::type_name(words, "Enum");
-    let raw = if names::words(&raw) == raw && !raw.is_empty() { ident.clone() } else { format!("{words} {raw}") };
-    Wish { raw, ident }
 }
 
 fn can_be_enum(candidate: &Candidate, diagnostics: &mut Vec<Diagnostic>) -> bool {

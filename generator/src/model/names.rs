@@ -9,9 +9,9 @@
 //! 2. Everything that is no letter or digit separates words; words are joined in snake_case or PascalCase.
 //! 3. An identifier that would begin with a digit gets an `n` in front: `2fa` becomes `n2fa`.
 //! 4. An identifier that Rust or the generated crate needs for itself gets a `_` behind: `type_`.
-//! 5. Names that fold to one identifier (without regard to case, since file systems may have none): the one that
-//!    is spelled exactly like the identifier keeps it; every other one gets four hexadecimal digits of a hash of
-//!    its own name. So a name depends on its own object, never on the order of objects.
+//! 5. Names that fold to one identifier (without regard to case, since file systems may have none) all get four
+//!    hexadecimal digits of a hash of their own name. None of them keeps the plain identifier: code that used it must
+//!    not compile and mean another one.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use sha2::{Digest, Sha256};
@@ -229,7 +229,7 @@ fn escaped(ident: String, reserved: &[&str]) -> String {
 /// One wish for an identifier.
 #[derive(Clone, Debug)]
 pub(super) struct Wish {
-    /// The object's own name in the database.
+    /// The object's own full name in the database, unlike that of any other.
     pub(super) raw: String,
     /// The identifier it asks for, in snake_case or PascalCase.
     pub(super) ident: String,
@@ -237,32 +237,18 @@ pub(super) struct Wish {
 
 /// Settles wishes by rule 5. The answer has the order of the wishes; the second part names those that gave way.
 pub(super) fn settle(wishes: &[Wish]) -> (Vec<String>, Vec<usize>) {
-    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (idx, wish) in wishes.iter().enumerate() {
-        groups.entry(folded(&wish.ident)).or_default().push(idx);
+    let mut claims: BTreeMap<String, usize> = BTreeMap::new();
+    for wish in wishes {
+        *claims.entry(folded(&wish.ident)).or_default() += 1;
     }
-    let mut idents: Vec<String> = wishes.iter().map(|wish| wish.ident.clone()).collect();
-    let mut moved = Vec::new();
-    for members in groups.values().filter(|members| members.len() > 1) {
-        let owner = owner(members, wishes);
-        for &idx in members.iter().filter(|&&idx| Some(idx) != owner) {
-            idents[idx] = hashed(&wishes[idx]);
-            moved.push(idx);
-        }
-    }
-    moved.sort_unstable();
-    (idents, moved)
+    let taken: Vec<bool> = wishes.iter().map(|wish| claims[&folded(&wish.ident)] > 1).collect();
+    let idents = wishes.iter().zip(&taken).map(|(wish, taken)| if *taken { hashed(wish) } else { wish.ident.clone() });
+    (idents.collect(), (0..wishes.len()).filter(|&idx| taken[idx]).collect())
 }
 
 /// What two identifiers must not share: their PascalCase in lower case.
 pub(super) fn folded(ident: &str) -> String {
     pascal(ident).to_ascii_lowercase()
-}
-
-/// The member spelled exactly like its identifier; where several are, the first of them by name.
-fn owner(members: &[usize], wishes: &[Wish]) -> Option<usize> {
-    let exact = members.iter().copied().filter(|&idx| wishes[idx].raw == wishes[idx].ident);
-    exact.min_by(|&a, &b| wishes[a].raw.cmp(&wishes[b].raw))
 }
 
 /// The wish with a hash of its own name behind it, in the case style it already has.
@@ -324,11 +310,11 @@ mod tests {
     }
 
     #[test]
-    fn the_exact_spelling_keeps_the_name_whatever_the_order() {
+    fn a_name_taken_twice_goes_to_neither_whatever_the_order() {
         let names = ["UserId", "user_id", "USER_ID"];
         let (forward, moved) = settle(&names.map(wish));
-        assert_eq!(forward[1], "user_id");
-        assert_eq!(moved, [0, 2]);
+        assert!(forward.iter().all(|name| name.starts_with("user_id_x")), "{forward:?}");
+        assert_eq!(moved, [0, 1, 2]);
         let mut reversed = names;
         reversed.reverse();
         let (mut backward, _) = settle(&reversed.map(wish));

@@ -183,7 +183,7 @@ fn cycles_lose_no_side() {
 fn names_that_fold_together_are_told_apart_by_themselves() {
     let model = model("user_account:\n UserAccount:\n user-account:");
     let modules: Vec<_> = model.entities.iter().map(|entity| (entity.table.as_str(), entity.module.as_str())).collect();
-    assert_eq!(modules[0], ("user_account", "user_account"));
+    assert!(modules.iter().all(|(_, module)| module.starts_with("user_account_x")), "{modules:?}");
     let unique: std::collections::BTreeSet<_> =
         model.entities.iter().map(|entity| entity.type_name.to_lowercase()).collect();
     assert_eq!(unique.len(), 3, "{modules:?}");

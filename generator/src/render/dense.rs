@@ -4,8 +4,9 @@
 //! which the relation files have all the same.
 
 use super::entity;
-use super::field::{self, AttributePage, FieldPage, assigned, attribute};
-use super::text::{Code, DocLine, Ident, StrLit};
+use super::field::{AttributePage, assigned, attribute};
+use super::head::HeadPage;
+use super::text::{Code, Ident};
 use crate::config::Settings;
 use crate::model::{Entity, Relation, RelationKind};
 use askama::Template;
@@ -15,14 +16,7 @@ use serde::Serialize;
 #[derive(Template, Serialize)]
 #[template(path = "entity/dense.rs.jinja")]
 struct DensePage {
-    origin: DocLine,
-    uses_enums: bool,
-    comment: Vec<DocLine>,
-    derives: Vec<Code>,
-    has_schema: bool,
-    schema: StrLit,
-    table: StrLit,
-    fields: Vec<FieldPage>,
+    head: HeadPage,
     relations: Vec<RelationFieldPage>,
 }
 
@@ -36,14 +30,7 @@ struct RelationFieldPage {
 /// The text of a dense entity's file.
 pub(super) fn text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
     let page = DensePage {
-        origin: entity::origin(entity),
-        uses_enums: entity::uses_enums(entity),
-        comment: DocLine::optional(entity.comment.as_deref()),
-        derives: entity::derives(entity, settings, "DeriveEntityModel"),
-        has_schema: entity.schema.is_some(),
-        schema: StrLit::new(entity.schema.as_deref().unwrap_or_default()),
-        table: StrLit::new(&entity.table),
-        fields: (0..entity.fields.len()).map(|idx| field::page(entity, idx)).collect(),
+        head: HeadPage::new(entity, settings, "DeriveEntityModel"),
         relations: entity.relations.iter().filter_map(|relation| relation_field(entity, relation)).collect(),
     };
     page.render()

@@ -2,11 +2,11 @@
 //!
 //! A page is what a template prints; every choice of wording and layout that depends on data is made here.
 
-use super::dense;
-use super::field::{self, AttributePage, FieldPage, assigned, attribute, enum_of, rust_type};
-use super::text::{Code, DocLine, Ident, StrLit};
-use crate::config::{Format, Settings};
-use crate::model::{Entity, Relation, RelationKind, Source};
+use super::field::{AttributePage, FieldPage, assigned, attribute, rust_type};
+use super::head::HeadPage;
+use super::text::{Code, Ident, StrLit};
+use crate::config::Settings;
+use crate::model::{Entity, Relation, RelationKind};
 use askama::Template;
 use serde::Serialize;
 
@@ -14,14 +14,7 @@ use serde::Serialize;
 #[derive(Template, Serialize)]
 #[template(path = "entity/compact.rs.jinja")]
 struct CompactPage {
-    origin: DocLine,
-    uses_enums: bool,
-    comment: Vec<DocLine>,
-    derives: Vec<Code>,
-    has_schema: bool,
-    schema: StrLit,
-    table: StrLit,
-    fields: Vec<FieldPage>,
+    head: HeadPage,
     has_relations: bool,
     relations: Vec<RelationPage>,
 }
@@ -30,14 +23,7 @@ struct CompactPage {
 #[derive(Template, Serialize)]
 #[template(path = "entity/expanded.rs.jinja")]
 struct ExpandedPage {
-    origin: DocLine,
-    uses_enums: bool,
-    comment: Vec<DocLine>,
-    derives: Vec<Code>,
-    has_schema: bool,
-    schema: StrLit,
-    table: StrLit,
-    fields: Vec<FieldPage>,
+    head: HeadPage,
     has_enums: bool,
     has_casts: bool,
     key: Vec<FieldPage>,
@@ -57,86 +43,43 @@ struct RelationPage {
     links: Vec<Code>,
 }
 
-/// The text of an entity's file.
-pub(super) fn text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
-    match entity.format {
-        Format::Expanded => expanded(entity, settings).render(),
-        _ if entity.source.is_read_only() => expanded(entity, settings).render(),
-        Format::Compact => compact(entity, settings).render(),
-        Format::Dense => dense::text(entity, settings),
-    }
+/// The text of an entity's file in the compact form.
+pub(super) fn compact_text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
+    compact(entity, settings).render()
 }
 
-/// What an entity is made from, as a phrase in a comment.
-pub(super) fn origin(entity: &Entity) -> DocLine {
-    let name = entity.schema.as_ref().map_or(entity.table.clone(), |schema| format!("{schema}.{}", entity.table));
-    let kind = match entity.source {
-        Source::Table | Source::KeylessTable => "table ",
-        Source::View => "view ",
-        Source::MaterializedView => "materialized view ",
-    };
-    DocLine::sentence(kind, &name, "")
+/// The text of an entity's file in the expanded form, the only one for what can only be read.
+pub(super) fn expanded_text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
+    expanded(entity, settings).render()
 }
 
 fn compact(entity: &Entity, settings: &Settings) -> CompactPage {
     CompactPage {
-        origin: origin(entity),
-        uses_enums: uses_enums(entity),
-        comment: DocLine::optional(entity.comment.as_deref()),
-        derives: derives(entity, settings, "DeriveEntityModel"),
-        has_schema: entity.schema.is_some(),
-        schema: StrLit::new(entity.schema.as_deref().unwrap_or_default()),
-        table: StrLit::new(&entity.table),
-        fields: (0..entity.fields.len()).map(|idx| field::page(entity, idx)).collect(),
+        head: HeadPage::new(entity, settings, "DeriveEntityModel"),
         has_relations: entity.relations.iter().any(is_direct),
         relations: entity.relations.iter().filter(|relation| is_direct(relation)).map(relation).collect(),
     }
 }
 
 fn expanded(entity: &Entity, settings: &Settings) -> ExpandedPage {
-    let page = compact(entity, settings);
+    let head = HeadPage::new(entity, settings, "DeriveModel, DeriveActiveModel");
     ExpandedPage {
-        derives: derives(entity, settings, "DeriveModel, DeriveActiveModel"),
-        has_enums: page.fields.iter().any(|field| field.has_enum),
-        has_casts: page.fields.iter().any(|field| field.has_cast),
-        key: entity.key.iter().map(|&idx| page.fields[idx].clone()).collect(),
+        has_enums: head.fields.iter().any(|field| field.has_enum),
+        has_casts: head.fields.iter().any(|field| field.has_cast),
+        key: entity.key.iter().map(|&idx| head.fields[idx].clone()).collect(),
+        head,
         key_type: key_type(entity),
         auto_increment: entity.auto_increment,
+        has_relations: entity.relations.iter().any(is_direct),
+        relations: entity.relations.iter().filter(|relation| is_direct(relation)).map(relation).collect(),
         read_only: entity.source.is_read_only(),
         refusal: StrLit::new(&format!("`{}` can only be read", entity.table)),
-        origin: page.origin,
-        uses_enums: page.uses_enums,
-        comment: page.comment,
-        has_schema: page.has_schema,
-        schema: page.schema,
-        table: page.table,
-        fields: page.fields,
-        has_relations: page.has_relations,
-        relations: page.relations,
     }
 }
 
 /// Many-to-many is not a variant of `Relation`: it needs the junction's two.
 fn is_direct(relation: &Relation) -> bool {
     !matches!(relation.kind, RelationKind::ManyToMany { .. })
-}
-
-/// Whether a field's type is an enum of the generated crate.
-pub(super) fn uses_enums(entity: &Entity) -> bool {
-    entity.fields.iter().any(|field| enum_of(&field.field_type.rust).is_some())
-}
-
-/// The derives of a model, a line each; `own` are those of the form.
-pub(super) fn derives(entity: &Entity, settings: &Settings, own: &str) -> Vec<Code> {
-    let eq = if entity.fields.iter().all(|field| field.field_type.is_eq()) { "Eq, " } else { "" };
-    let first = Code::of(format_args!("Clone, Debug, PartialEq, {eq}{own}"));
-    [first].into_iter().chain(further_derives(settings)).collect()
-}
-
-/// The derives that the configuration asks for, a line of their own each.
-pub(super) fn further_derives(settings: &Settings) -> impl Iterator<Item = Code> {
-    let serde = settings.entity.serde.then_some("serde::Serialize, serde::Deserialize");
-    serde.into_iter().chain(settings.entity.derive.iter().map(String::as_str)).map(Code::of)
 }
 
 fn key_type(entity: &Entity) -> Code {

@@ -1,6 +1,6 @@
 //! `enums.rs`: every enum of the model on one page.
 
-use super::entity;
+use super::head::further_derives;
 use super::text::{Code, DocLine, Ident, StrLit};
 use super::wide;
 use crate::config::Settings;
@@ -81,6 +81,6 @@ fn derives(item: &Enum, settings: &Settings) -> Vec<Code> {
     let default = if item.default.is_some() { "Default, " } else { "" };
     let first = Code::of(format_args!("Clone, Copy, Debug, {default}PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum"));
     // Every enum has it, whether or not models are asked to.
-    let further = entity::further_derives(settings).filter(|derive| derive.to_string() != "Hash");
+    let further = further_derives(settings).filter(|derive| derive.to_string() != "Hash");
     [first].into_iter().chain(further).collect()
 }

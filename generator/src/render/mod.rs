@@ -9,6 +9,7 @@ mod entity;
 mod enums;
 mod field;
 mod file;
+mod head;
 mod modules;
 mod relation;
 pub mod seal;
@@ -17,8 +18,8 @@ mod wide;
 
 pub use file::{File, Ownership};
 
-use crate::config::Settings;
-use crate::model::{Model, RelationKind};
+use crate::config::{Format, Settings};
+use crate::model::{Entity, Model, RelationKind};
 use anyhow::{Context, Result};
 use askama::Template;
 
@@ -37,17 +38,25 @@ struct LoaderPage {
 pub fn render(model: &Model, settings: &Settings) -> Result<Vec<File>> {
     let mut files = crate_files(model, settings)?;
     for entity in &model.entities {
-        files.push(generated(format!("entity/{}.rs", entity.module), entity::text(entity, settings)?));
+        files.push(generated(format!("entity/{}.rs", entity.module), entity_text(entity, settings)?));
         if let Some(text) = relation::text(entity)? {
             files.push(generated(format!("relation/{}.rs", entity.module), text));
         }
     }
     for view in &model.views {
-        files.push(generated(format!("view/{}.rs", view.module), entity::text(view, settings)?));
+        files.push(generated(format!("view/{}.rs", view.module), entity_text(view, settings)?));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files.iter().try_for_each(parsed)?;
     Ok(files)
+}
+
+fn entity_text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
+    match entity.format {
+        Format::Compact if !entity.source.is_read_only() => entity::compact_text(entity, settings),
+        Format::Dense if !entity.source.is_read_only() => dense::text(entity, settings),
+        _ => entity::expanded_text(entity, settings),
+    }
 }
 
 /// The files that there is one of.

@@ -1,6 +1,6 @@
 //! Relation files: queries and loaders for what belongs to an entity, and `Related` where it is unambiguous.
 
-use super::entity::origin;
+use super::head::origin;
 use super::text::{Code, DocLine, Ident};
 use super::wide;
 use crate::config::Format;
@@ -39,19 +39,24 @@ struct RelationPage {
     joins: Vec<Code>,
     filters: Vec<Code>,
     loaded: Code,
-    keys: Vec<KeysPage>,
+    steps: Vec<StepPage>,
+}
+
+/// One call of a loader: the pairs of columns it compares, and the call.
+#[derive(Serialize)]
+struct StepPage {
+    keys: Ident,
+    pairs_one_line: bool,
+    pairs: Vec<Code>,
+    binding: Code,
     call: Code,
     arguments: Vec<Code>,
+    end: Code,
     call_one_line: bool,
 }
 
-/// The pairs of columns that a loader compares.
-#[derive(Serialize)]
-struct KeysPage {
-    name: Ident,
-    one_line: bool,
-    pairs: Vec<Code>,
-}
+/// One end of a step: the module of an entity and the `Column` variants.
+type End<'a> = (&'a Ident, &'a [String]);
 
 /// The text of an entity's relation file; `None` for an entity without relations.
 pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
@@ -107,17 +112,6 @@ fn page(entity: &Entity, relation: &Relation) -> RelationPage {
     let (joins, filters) = query(entity, relation);
     let width = format!("{target}::Entity::find()").len()
         + filters.iter().chain(&joins).map(|part| part.width() + 1).sum::<usize>();
-    let (function, generics, keys) = loader(entity, relation);
-    let arguments = keys.iter().map(|keys| format!("&{}", keys.name));
-    let arguments: Vec<Code> = ["rows".to_owned()]
-        .into_iter()
-        .chain(arguments)
-        .chain(["query".to_owned(), "db".to_owned()])
-        .map(Code::of)
-        .collect();
-    let call = Code::of(format_args!("loader::{function}::<{generics}, _>"));
-    let call_width =
-        8 + call.width() + arguments.iter().map(|argument| argument.width() + 2).sum::<usize>() + ".await".len();
     RelationPage {
         doc: doc(entity, relation),
         find: Ident::new(&format!("find_{}", found(relation))),
@@ -131,10 +125,7 @@ fn page(entity: &Entity, relation: &Relation) -> RelationPage {
             format!("Option<{target}::Model>")
         }),
         target,
-        keys,
-        call_one_line: call_width <= wide::LINE,
-        call,
-        arguments,
+        steps: steps(entity, relation),
     }
 }
 
@@ -216,30 +207,53 @@ fn value(entity: &Entity, variant: &str) -> Code {
     Code::of(if copied { format!("self.{name}") } else { format!("self.{name}.clone()") })
 }
 
-/// The loader's function, its type arguments but the last, and the keys it compares.
-fn loader(entity: &Entity, relation: &Relation) -> (&'static str, Code, Vec<KeysPage>) {
+/// The calls that load a relation for many rows: one, or for a junction the links and then what lies behind them.
+fn steps(entity: &Entity, relation: &Relation) -> Vec<StepPage> {
     let (own, target) = (Ident::new(&entity.module), Ident::new(&relation.target));
     match &relation.kind {
         RelationKind::ManyToMany { junction, near_columns, far_columns, .. } => {
             let junction = Ident::new(junction);
-            let near = keys("near", (&own, &relation.from), (&junction, near_columns));
-            let far = keys("far", (&junction, far_columns), (&target, &relation.to));
-            let generics = Code::of(format_args!("{own}::Entity, {junction}::Entity, {target}::Entity"));
-            ("many_to_many", generics, vec![near, far])
+            let mut near = step("many", (&own, &relation.from), (&junction, near_columns));
+            near.keys = Ident::new("near");
+            near.binding = Code::of("let links = ");
+            near.end = Code::of("?;");
+            near.arguments = ["rows", "&near", &format!("{junction}::Entity::find()"), "db"].map(Code::of).to_vec();
+            let mut far = step("through", (&junction, far_columns), (&target, &relation.to));
+            far.keys = Ident::new("far");
+            far.arguments = ["links", "&far", "query", "db"].map(Code::of).to_vec();
+            vec![near.measured(), far.measured()]
         }
-        _ => {
-            let keys = keys("keys", (&own, &relation.from), (&target, &relation.to));
-            let generics = Code::of(format_args!("{own}::Entity, {target}::Entity"));
-            (if is_many(relation) { "many" } else { "one" }, generics, vec![keys])
+        kind => {
+            let function = if matches!(kind, RelationKind::HasMany) { "many" } else { "one" };
+            vec![step(function, (&own, &relation.from), (&target, &relation.to)).measured()]
         }
     }
 }
 
-fn keys(name: &str, (own, own_columns): (&Ident, &[String]), (other, other_columns): (&Ident, &[String])) -> KeysPage {
+fn step(function: &str, (own, own_columns): End<'_>, (other, other_columns): End<'_>) -> StepPage {
     let pairs = own_columns.iter().zip(other_columns).map(|(one, two)| {
         Code::of(format_args!("({own}::Column::{}, {other}::Column::{})", Ident::new(one), Ident::new(two)))
     });
-    let pairs: Vec<Code> = pairs.collect();
-    let width = "        let  = [];".len() + name.len() + pairs.iter().map(|pair| pair.width() + 2).sum::<usize>();
-    KeysPage { name: Ident::new(name), one_line: width <= wide::LINE, pairs }
+    StepPage {
+        keys: Ident::new("keys"),
+        pairs_one_line: true,
+        pairs: pairs.collect(),
+        binding: Code::of(""),
+        call: Code::of(format_args!("loader::{function}::<{own}::Entity, {other}::Entity, _>")),
+        arguments: ["rows", "&keys", "query", "db"].map(Code::of).to_vec(),
+        end: Code::of(""),
+        call_one_line: true,
+    }
+}
+
+impl StepPage {
+    /// The same step, broken into lines where it is too wide for one.
+    fn measured(mut self) -> Self {
+        let list = |items: &[Code]| items.iter().map(|item| item.width() + 2).sum::<usize>();
+        let pairs = "        let  = [];".len() + self.keys.to_string().len() + list(&self.pairs);
+        let call = "        ().await".len() + self.binding.width() + self.call.width() + self.end.width();
+        self.pairs_one_line = pairs <= wide::LINE;
+        self.call_one_line = call + list(&self.arguments) <= wide::LINE;
+        self
+    }
 }
