@@ -130,6 +130,15 @@ impl Plan {
         self.kept() == self.changes.len()
     }
 
+    /// Every text that is new, with its path.
+    pub fn texts(&self) -> Vec<(&str, &str)> {
+        let texts = self.changes.iter().filter_map(|Change { path, action }| match action {
+            Action::Create(new) | Action::Update { new, .. } => Some((path.as_str(), new.as_str())),
+            Action::Delete { .. } | Action::Keep | Action::Conflict { .. } => None,
+        });
+        texts.collect()
+    }
+
     /// Everything that is in the way.
     pub fn conflicts(&self) -> Vec<&Diagnostic> {
         self.changes.iter().filter_map(|change| change.action.problem()).collect()

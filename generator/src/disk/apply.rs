@@ -9,6 +9,7 @@ use super::staging::{Durability, Staging, unwritable};
 use super::step::Step;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Action, Change, Entry, Plan, manifest, path};
+use crate::render;
 use anyhow::Result;
 use std::collections::BTreeSet;
 use std::fs;
@@ -34,7 +35,7 @@ pub fn apply(directory: &Path, plan: &Plan) -> Result<()> {
     run(&steps)
 }
 
-/// A plan with conflicts is not applied, nor one that `plan` cannot have made.
+/// A plan with conflicts is not applied, nor one that `plan` cannot have made, nor one with Rust that is none.
 fn refuse(plan: &Plan) -> Result<()> {
     if let Some(problem) = plan.conflicts().first() {
         return Err((*problem).clone().into());
@@ -44,7 +45,7 @@ fn refuse(plan: &Plan) -> Result<()> {
             return Err(Diagnostic::file_path_unsafe(path, reason).into());
         }
     }
-    Ok(())
+    render::parse(&plan.texts())
 }
 
 pub(super) fn durability(plan: &Plan) -> Durability {

@@ -127,6 +127,9 @@ const RESERVED_COLUMNS: &[&str] = &["EntityName", "Err", "Iterator", "Self"];
 
 /// Words in snake_case by rules 1 to 3, without regard to keywords.
 pub(super) fn words(name: &str) -> String {
+    if is_snake(name) {
+        return name.to_owned();
+    }
     let ascii: String = name.chars().map(ascii_char).collect();
     let spaced: String = ascii.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     let snake = spaced.to_snake_case();
@@ -135,6 +138,12 @@ pub(super) fn words(name: &str) -> String {
         Some(c) if c.is_ascii_digit() => format!("n{snake}"),
         Some(_) => snake,
     }
+}
+
+/// Whether a name is as [`words`] would make it, which most are.
+fn is_snake(name: &str) -> bool {
+    let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.split('_').all(word)
 }
 
 fn ascii_char(c: char) -> String {
@@ -248,7 +257,12 @@ pub(super) fn settle(wishes: &[Wish]) -> (Vec<String>, Vec<usize>) {
 
 /// What two identifiers must not share: their PascalCase in lower case.
 pub(super) fn folded(ident: &str) -> String {
-    pascal(ident).to_ascii_lowercase()
+    if ident.is_ascii() {
+        // PascalCase leaves all letters and digits in their order.
+        ident.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    } else {
+        pascal(ident).to_ascii_lowercase()
+    }
 }
 
 /// The wish with a hash of its own name behind it, in the case style it already has.

@@ -13,15 +13,18 @@ mod head;
 mod modules;
 mod relation;
 pub mod seal;
+mod syntax;
 mod text;
 mod wide;
 
 pub use file::{File, Ownership};
+pub use syntax::parse;
 
 use crate::config::{Format, Settings};
 use crate::model::{Entity, Model, RelationKind};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use askama::Template;
+use rayon::prelude::*;
 
 /// The functions that the relation files call, those that any of them needs.
 #[derive(Template)]
@@ -34,21 +37,21 @@ struct LoaderPage {
 
 /// Renders every output of the model, sorted by path.
 ///
-/// Errors: a text that is not Rust. That is a defect of a template, never of the schema.
+/// Errors: a template failed. That is a defect of the template, never of the schema.
 pub fn render(model: &Model, settings: &Settings) -> Result<Vec<File>> {
+    let entities = model.entities.par_iter().chain(&model.views);
+    let of_entities: Vec<Vec<File>> = entities.map(|entity| entity_files(entity, settings)).collect::<Result<_>>()?;
     let mut files = crate_files(model, settings)?;
-    for entity in &model.entities {
-        files.push(generated(format!("entity/{}.rs", entity.module), entity_text(entity, settings)?));
-        if let Some(text) = relation::text(entity)? {
-            files.push(generated(format!("relation/{}.rs", entity.module), text));
-        }
-    }
-    for view in &model.views {
-        files.push(generated(format!("view/{}.rs", view.module), entity_text(view, settings)?));
-    }
+    files.extend(of_entities.into_iter().flatten());
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    files.iter().try_for_each(parsed)?;
     Ok(files)
+}
+
+fn entity_files(entity: &Entity, settings: &Settings) -> Result<Vec<File>> {
+    let folder = if entity.source.is_view() { "view" } else { "entity" };
+    let of_folder = |folder: &str, text| generated(format!("{folder}/{}.rs", entity.module), text);
+    let relations = relation::text(entity)?.map(|text| of_folder("relation", text));
+    Ok([of_folder(folder, entity_text(entity, settings)?)].into_iter().chain(relations).collect())
 }
 
 fn entity_text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
@@ -98,12 +101,4 @@ fn ended(mut text: String) -> String {
     text.truncate(text.trim_end().len());
     text.push('\n');
     text
-}
-
-fn parsed(file: &File) -> Result<()> {
-    if file.path.ends_with(".rs") {
-        syn::parse_file(&file.text)
-            .with_context(|| format!("{} is not Rust; please report this template", file.path))?;
-    }
-    Ok(())
 }
