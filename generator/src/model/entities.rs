@@ -252,7 +252,7 @@ fn fields<'c>(
     for (field, name) in fields.iter_mut().zip(settled) {
         field.variant = names::column_variant(&name);
         field.variant_implied = names::implies_variant(&name, &field.variant);
-        field.column_implied = field.variant_implied && names::implies_column(&name, &field.column);
+        field.column_implied = field.variant_implied && names::implies_column(&name, &field.variant, &field.column);
         field.name = name;
     }
     fields

@@ -198,9 +198,9 @@ pub(super) fn implies_variant(field: &str, variant: &str) -> bool {
     pascal(field) == variant
 }
 
-/// Whether SeaORM's derive would find the column from the field by itself.
-pub(super) fn implies_column(field: &str, column: &str) -> bool {
-    field == column && pascal(field).to_snake_case() == field
+/// Whether SeaORM's derive, which finds the variant by itself, would find the column from it too.
+pub(super) fn implies_column(field: &str, variant: &str, column: &str) -> bool {
+    field == column && variant.to_snake_case() == field
 }
 
 /// A variant of `Relation`, from words in snake_case.

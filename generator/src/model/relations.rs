@@ -69,12 +69,12 @@ pub(super) fn add(entities: &mut Entities, catalog: &Catalog, diagnostics: &mut 
     let mut drafts = drafts(&edges, entities);
     settle(&mut drafts);
     let counts = pair_counts(&drafts, &edges);
-    let relations: Vec<(QualifiedName, Relation)> =
-        drafts.iter().map(|draft| (draft.owner.clone(), relation(draft, &drafts, &edges, &counts))).collect();
+    let mut relations: Vec<(&QualifiedName, Relation)> =
+        drafts.iter().map(|draft| (&draft.owner, relation(draft, &drafts, &edges, &counts))).collect();
+    relations.sort_by(|(_, a), (_, b)| (a.kind.rank(), &a.name).cmp(&(b.kind.rank(), &b.name)));
     for (owner, relation) in relations {
-        if let Some(entity) = entities.of_mut(&owner) {
+        if let Some(entity) = entities.of_mut(owner) {
             entity.relations.push(relation);
-            entity.relations.sort_by(|a, b| (a.kind.rank(), &a.name).cmp(&(b.kind.rank(), &b.name)));
         }
     }
 }

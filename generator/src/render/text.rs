@@ -56,16 +56,17 @@ impl Ident {
 impl StrLit {
     /// The literal of any text. Characters that could not be seen are spelled as escapes.
     pub(super) fn new(text: &str) -> Self {
-        Self(format!("\"{}\"", text.chars().map(escaped).collect::<String>()))
-    }
-}
-
-fn escaped(c: char) -> String {
-    match c {
-        '\'' => "'".to_owned(),
-        '"' | '\\' | '\n' | '\r' | '\t' => c.escape_default().to_string(),
-        c if is_invisible(c) => c.escape_unicode().to_string(),
-        c => c.to_string(),
+        let mut literal = String::with_capacity(text.len() + 2);
+        literal.push('"');
+        for c in text.chars() {
+            match c {
+                '"' | '\\' | '\n' | '\r' | '\t' => literal.extend(c.escape_default()),
+                c if is_invisible(c) => literal.extend(c.escape_unicode()),
+                c => literal.push(c),
+            }
+        }
+        literal.push('"');
+        Self(literal)
     }
 }
 
@@ -80,7 +81,7 @@ impl DocLine {
     /// a test, or be taken for a link or HTML.
     pub(super) fn lines(text: &str) -> Vec<Self> {
         let lines = text.split(['\n', '\r', '\u{2028}', '\u{2029}']).map(str::trim);
-        let lines: Vec<Self> = lines.map(|line| Self(line.chars().map(doc_escaped).collect())).collect();
+        let lines: Vec<Self> = lines.map(|line| Self(doc_escaped(line))).collect();
         let first = lines.iter().position(|line| !line.0.is_empty()).unwrap_or(lines.len());
         let last = lines.iter().rposition(|line| !line.0.is_empty()).map_or(first, |last| last + 1);
         lines[first..last].to_vec()
@@ -104,12 +105,16 @@ impl DocLine {
     }
 }
 
-fn doc_escaped(c: char) -> String {
-    match c {
-        '`' | '[' | ']' | '<' | '>' | '\\' | '~' => format!("\\{c}"),
-        c if is_invisible(c) => c.escape_unicode().to_string().replace(['{', '}'], ""),
-        c => c.to_string(),
+fn doc_escaped(line: &str) -> String {
+    let mut escaped = String::with_capacity(line.len());
+    for c in line.chars() {
+        match c {
+            '`' | '[' | ']' | '<' | '>' | '\\' | '~' => escaped.extend(['\\', c]),
+            c if is_invisible(c) => escaped.extend(c.escape_unicode().filter(|c| !matches!(c, '{' | '}'))),
+            c => escaped.push(c),
+        }
     }
+    escaped
 }
 
 impl Code {

@@ -8,7 +8,8 @@ SELECT a.attrelid::int8 AS relation,
        a.attnotnull AS not_null,
        a.attidentity::text AS identity,
        a.attgenerated::text AS generated,
-       pg_catalog.pg_get_expr(f.adbin, f.adrelid) AS expression,
+       -- A default refers to no column, and to spell it without its table saves opening every table.
+       pg_catalog.pg_get_expr(f.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE f.adrelid END) AS expression,
        CASE WHEN o.collnamespace = 'pg_catalog'::regnamespace THEN o.collname::text
             WHEN o.oid IS NOT NULL THEN o.collnamespace::regnamespace::text || '.' || o.collname END AS collation,
        d.description AS comment
