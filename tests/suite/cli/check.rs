@@ -13,8 +13,10 @@ const PASSWORD: &str = "S3cr3t-CANARY";
 fn scratches(server: &'static Server) -> Result<i64> {
     let sql = match server.backend {
         Backend::Postgres => "SELECT COUNT(*) AS n FROM pg_database WHERE datname LIKE 'scaffold_scratch%'",
-        _ => "SELECT CAST(COUNT(*) AS SIGNED) AS n FROM information_schema.schemata \
-              WHERE schema_name LIKE 'scaffold_scratch%'",
+        _ => {
+            "SELECT CAST(COUNT(*) AS SIGNED) AS n FROM information_schema.schemata \
+              WHERE schema_name LIKE 'scaffold_scratch%'"
+        }
     };
     let database = server.database("count")?;
     servers::wait(|| async {

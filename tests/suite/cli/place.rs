@@ -30,7 +30,7 @@ const STAND_IN: &str = r#"#!/bin/sh
 exec "$PROGRAM" up ${STEPS:+-n "$STEPS"}
 "#;
 
-static PROGRAMS: LazyLock<PathBuf> = LazyLock::new(|| programs().expect("the programs under test are there"));
+static PROGRAMS: LazyLock<Result<PathBuf>> = LazyLock::new(programs);
 
 /// A directory with a project in it, removed when dropped.
 pub(super) struct Place {
@@ -53,7 +53,7 @@ pub(super) type Snapshot = BTreeMap<PathBuf, (Vec<u8>, SystemTime)>;
 
 /// The directory of the programs under test.
 pub(super) fn program(name: &str) -> PathBuf {
-    PROGRAMS.join(name)
+    PROGRAMS.as_ref().map_or_else(|reason| panic!("{reason:#}"), |directory| directory.join(name))
 }
 
 impl Place {
@@ -61,8 +61,8 @@ impl Place {
     pub(super) fn empty() -> Result<Self> {
         let directory = tempfile::Builder::new().prefix("scaffold-cli-").tempdir()?;
         let place = Self { directory };
+        fs::create_dir(place.path(""))?;
         // Outside the project, so that it is no part of what is compared.
-        fs::create_dir_all(place.path("project"))?;
         let cargo = place.directory.path().join("cargo");
         fs::write(&cargo, STAND_IN)?;
         fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755))?;

@@ -1,7 +1,10 @@
 //! The README's commands: each is one that a test runs.
 
+use super::place::Place;
 use crate::golden;
+use crate::servers;
 use anyhow::{Result, ensure};
+use sea_scaffold::database::Backend;
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -84,7 +87,7 @@ fn every_test_named_here_exists() -> Result<()> {
 fn the_program_can_be_installed_by_its_path() -> Result<()> {
     let generator = golden::package().join("../generator");
     let manifest: toml::Table = fs::read_to_string(generator.join("Cargo.toml"))?.parse()?;
-    ensure!(manifest["default-run"].as_str() == Some("scaffold"), "`cargo run` starts scaffold");
+    ensure!(manifest["package"]["default-run"].as_str() == Some("scaffold"), "`cargo run` starts scaffold");
     for program in ["scaffold", "cargo-scaffold"] {
         ensure!(generator.join("src/bin").join(program).with_extension("rs").is_file(), "{program} is missing");
     }
@@ -94,10 +97,14 @@ fn the_program_can_be_installed_by_its_path() -> Result<()> {
 #[test]
 fn settings_in_the_readme_are_understood() -> Result<()> {
     let text = readme()?;
-    let place = super::place::Place::synced()?;
+    let place = Place::shop()?;
+    // The schema that it names is PostgreSQL's.
+    let Some(server) = servers::database(Backend::Postgres) else { return Ok(()) };
+    let database = server.database("readme")?;
+    place.run_on(&database.url, &["sync"])?.ends_with_code(0)?;
     for block in text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()) {
         place.write("scaffold.toml", block)?;
-        place.run(&["generate", "--force"])?.ends_with_code(0)?;
+        place.run_on(&database.url, &["generate"])?.ends_with_code(0)?;
     }
     Ok(())
 }

@@ -78,9 +78,9 @@ fn a_schema_or_a_table_that_is_not_there_is_an_error() -> Result<()> {
         place.write("scaffold.toml", "database.exclude = ['*']\n")?;
         refused(&place, (url, &["generate"]), 3, &["I004", "leave out all", "include and exclude"])?;
         place.write("scaffold.toml", "database.include = ['[']\n")?;
-        refused(&place, (url, &["generate"]), 2, &["C004", "include", "["]).map(drop).or_else(|_| {
-            refused(&place, (url, &["generate"]), 2, &["C027", "include", "["]).map(drop)
-        })?;
+        refused(&place, (url, &["generate"]), 2, &["C004", "include", "["])
+            .map(drop)
+            .or_else(|_| refused(&place, (url, &["generate"]), 2, &["C027", "include", "["]).map(drop))?;
     }
     Ok(())
 }
@@ -102,7 +102,7 @@ fn a_url_that_cannot_be_used_is_named() -> Result<()> {
         ("sqlite::memory:", 2, ["C012", "memory", "sqlite://app.db"]),
         ("oracle://h/d", 2, ["C010", "oracle://h/d", "postgres://"]),
         ("sqlite://nonesuch.db", 3, ["D003", "nonesuch.db", "scaffold sync"]),
-        ("sqlite://migration/Cargo.toml", 3, ["D00", "migration/Cargo.toml", "not a database"]),
+        ("sqlite://migration/Cargo.toml", 3, ["D006", "migration/Cargo.toml", "not a database"]),
     ] {
         let run = place.run_on(url, &["generate"])?;
         run.ends_with_code(code)?.says(&texts)?;

@@ -37,6 +37,7 @@ fn urls(password: &str) -> Result<Vec<String>> {
         format!("postgres://alice:{password}@nonesuch.invalid/shop"),
         format!("oracle://alice:{password}@127.0.0.1/shop"),
         format!("alice:{password}@127.0.0.1/shop"),
+        format!("host=127.0.0.1 user=alice password={password} dbname=shop"),
         format!("mysql://alice:{password}@127.0.0.1:{closed}/shop?ssl-mode=nonsense"),
     ];
     for server in servers::databases().iter().filter(|server| server.backend != Backend::Sqlite) {
@@ -77,6 +78,7 @@ fn passwords_in_files_and_flags_are_not_repeated() -> Result<()> {
         ("scaffold.toml", &format!("[database]\nurl = '{url}\n")),
         ("scaffold.toml", &format!("[database]\nulr = '{url}'\n")),
         ("scaffold.toml", &format!("[database]\nurl = ['{url}']\n")),
+        ("scaffold.toml", &format!("database = '{url}'\n")),
         ("scaffold.toml", &format!("[entity]\nformat = '{url}'\n")),
     ] {
         place.write(file, text)?;

@@ -25,9 +25,7 @@ fn the_first_run_makes_the_database_and_the_crate_and_counts_them() -> Result<()
     run.says(&["m20260101_000001", "migrate ", "introspect ", "model ", "render ", "write "])?;
     ensure!(place.path("shop.db").is_file(), "the embedded database is created");
     ensure!(golden::read(&place.path("entity/src/generated")) == committed(), "the crate is the committed one");
-    let files = place.entity().len();
-    let hidden = 1; // .gitattributes is listed among the files too.
-    ensure!(number(&run.stdout, "created").is_some_and(|count| count == files), "{files}, {hidden}: {}", run.stdout);
+    ensure!(number(&run.stdout, "created") == Some(place.entity().len()), "{}", run.stdout);
     run.says(&["updated 0, deleted 0, kept 0 in entity"])?;
     Ok(())
 }
@@ -48,7 +46,7 @@ fn pending_migrations_update_create_and_delete_files() -> Result<()> {
     outcome(place.scaffold(&["sync"]).env("STEPS", "5"))?.ends_with_code(0)?.says(&["5 applied"])?;
     let before = place.entity();
     let run = place.run(&["sync"])?;
-    run.ends_with_code(0)?.says(&["6 applied", "updated ", "src/generated/view/order_summary_view.rs"])?;
+    run.ends_with_code(0)?.says(&["6 applied", "updated ", "created "])?;
     ensure!(golden::read(&place.path("entity/src/generated")) == committed(), "the crate is the committed one");
     // The same crate on a database of five migrations: what is no longer produced goes.
     let run = outcome(place.scaffold(&["sync"]).env("DATABASE_URL", "sqlite://old.db").env("STEPS", "5"))?;
