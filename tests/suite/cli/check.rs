@@ -1,6 +1,6 @@
 //! `scaffold check`: the committed crate against what the migrations make from nothing, without leaving a trace.
 
-use super::place::{Place, SHOP_DB, outcome};
+use super::place::{Place, outcome};
 use crate::servers::{self, Server};
 use anyhow::{Result, ensure};
 use sea_orm::{ConnectionTrait, Statement};
@@ -47,12 +47,11 @@ fn it_prints_a_unified_diff_when_the_crate_is_stale_and_writes_nothing() -> Resu
     run.ends_with_code(1)?.says(&["run `scaffold sync` and commit the result"])?;
     let generated = "src/generated";
     for line in [
-        format!("--- a/entity/{generated}/prelude.rs\n+++ b/entity/{generated}/prelude.rs\n@@ "),
-        format!("--- /dev/null\n+++ b/entity/{generated}/view/order_summary_view.rs\n@@ "),
+        format!("--- a/{generated}/prelude.rs\n+++ b/{generated}/prelude.rs\n@@ "),
+        format!("--- /dev/null\n+++ b/{generated}/view/order_summary_view.rs\n@@ "),
         "\n+pub use super::view::order_summary_view::Entity as OrderSummaryView;\n".to_owned(),
     ] {
-        let plain = line.replace("a/entity/", "a/").replace("b/entity/", "b/");
-        ensure!(run.stdout.contains(&line) || run.stdout.contains(&plain), "no {line:?} in {}", run.stdout);
+        ensure!(run.stdout.contains(&line), "no {line:?} in {}", run.stdout);
     }
     let report = place.run(&["check", "--format", "json"])?.ends_with_code(1)?.json()?;
     ensure!(report["up_to_date"] == false, "{report:#}");
@@ -109,6 +108,5 @@ fn on_a_server_the_scratch_database_is_gone_afterwards() -> Result<()> {
         ensure!(!run.both().contains(PASSWORD), "{run:?}");
         place.is_as_in(&before.0)?;
     }
-    ensure!(outcome(&mut place.scaffold(&["check"]))?.code == 0, "{SHOP_DB}");
     Ok(())
 }

@@ -6,6 +6,7 @@ use anyhow::{Result, ensure};
 use sea_scaffold::database::Backend;
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::PermissionsExt;
 
 /// Each as it is written in a URL, and the texts that may show nowhere.
 const CANARIES: [(&str, &[&str]); 3] = [
@@ -114,14 +115,39 @@ fn migrations_get_the_url_where_no_list_of_processes_shows_it() -> Result<()> {
         let mut command = place.scaffold(&["sync"]);
         command.env("DATABASE_URL", database.url_as(&user, password)?).env("PROCESSES", &processes);
         let run = outcome(&mut command)?;
-        let failing = outcome(command.env("PROGRAM", "/bin/false"))?;
+        let talkative = place.path("talkative");
+        fs::write(&talkative, "#!/bin/sh\necho \"$DATABASE_URL\"\necho \"at $DATABASE_URL\" >&2\nexit 1\n")?;
+        fs::set_permissions(&talkative, fs::Permissions::from_mode(0o755))?;
+        let failing = outcome(command.env("PROGRAM", talkative))?;
         drop_all(database, server, drop)?;
         run.ends_with_code(0)?;
-        failing.ends_with_code(4)?;
+        failing.ends_with_code(4)?.says(&["M002", ":***@127.0.0.1"])?;
         let listed = String::from_utf8_lossy(&fs::read(&processes)?).into_owned();
         ensure!(listed.contains("scaffold\0sync"), "the list holds the run itself: {listed:?}");
         ensure!(!listed.contains(password), "the password is in the list of processes");
         ensure!(!traces(&place, &run)?.contains(password) && !failing.both().contains(password));
+    }
+    Ok(())
+}
+
+#[test]
+fn a_password_of_any_characters_opens_the_database() -> Result<()> {
+    for server in servers::databases().iter().filter(|server| server.backend != Backend::Sqlite) {
+        let (place, database) = (Place::empty()?, server.database("password")?);
+        database.execute("CREATE TABLE notes (id INT NOT NULL PRIMARY KEY)")?;
+        let user = format!("odd_{}", std::process::id());
+        let (create, drop) = match server.backend {
+            Backend::Postgres => {
+                (format!("CREATE ROLE {user} SUPERUSER LOGIN PASSWORD 'C4@n/a#r%y: x'"), format!("DROP ROLE {user}"))
+            }
+            _ => (format!("GRANT ALL ON *.* TO {user} IDENTIFIED BY 'C4@n/a#r%y: x'"), format!("DROP USER {user}")),
+        };
+        server.administrate(create)?;
+        let run = place.run_on(&database.url_as(&user, CANARIES[1].0)?, &["generate"])?;
+        drop_all(database, server, drop)?;
+        run.ends_with_code(0)?;
+        let traces = traces(&place, &run)?;
+        ensure!(!CANARIES[1].1.iter().any(|secret| traces.contains(secret)), "{traces}");
     }
     Ok(())
 }
