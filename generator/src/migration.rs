@@ -5,7 +5,7 @@
 //! migration table before and after. Nothing here parses or edits the crate.
 
 use crate::config::{Config, MigrationSettings};
-use crate::database::{Backend, Session, masked, without_secrets};
+use crate::database::{Backend, Session, unreadable, without_secrets};
 use crate::diagnostic::{Diagnostic, printable};
 use anyhow::Result;
 use sqlx::AssertSqlSafe;
@@ -82,7 +82,7 @@ async fn applied(url: &str, settings: &MigrationSettings) -> Result<Vec<String>>
         Backend::Sqlite => sqlite(&mut session, settings).await,
     };
     session.close().await;
-    names.map_err(|error| error.context(format!("reading the applied migrations of {}", masked(url))))
+    names.map_err(|error| unreadable(error, url).context("reading the applied migrations"))
 }
 
 async fn postgres(session: &mut Session, settings: &MigrationSettings) -> Result<Vec<String>> {
