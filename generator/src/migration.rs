@@ -5,7 +5,7 @@
 //! migration table before and after. Nothing here parses or edits the crate.
 
 use crate::config::{Config, MigrationSettings};
-use crate::database::{Backend, Session, masked, without_secrets};
+use crate::database::{Backend, Session, unreadable, without_secrets};
 use crate::diagnostic::{Diagnostic, printable};
 use anyhow::Result;
 use sqlx::AssertSqlSafe;
@@ -40,6 +40,12 @@ fn run(config: &Config, url: &str) -> Result<()> {
     let mut command = Command::new(cargo);
     command.args(["run", "--quiet", "--manifest-path"]).arg(directory.join("Cargo.toml")).args(["--", "up"]);
     command.current_dir(&config.root).env("DATABASE_URL", url).stdin(Stdio::null());
+    // Under `cargo run` these describe scaffold's own package. Build scripts of some crates watch them, and would
+    // build half of the migration crate's dependencies again each time.
+    let own = std::env::vars_os().map(|(name, _)| name).filter(|name| describes_package(&name.to_string_lossy()));
+    for name in own {
+        command.env_remove(name);
+    }
     // What is shown of the output is shown as text.
     command.env("CARGO_TERM_COLOR", "never").env("NO_COLOR", "1");
     if let Some(schema) = &config.settings.migration.schema {
@@ -53,6 +59,11 @@ fn run(config: &Config, url: &str) -> Result<()> {
     let said = [output.stdout, output.stderr].concat();
     let said = without_secrets(&String::from_utf8_lossy(&said), url);
     Err(Diagnostic::migration_failed(&place, &tail(&said)).into())
+}
+
+/// Whether cargo sets the variable for the package that it runs.
+fn describes_package(name: &str) -> bool {
+    ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_NAME"].iter().any(|start| name.starts_with(start))
 }
 
 /// The last lines that say anything.
@@ -71,7 +82,7 @@ async fn applied(url: &str, settings: &MigrationSettings) -> Result<Vec<String>>
         Backend::Sqlite => sqlite(&mut session, settings).await,
     };
     session.close().await;
-    names.map_err(|error| error.context(format!("reading the applied migrations of {}", masked(url))))
+    names.map_err(|error| unreadable(error, url).context("reading the applied migrations"))
 }
 
 async fn postgres(session: &mut Session, settings: &MigrationSettings) -> Result<Vec<String>> {

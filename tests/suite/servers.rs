@@ -38,6 +38,8 @@ exec 3<&0
 server=$!
 ( cat <&3 >/dev/null; kill -"$signal" "$server" ) 2>/dev/null &
 exec 3<&-
+# Whoever would read what the shell says may be gone.
+trap '' PIPE
 wait "$server"
 tail -n 20 "$home/log" >&2
 rm -rf "$home"
@@ -53,8 +55,8 @@ pub(crate) struct Server {
     base: String,
     /// What follows the database's name in the URL.
     query: String,
-    /// The shell that keeps the server. Its pipe closes with this process.
-    _keeper: Option<Child>,
+    /// The shell that keeps the server, and the directory it removes. Its pipe closes with this process.
+    keeper: Option<(Child, PathBuf)>,
 }
 
 /// A fresh, empty database, gone when this value is dropped.
@@ -135,7 +137,7 @@ impl Server {
         let (start, query) = url.split_once('?').map_or((url, String::new()), |(url, q)| (url, format!("?{q}")));
         let (scheme, rest) = start.split_once("://").context("the URL of a server has the form scheme://…")?;
         let host = rest.split('/').next().unwrap_or_default();
-        Ok(Self { backend, base: format!("{scheme}://{host}/"), query, _keeper: None })
+        Ok(Self { backend, base: format!("{scheme}://{host}/"), query, keeper: None })
     }
 }
 
@@ -178,7 +180,7 @@ async fn connect(url: &str) -> Result<DatabaseConnection> {
 }
 
 fn start_all() -> Vec<Server> {
-    let sqlite = Server { backend: Backend::Sqlite, base: String::new(), query: String::new(), _keeper: None };
+    let sqlite = Server { backend: Backend::Sqlite, base: String::new(), query: String::new(), keeper: None };
     let (postgres, mysql) = thread::scope(|scope| {
         let postgres = scope.spawn(|| start("SCAFFOLD_TEST_POSTGRES_URL", Backend::Postgres, start_postgres));
         let mysql = start("SCAFFOLD_TEST_MYSQL_URL", Backend::MySql, start_mariadb);
@@ -315,11 +317,11 @@ impl Home {
         let mut keeper = command.spawn()?;
         // From here on the keeper removes the directory.
         self.directory.take().map(TempDir::keep);
-        let server = Server { backend, base, query: String::new(), _keeper: None };
+        let server = Server { backend, base, query: String::new(), keeper: None };
         let deadline = Instant::now() + START_TIMEOUT;
         loop {
             let error = match server.administrate("SELECT 1".to_owned()) {
-                Ok(()) => return Ok(Server { _keeper: Some(keeper), ..server }),
+                Ok(()) => return Ok(Server { keeper: Some((keeper, self.path)), ..server }),
                 Err(error) => error,
             };
             if keeper.try_wait()?.is_some() {
@@ -389,12 +391,19 @@ fn every_server_makes_databases_and_drops_them() -> Result<()> {
 }
 
 #[test]
-fn a_server_goes_when_its_pipe_closes() -> Result<()> {
-    let Some(_) = database(Backend::Postgres).filter(|server| server._keeper.is_some()) else { return Ok(()) };
-    let mut server = start_postgres()?;
-    let Some(mut keeper) = server._keeper.take() else { return Ok(()) };
-    drop(keeper.stdin.take());
-    keeper.wait()?;
-    assert!(server.administrate("SELECT 1".to_owned()).is_err(), "the server still answers");
+fn a_server_and_its_directory_go_with_the_process_that_started_them() -> Result<()> {
+    for (backend, start) in
+        [(Backend::Postgres, start_postgres as fn() -> Result<Server>), (Backend::MySql, start_mariadb)]
+    {
+        let Some(_) = database(backend).filter(|server| server.keeper.is_some()) else { continue };
+        let mut server = start()?;
+        let (mut keeper, home) = server.keeper.take().context("a throw-away server has a keeper")?;
+        assert!(home.is_dir());
+        // What the end of this process would do: every pipe is closed.
+        drop((keeper.stdin.take(), keeper.stderr.take()));
+        keeper.wait()?;
+        assert!(!home.exists(), "{backend}: {} stays behind", home.display());
+        assert!(server.administrate("SELECT 1".to_owned()).is_err(), "{backend} still answers");
+    }
     Ok(())
 }

@@ -15,10 +15,10 @@ fn tables(database: &Database, count: u32) -> Result<()> {
     let mut sql = String::new();
     for number in 0..count {
         let parent = number.saturating_sub(1);
-        write!(
+        writeln!(
             sql,
             "CREATE TABLE t{number} (id INT NOT NULL PRIMARY KEY, code VARCHAR(20) NOT NULL UNIQUE, parent_id INT, \
-             CONSTRAINT fk_{number} FOREIGN KEY (parent_id) REFERENCES t{parent} (id));\n"
+             CONSTRAINT fk_{number} FOREIGN KEY (parent_id) REFERENCES t{parent} (id));"
         )?;
     }
     if database.backend == Backend::Sqlite {

@@ -174,7 +174,7 @@ impl Schema {
     fn status(&self, number: usize) -> (String, String) {
         let states = &STATES[..3 + number / 20 % 5];
         let listed = states.iter().map(|state| format!("'{state}'")).collect::<Vec<_>>().join(", ");
-        let is_first = number % 20 == 0;
+        let is_first = number.is_multiple_of(20);
         match self.backend {
             Backend::Postgres => {
                 let type_ = format!("{}_status", singular_name(number - number % 20));

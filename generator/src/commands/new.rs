@@ -27,15 +27,15 @@ pub(super) async fn run(arguments: &NewArguments, output: Output) -> Result<Exit
     let config = Config { root: path.clone(), settings: Settings::default() };
     let entity = entity_files(&config).await?;
     let workspace = workspace::files(&name)?;
-    write(&path, &workspace)?;
-    write(&config.entity_directory(), &entity)?;
+    let workspace = write(&path, &workspace)?;
+    let entity = write(&config.entity_directory(), &entity)?;
 
     let directory = arguments.path.display().to_string();
     let shown = printable(&directory);
     output.line(&format!("made {shown}\n\nnext:\n  cd {shown}\n  scaffold sync\n  cargo test --workspace"))?;
     if output.is_json() {
-        let prefix = |file: &File| format!("entity/{}", file.path);
-        let paths = workspace.iter().map(|file| file.path.clone()).chain(entity.iter().map(prefix));
+        let entity = entity.into_iter().map(|path| format!("entity/{path}"));
+        let paths = workspace.into_iter().chain(entity);
         output.json(&json!({ "directory": directory, "created": paths.collect::<Vec<_>>() }))?;
     }
     Ok(Exit::Fine)
@@ -71,11 +71,12 @@ async fn replay(config: &Config, url: &str) -> Result<Vec<File>> {
     render::render(&model, &config.settings)
 }
 
-fn write(directory: &Path, files: &[File]) -> Result<()> {
+/// Writes the files and returns the paths of all that were written.
+fn write(directory: &Path, files: &[File]) -> Result<Vec<String>> {
     let tree = disk::read(directory, files)?;
     let plan = plan::plan(files, &tree, Overwrite::Refuse);
     match plan.conflicts().first() {
         Some(conflict) => Err((*conflict).clone().into()),
-        None => disk::apply(directory, &plan),
+        None => disk::apply(directory, &plan).map(|()| plan.changes.into_iter().map(|change| change.path).collect()),
     }
 }

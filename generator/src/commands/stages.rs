@@ -19,5 +19,5 @@ pub(super) async fn catalog(config: &Config, url: &str) -> Result<Catalog> {
     let settings = &config.settings;
     let catalog = introspect::introspect(&mut session, &settings.database, &settings.migration.table).await;
     session.close().await;
-    catalog
+    catalog.map_err(|error| database::unreadable(error, url))
 }

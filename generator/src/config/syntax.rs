@@ -62,15 +62,29 @@ fn mistake(error: &toml::de::Error, text: &str, file: &str, document: &DeTable<'
     if error.message().starts_with("unknown field") {
         Diagnostic::config_unknown_key(&place, nearest(word, valid), valid)
     } else if error.message().starts_with("unknown variant") {
-        Diagnostic::config_unknown_word(&place, word, nearest(word, valid), valid)
+        let shown = if word.contains("://") { "a URL" } else { word };
+        Diagnostic::config_unknown_word(&place, shown, nearest(word, valid), valid)
     } else {
-        Diagnostic::config_value(&place, error.message())
+        Diagnostic::config_value(&place, &without_text(error.message()))
+    }
+}
+
+/// The message without the text that was found, which may be a URL with a password.
+fn without_text(message: &str) -> String {
+    match (message.find(" \""), message.rfind("\", expected")) {
+        (Some(start), Some(end)) if start < end => [&message[..start], &message[end + 1..]].concat(),
+        _ => message.to_owned(),
     }
 }
 
 /// The valid word that is closest to `word`, when it is close enough to be what was meant.
 fn nearest<'a>(word: &str, valid: &'a [String]) -> Option<&'a str> {
-    let scored = valid.iter().map(|candidate| (strsim::jaro_winkler(word, candidate), candidate.as_str()));
+    // One slip of the finger is close, however short the word.
+    let score = |candidate: &str| match strsim::damerau_levenshtein(word, candidate) {
+        0..=1 => 1.0,
+        _ => strsim::jaro_winkler(word, candidate),
+    };
+    let scored = valid.iter().map(|candidate| (score(candidate), candidate.as_str()));
     scored.filter(|(score, _)| *score > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, candidate)| candidate)
 }
 
@@ -137,6 +151,8 @@ mod tests {
         let (place, message, _) = fail("[database]\nurl = 3\n");
         assert_eq!(place, "C004 scaffold.toml:2: database.url");
         assert_eq!(message, "invalid type: integer `3`, expected a string");
+        let (_, message, _) = fail("database = 'postgres://a:S3cr3t@h/d'\n");
+        assert!(message.contains("string") && !message.contains("S3cr3t"), "{message}");
         let (place, message, help) = fail("\n[entity]\nformat = 'compat'\n");
         assert_eq!(place, "C004 scaffold.toml:3: entity.format");
         assert_eq!((message.as_str(), help.as_str()), ("`compat` is no value of this key", "did you mean `compact`?"));

@@ -37,11 +37,15 @@ pub enum Backend {
 impl Backend {
     /// The backend that a URL's scheme names.
     pub fn of(url: &str) -> Result<Self, Diagnostic> {
+        Self::of_scheme(url).ok_or_else(|| Diagnostic::unknown_backend(&masked(url)))
+    }
+
+    fn of_scheme(url: &str) -> Option<Self> {
         match url.split(':').next().unwrap_or_default() {
-            "postgres" | "postgresql" => Ok(Self::Postgres),
-            "mysql" | "mariadb" => Ok(Self::MySql),
-            "sqlite" => Ok(Self::Sqlite),
-            _ => Err(Diagnostic::unknown_backend(&masked(url))),
+            "postgres" | "postgresql" => Some(Self::Postgres),
+            "mysql" | "mariadb" => Some(Self::MySql),
+            "sqlite" => Some(Self::Sqlite),
+            _ => None,
         }
     }
 }
@@ -174,6 +178,17 @@ impl Session {
             Link::MySql(link) => link.close().await,
             Link::Sqlite(link) => link.close().await,
         };
+    }
+}
+
+/// An error of a driver that ended the reading of the database at `url`, as a diagnostic; any other one as it is.
+pub fn unreadable(error: anyhow::Error, url: &str) -> anyhow::Error {
+    if error.downcast_ref::<Diagnostic>().is_some() {
+        return error;
+    }
+    match error.chain().find_map(|cause| cause.downcast_ref::<sqlx::Error>()) {
+        Some(driver) => Diagnostic::cannot_read(&masked(url), &without_secrets(&reason(driver), url)).into(),
+        None => error,
     }
 }
 

@@ -93,27 +93,32 @@ pub fn masked(url: &str) -> String {
     if url.starts_with("sqlite:") {
         return url.to_owned();
     }
-    let (scheme, rest) = match url.split_once("://") {
-        Some((scheme, rest)) => (format!("{scheme}://"), rest),
-        None => match url.split_once(':') {
-            Some((scheme, rest)) => (format!("{scheme}:"), rest),
-            None => (String::new(), url),
-        },
-    };
-    // The last @ ends the user information, even where a password holds an unescaped one. An @ further
-    // right hides the host as well: better too much than a password.
-    let (user, rest) = match rest.rsplit_once('@') {
-        Some((user, rest)) => (user.split(':').next(), rest),
-        None => (None, rest),
-    };
+    let (scheme, rest) = after_scheme(url);
+    // Without a scheme it is not said where a password may stand: `user:password@host`, `password=… host=…`.
+    if scheme.is_empty() && url.contains(['@', '=']) {
+        return "***".to_owned();
+    }
+    // What the query calls a secret goes first: an unescaped @ in it would be taken for the end of the user.
     let rest = match rest.split_once('?') {
         Some((rest, query)) => format!("{rest}?{}", masked_query(query)),
         None => rest.to_owned(),
     };
-    match user {
-        Some(user) => format!("{scheme}{user}:***@{rest}"),
+    // The last @ ends the user information, even where a password holds an unescaped one. An @ further
+    // right hides the host as well: better too much than a password.
+    match rest.rsplit_once('@') {
+        Some((user, rest)) => format!("{scheme}{}:***@{rest}", user.split(':').next().unwrap_or_default()),
         None => format!("{scheme}{rest}"),
     }
+}
+
+/// The scheme with its mark, empty when there is none, and the rest.
+fn after_scheme(url: &str) -> (&str, &str) {
+    let mark = match url.find("://") {
+        Some(colon) => colon + 3,
+        None if Backend::of_scheme(url).is_some() => url.find(':').map_or(0, |colon| colon + 1),
+        None => 0,
+    };
+    url.split_at(mark)
 }
 
 fn masked_query(query: &str) -> String {
@@ -149,7 +154,7 @@ fn secrets(url: &str) -> Vec<String> {
     if url.starts_with("sqlite:") {
         return Vec::new();
     }
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (_, rest) = after_scheme(url);
     let password = rest.rsplit_once('@').and_then(|(user, _)| user.split_once(':')).map(|(_, password)| password);
     let query = rest.split_once('?').map_or("", |(_, query)| query);
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -178,7 +183,11 @@ mod tests {
             ("mysql://a:p#w@db/shop", "mysql://a:***@db/shop"),
             ("postgres:alice:S3cr3t@db", "postgres:alice:***@db"),
             ("postgres://db/shop?user=a&password=S3cr3t", "postgres://db/shop?user=a&password=***"),
+            ("postgres://db/shop?user=a&password=p@w/x", "postgres://db/shop?user=a&password=***"),
             ("sqlite://a@b.db?mode=rwc", "sqlite://a@b.db?mode=rwc"),
+            ("alice:S3cr3t@db/shop", "***"),
+            ("host=db password=S3cr3t", "***"),
+            ("shop.db", "shop.db"),
         ] {
             assert_eq!(masked(url), expected);
         }

@@ -21,6 +21,12 @@ impl Diagnostic {
             .help("check the path; relative paths start at the directory of scaffold.toml; `scaffold sync` creates it")
     }
 
+    /// The connection was lost, a statement was refused, or a file turned out not to be a database.
+    pub fn cannot_read(place: &str, reason: &str) -> Self {
+        Self::error("D006", place, &format!("the database cannot be read: {reason}"))
+            .help("check that it is the right database and that the server runs, then run again; no file was written")
+    }
+
     /// The role may not create the scratch database.
     pub fn scratch_not_allowed(place: &str, reason: &str) -> Self {
         Self::error("D004", place, &format!("cannot create a scratch database: {reason}")).help(

@@ -4,7 +4,8 @@
 //!
 //! 1. A foreign key is called after its columns without the name of what they refer to: `category_id` is
 //!    `category`, `country_code` to `country.code` is `country`. Columns of a composite key that have the same name
-//!    on both sides do not count; when none is left, the key is called after its target.
+//!    on both sides do not count; when none is left, the key is called after its target. When all that is left says
+//!    the same, that is said once, of the target: `to_country` and `to_code` are `to_warehouse`.
 //! 2. A name that is the column's own gets the target behind it: `created_by` is `created_by_user`, variant
 //!    `CreatedBy`.
 //! 3. The other end is called after its entity, in the plural unless a valid, whole, plain-column unique key proves
@@ -141,8 +142,12 @@ fn base_name(key: &ForeignKey, target: &Entity) -> (String, bool) {
         .collect();
     let stripped: Vec<&str> = own.iter().map(|(column, target)| without_target(column, target)).collect();
     let base = stripped.join("_");
+    let module = target.module.trim_end_matches('_');
     if base.is_empty() {
-        return (target.module.trim_end_matches('_').to_owned(), false);
+        return (module.to_owned(), false);
+    }
+    if stripped.len() > 1 && stripped.iter().all(|part| *part == stripped[0]) {
+        return (format!("{}_{module}", stripped[0]), false);
     }
     let whole_column = own.iter().zip(&stripped).all(|((column, _), stripped)| column == stripped);
     (base, whole_column)

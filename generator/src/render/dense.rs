@@ -6,6 +6,7 @@
 use super::entity;
 use super::field::{AttributePage, assigned, attribute};
 use super::head::HeadPage;
+use super::print::print;
 use super::text::{Code, Ident};
 use crate::config::Settings;
 use crate::model::{Entity, Relation, RelationKind};
@@ -33,7 +34,7 @@ pub(super) fn text(entity: &Entity, settings: &Settings) -> Result<String, askam
         head: HeadPage::new(entity, settings, "DeriveEntityModel"),
         relations: entity.relations.iter().filter_map(|relation| relation_field(entity, relation)).collect(),
     };
-    page.render()
+    print(&page)
 }
 
 fn relation_field(entity: &Entity, relation: &Relation) -> Option<RelationFieldPage> {

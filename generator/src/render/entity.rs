@@ -4,6 +4,7 @@
 
 use super::field::{AttributePage, FieldPage, assigned, attribute, rust_type};
 use super::head::HeadPage;
+use super::print::print;
 use super::text::{Code, Ident, StrLit};
 use crate::config::Settings;
 use crate::model::{Entity, Relation, RelationKind};
@@ -45,12 +46,12 @@ struct RelationPage {
 
 /// The text of an entity's file in the compact form.
 pub(super) fn compact_text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
-    compact(entity, settings).render()
+    print(&compact(entity, settings))
 }
 
 /// The text of an entity's file in the expanded form, the only one for what can only be read.
 pub(super) fn expanded_text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
-    expanded(entity, settings).render()
+    print(&expanded(entity, settings))
 }
 
 fn compact(entity: &Entity, settings: &Settings) -> CompactPage {

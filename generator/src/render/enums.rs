@@ -1,6 +1,7 @@
 //! `enums.rs`: every enum of the model on one page.
 
 use super::head::further_derives;
+use super::print::print;
 use super::text::{Code, DocLine, Ident, StrLit};
 use super::wide;
 use crate::config::Settings;
@@ -41,7 +42,7 @@ struct VariantPage {
 /// The text of `enums.rs`.
 pub(super) fn text(model: &Model, settings: &Settings) -> Result<String, askama::Error> {
     let enums = model.enums.iter().map(|item| page(item, settings)).collect();
-    EnumsPage { has_enums: !model.enums.is_empty(), enums }.render()
+    print(&EnumsPage { has_enums: !model.enums.is_empty(), enums })
 }
 
 fn page(item: &Enum, settings: &Settings) -> EnumPage {

@@ -11,6 +11,7 @@ mod field;
 mod file;
 mod head;
 mod modules;
+mod print;
 mod relation;
 pub mod seal;
 mod syntax;
@@ -25,9 +26,10 @@ use crate::model::{Entity, Model, RelationKind};
 use anyhow::Result;
 use askama::Template;
 use rayon::prelude::*;
+use serde::Serialize;
 
 /// The functions that the relation files call, those that any of them needs.
-#[derive(Template)]
+#[derive(Template, Serialize)]
 #[template(path = "loader.rs.jinja")]
 struct LoaderPage {
     to_one: bool,
@@ -89,7 +91,7 @@ fn loader(model: &Model) -> Result<String, askama::Error> {
     let to_many = many_to_many || kinds().any(|kind| matches!(kind, RelationKind::HasMany));
     let to_one =
         many_to_many || kinds().any(|kind| matches!(kind, RelationKind::HasOne | RelationKind::BelongsTo { .. }));
-    LoaderPage { to_one, to_many, many_to_many }.render()
+    print::print(&LoaderPage { to_one, to_many, many_to_many })
 }
 
 fn generated(path: String, text: String) -> File {

@@ -1,5 +1,6 @@
 //! The files that hold the generated crate together: module lists, prelude, `lib.rs` and `Cargo.toml`.
 
+use super::print::print;
 use super::text::{DocLine, Ident};
 use crate::config::Settings;
 use crate::model::{Entity, Model};
@@ -51,7 +52,7 @@ struct ManifestPage {
 
 /// The text of `generated/mod.rs`.
 pub(super) fn generated(model: &Model) -> Result<String, askama::Error> {
-    GeneratedPage { has_relations: has_relations(model), has_views: !model.views.is_empty() }.render()
+    print(&GeneratedPage { has_relations: has_relations(model), has_views: !model.views.is_empty() })
 }
 
 /// Whether there is any relation, and so a folder of them.
@@ -77,14 +78,14 @@ pub(super) fn relations(model: &Model) -> Result<String, askama::Error> {
 
 fn folder<'a>(doc: &str, public: bool, entities: impl Iterator<Item = &'a Entity>) -> Result<String, askama::Error> {
     let modules = entities.map(|entity| Ident::new(&entity.module)).collect();
-    ModulesPage { doc: DocLine::own(doc), public, modules }.render()
+    print(&ModulesPage { doc: DocLine::own(doc), public, modules })
 }
 
 /// The text of `prelude.rs`.
 pub(super) fn prelude(model: &Model) -> Result<String, askama::Error> {
     let entities = model.entities.iter().map(|entity| export("entity", entity));
     let views = model.views.iter().map(|view| export("view", view));
-    PreludePage { entities: entities.chain(views).collect() }.render()
+    print(&PreludePage { entities: entities.chain(views).collect() })
 }
 
 fn export(folder: &str, entity: &Entity) -> ExportPage {
@@ -97,10 +98,10 @@ fn export(folder: &str, entity: &Entity) -> ExportPage {
 
 /// The text of `lib.rs`.
 pub(super) fn lib() -> Result<String, askama::Error> {
-    LibPage {}.render()
+    print(&LibPage {})
 }
 
 /// The text of `Cargo.toml`.
 pub(super) fn manifest(settings: &Settings) -> Result<String, askama::Error> {
-    ManifestPage { serde: settings.entity.serde }.render()
+    print(&ManifestPage { serde: settings.entity.serde })
 }

@@ -1,6 +1,7 @@
 //! Relation files: queries and loaders for what belongs to an entity, and `Related` where it is unambiguous.
 
 use super::head::origin;
+use super::print::print;
 use super::text::{Code, DocLine, Ident};
 use super::wide;
 use crate::config::Format;
@@ -77,7 +78,7 @@ pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
             .collect(),
         relations: entity.relations.iter().map(|relation| page(entity, relation)).collect(),
     };
-    page.render().map(Some)
+    print(&page).map(Some)
 }
 
 fn imports(entity: &Entity) -> Vec<Ident> {

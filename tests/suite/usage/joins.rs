@@ -42,7 +42,7 @@ pub(super) async fn check<E: EntityTrait>(sides: &Sides, name: &QualifiedName) -
         ensure!(counted == u64::try_from(joined)?, "{relation:?} joins {joined} rows, plain SQL {counted}");
         seen.push(path);
     }
-    seen.iter().for_each(|path| drop(facts.remove(path)));
+    facts.retain(|path, _| !seen.contains(path));
     ensure!(facts.is_empty(), "no relation follows {:?}", facts.keys());
     Ok(())
 }

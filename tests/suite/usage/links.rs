@@ -3,14 +3,12 @@
 //! Finding for each row and loading for all must give the same, and the numbers of rows must be those of the joins
 //! that the catalog's foreign keys spell. Links beyond those lead through a junction.
 
-use super::{LINKS, Sides, joins};
+use super::{Answer, LINKS, Sides, joins};
 use anyhow::{Context, Result, ensure};
 use sea_orm::{EntityTrait, Select};
 use sea_scaffold::catalog::QualifiedName;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::future::Future;
-use std::pin::Pin;
 
 /// A use of one link of a golden.
 pub(super) struct Link {
@@ -21,7 +19,7 @@ pub(super) struct Link {
     /// The table it starts from.
     pub(super) table: fn(&Sides) -> QualifiedName,
     /// Follows the link from every row, both ways, and counts the rows.
-    pub(super) count: for<'a> fn(&'a Sides) -> Pin<Box<dyn Future<Output = Result<u64>> + Send + 'a>>,
+    pub(super) count: fn(&Sides) -> Answer<'_, u64>,
 }
 
 /// Follows every link of a golden and returns the failures.

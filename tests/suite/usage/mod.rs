@@ -28,11 +28,14 @@ struct Sides {
     backend: Backend,
 }
 
+/// What using something gives, in time.
+type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
 /// A use of one entity or view of a golden.
 struct Use {
     golden: &'static str,
     name: &'static str,
-    run: for<'a> fn(&'a Sides) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>,
+    run: fn(&Sides) -> Answer<'_, ()>,
 }
 
 macro_rules! uses {
@@ -116,7 +119,7 @@ async fn read<E: EntityTrait>(sides: &Sides) -> Result<()> {
 fn insertable<E: EntityTrait>(table: &Table, model: &E::Model) -> E::ActiveModel {
     let mut row = <E::ActiveModel as ActiveModelTrait>::default();
     for column in E::Column::iter() {
-        let fact = table.column(&sea_orm::IdenStatic::as_str(&column).to_owned());
+        let fact = table.column(sea_orm::IdenStatic::as_str(&column));
         if fact.is_some_and(|fact| fact.generated.is_none() && !numbered(fact)) {
             row.set(column, model.get(column));
         }

@@ -1,0 +1,92 @@
+//! Printing a page through its template.
+//!
+//! Templates keep to what two engines understand alike: askama, which compiles them in, and MiniJinja, which reads
+//! them at run time. Every page that a test prints is printed by both, and the texts must be the same.
+
+use askama::Template;
+use serde::Serialize;
+
+/// The text of a page.
+pub(super) fn print<P: Template + Serialize>(page: &P) -> Result<String, askama::Error> {
+    let text = page.render()?;
+    #[cfg(test)]
+    tests::agree(page, &text);
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Serialize, Template};
+    use crate::catalog::Catalog;
+    use crate::config::{Format, Settings};
+    use crate::{model, render};
+    use minijinja::Environment;
+    use std::path::{Path, PathBuf};
+    use std::sync::LazyLock;
+
+    static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(|| {
+        let mut engine = Environment::new();
+        engine.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+        let templates = repository().join("templates");
+        let files = walkdir::WalkDir::new(&templates).into_iter().map(|entry| entry.unwrap().into_path());
+        for path in files.filter(|path| path.extension().is_some_and(|end| end == "jinja")) {
+            let name = path.strip_prefix(&templates).unwrap().to_str().unwrap().to_owned();
+            engine.add_template_owned(name, std::fs::read_to_string(path).unwrap()).unwrap();
+        }
+        engine
+    });
+
+    fn repository() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    }
+
+    /// askama knows the file of a page's template only while it compiles; the name is that of the page's type.
+    fn template<P>() -> &'static str {
+        match std::any::type_name::<P>().rsplit("::").next().unwrap() {
+            "CompactPage" => "entity/compact.rs.jinja",
+            "DensePage" => "entity/dense.rs.jinja",
+            "ExpandedPage" => "entity/expanded.rs.jinja",
+            "EnumsPage" => "enums.rs.jinja",
+            "LoaderPage" => "loader.rs.jinja",
+            "RelationsPage" => "relation.rs.jinja",
+            "GeneratedPage" => "crate/generated.rs.jinja",
+            "ModulesPage" => "crate/modules.rs.jinja",
+            "PreludePage" => "crate/prelude.rs.jinja",
+            "LibPage" => "crate/lib.rs.jinja",
+            "ManifestPage" => "crate/Cargo.toml.jinja",
+            other => panic!("which template prints {other}?"),
+        }
+    }
+
+    pub(super) fn agree<P: Template + Serialize>(page: &P, text: &str) {
+        let name = template::<P>();
+        let other = ENGINE.get_template(name).unwrap().render(minijinja::value::Serde(page)).unwrap();
+        assert_eq!(text.trim_end(), other.trim_end(), "{name}");
+    }
+
+    /// The catalogs of the golden cases.
+    fn catalogs() -> Vec<Catalog> {
+        let cases = std::fs::read_dir(repository().join("tests/cases")).unwrap();
+        let files = cases.flat_map(|case| std::fs::read_dir(case.unwrap().path()).unwrap());
+        let paths =
+            files.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "json"));
+        paths.map(|path| serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()).collect()
+    }
+
+    #[test]
+    fn both_engines_print_every_case_alike_in_every_form() {
+        let catalogs = catalogs();
+        assert!(catalogs.len() > 40, "the cases are where they are expected");
+        for format in [Format::Compact, Format::Expanded, Format::Dense] {
+            let mut settings = Settings::default();
+            settings.entity.format = format;
+            settings.entity.serde = format == Format::Expanded;
+            for catalog in &catalogs {
+                let (model, _) = model::build(catalog, &settings);
+                let files = render::render(&model, &settings).unwrap();
+                let texts: Vec<_> = files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+                render::parse(&texts).unwrap();
+            }
+        }
+    }
+}

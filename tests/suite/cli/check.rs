@@ -1,0 +1,112 @@
+//! `scaffold check`: the committed crate against what the migrations make from nothing, without leaving a trace.
+
+use super::place::{Place, outcome};
+use crate::servers::{self, Server};
+use anyhow::{Result, ensure};
+use sea_orm::{ConnectionTrait, Statement};
+use sea_scaffold::database::Backend;
+
+/// A user that may do everything in one database, and make none.
+const PASSWORD: &str = "S3cr3t-CANARY";
+
+/// How many scratch databases there are on the server.
+fn scratches(server: &'static Server) -> Result<i64> {
+    let sql = match server.backend {
+        Backend::Postgres => "SELECT COUNT(*) AS n FROM pg_database WHERE datname LIKE 'scaffold_scratch%'",
+        _ => {
+            "SELECT CAST(COUNT(*) AS SIGNED) AS n FROM information_schema.schemata \
+              WHERE schema_name LIKE 'scaffold_scratch%'"
+        }
+    };
+    let database = server.database("count")?;
+    servers::wait(|| async {
+        let db = database.connect().await?;
+        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+        Ok(row.map_or(Ok(-1), |row| row.try_get("", "n"))?)
+    })
+}
+
+#[test]
+fn it_ends_well_when_the_crate_is_up_to_date_and_touches_nothing() -> Result<()> {
+    let place = Place::synced()?;
+    std::fs::remove_file(place.path("shop.db"))?;
+    let before = place.snapshot()?;
+    let run = place.run(&["check"])?;
+    run.ends_with_code(0)?.says(&["the entity crate is what the migrations make"])?;
+    let report = place.run(&["check", "--format", "json"])?.ends_with_code(0)?.json()?;
+    ensure!(report["up_to_date"] == true && report["diff"] == "", "{report:#}");
+    place.is_as_in(&before)
+}
+
+#[test]
+fn it_prints_a_unified_diff_when_the_crate_is_stale_and_writes_nothing() -> Result<()> {
+    let place = Place::shop()?;
+    outcome(place.scaffold(&["sync"]).env("STEPS", "6"))?.ends_with_code(0)?;
+    let before = place.snapshot()?;
+    let run = place.run(&["check"])?;
+    run.ends_with_code(1)?.says(&["run `scaffold sync` and commit the result"])?;
+    let generated = "src/generated";
+    for line in [
+        format!("--- a/{generated}/prelude.rs\n+++ b/{generated}/prelude.rs\n@@ "),
+        format!("--- /dev/null\n+++ b/{generated}/view/order_summary_view.rs\n@@ "),
+        "\n+pub use super::view::order_summary_view::Entity as OrderSummaryView;\n".to_owned(),
+    ] {
+        ensure!(run.stdout.contains(&line), "no {line:?} in {}", run.stdout);
+    }
+    let report = place.run(&["check", "--format", "json"])?.ends_with_code(1)?.json()?;
+    ensure!(report["up_to_date"] == false, "{report:#}");
+    ensure!(report["diff"].as_str().is_some_and(|diff| diff.contains("view/order_summary_view.rs")), "{report:#}");
+    place.is_as_in(&before)
+}
+
+#[test]
+fn a_hand_edited_crate_is_not_what_the_migrations_make() -> Result<()> {
+    let place = Place::synced()?;
+    let file = "entity/src/generated/entity/cart.rs";
+    place.write(file, &(place.read(file)? + "// mine\n"))?;
+    let before = place.snapshot()?;
+    place.run(&["check"])?.ends_with_code(1)?.says(&["F001", "src/generated/entity/cart.rs", "\n-// mine\n"])?;
+    place.is_as_in(&before)
+}
+
+#[test]
+fn a_failing_migration_ends_with_four_and_leaves_no_trace() -> Result<()> {
+    let place = Place::synced()?;
+    let before = place.snapshot()?;
+    let run = outcome(place.scaffold(&["check"]).env("PROGRAM", "/bin/false"))?;
+    run.ends_with_code(4)?.says(&["M002", "migration"])?;
+    place.is_as_in(&before)
+}
+
+#[test]
+fn on_a_server_the_scratch_database_is_gone_afterwards() -> Result<()> {
+    let place = Place::synced()?;
+    for server in servers::databases().iter().filter(|server| server.backend != Backend::Sqlite) {
+        let database = server.database("check")?;
+        let before = (place.snapshot()?, scratches(server)?);
+        place.run_on(&database.url, &["check"])?.ends_with_code(0)?;
+        outcome(place.scaffold(&["check"]).env("DATABASE_URL", &database.url).env("PROGRAM", "/bin/false"))?
+            .ends_with_code(4)?;
+        ensure!(scratches(server)? == before.1, "{}: a scratch database is left", server.backend);
+        place.is_as_in(&before.0)?;
+
+        let user = format!("nocreate_{}", std::process::id());
+        let (create, drop) = match server.backend {
+            Backend::Postgres => {
+                (format!("CREATE ROLE {user} LOGIN PASSWORD '{PASSWORD}'"), format!("DROP ROLE {user}"))
+            }
+            _ => (format!("CREATE USER {user} IDENTIFIED BY '{PASSWORD}'"), format!("DROP USER {user}")),
+        };
+        server.administrate(create)?;
+        if server.backend == Backend::MySql {
+            server.administrate(format!("GRANT ALL ON {}.* TO {user}", database.name))?;
+        }
+        let url = database.url_as(&user, PASSWORD)?;
+        let run = place.run_on(&url, &["check"])?;
+        server.administrate(drop)?;
+        run.ends_with_code(3)?.says(&["D004", "cannot create a scratch database", "grant the right"])?;
+        ensure!(!run.both().contains(PASSWORD), "{run:?}");
+        place.is_as_in(&before.0)?;
+    }
+    Ok(())
+}

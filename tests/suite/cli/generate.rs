@@ -1,0 +1,61 @@
+//! `scaffold generate`: a crate from a database as it is, with nothing but a URL and a directory.
+
+use super::place::{Place, outcome};
+use crate::servers;
+use anyhow::{Context, Result, ensure};
+use sea_scaffold::database::Backend;
+use std::fs;
+use std::process::Command;
+
+const BOOKS: &str = "CREATE TABLE authors (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(80) NOT NULL UNIQUE);\
+    CREATE TABLE books (id INTEGER NOT NULL PRIMARY KEY, title VARCHAR(200) NOT NULL, author_id INTEGER NOT NULL, \
+    price DECIMAL(10, 2), CONSTRAINT fk_author FOREIGN KEY (author_id) REFERENCES authors (id))";
+
+#[test]
+fn a_url_and_a_directory_are_enough() -> Result<()> {
+    for server in servers::databases() {
+        let (place, database) = (Place::empty()?, server.database("generate")?);
+        database.execute(BOOKS)?;
+        let arguments = ["generate", "--database-url", &database.url, "--output", "crates/entity"];
+        let run = outcome(place.scaffold(&arguments).env_remove("DATABASE_URL"))?;
+        run.ends_with_code(0)?.says(&["tables 2, views 0, enums 0, relations 2", "in "])?;
+        for file in ["Cargo.toml", "src/lib.rs", "src/generated/mod.rs", "src/generated/entity/book.rs"] {
+            ensure!(place.path("crates/entity").join(file).is_file(), "{}: {file} is missing", server.backend);
+        }
+        let author = place.read("crates/entity/src/generated/relation/book.rs")?;
+        ensure!(author.contains("author"), "{author}");
+        let before = place.snapshot()?;
+        outcome(place.scaffold(&arguments).env_remove("DATABASE_URL"))?.says(&["nothing changed"])?;
+        place.is_as_in(&before)?;
+        let left: Vec<_> =
+            fs::read_dir(place.path(""))?.filter_map(Result::ok).map(|entry| entry.file_name()).collect();
+        ensure!(left == ["crates"], "nothing but the output is written: {left:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_crate_compiles_by_itself() -> Result<()> {
+    let server = servers::database(Backend::Postgres).or_else(|| servers::database(Backend::Sqlite));
+    let database = server.context("SQLite is always there")?.database("generate")?;
+    database.execute(BOOKS)?;
+    let place = Place::empty()?;
+    place.run_on(&database.url, &["generate", "--output", "entity"])?.ends_with_code(0)?;
+    let mut check = super::workspace::cargo(&place, "entity");
+    check.args(["check", "--quiet"]);
+    let run = super::workspace::built(&mut check)?;
+    ensure!(run.code == 0 && run.stderr.is_empty(), "{}", run.both());
+    Ok(())
+}
+
+#[test]
+fn it_does_not_migrate_and_needs_no_migration_crate() -> Result<()> {
+    let place = Place::synced()?;
+    outcome(Command::new("rm").arg("-r").arg(place.path("migration")).arg(place.path("entity")))?.ends_with_code(0)?;
+    let run = place.run(&["generate"])?;
+    run.ends_with_code(0)?.says(&["tables 11, views 2"])?;
+    ensure!(!run.stdout.contains("migrations"), "{}", run.stdout);
+    let report = place.run(&["generate", "--format", "json"])?.json()?;
+    ensure!(report["migrations"].is_null() && report["changed"] == false, "{report:#}");
+    Ok(())
+}

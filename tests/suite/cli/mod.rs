@@ -1,0 +1,19 @@
+//! The command line, run as people run it: the real programs, in directories of their own, every sentence about them a
+//! test.
+//!
+//! `place` runs them; each other module is one subject. The migrations are the shop's own program, started by a
+//! stand-in for cargo that builds nothing; `workspace` alone builds with the real one.
+
+mod check;
+mod disk;
+mod generate;
+mod init;
+mod inspect;
+mod place;
+mod readme;
+mod refusals;
+mod secrets;
+mod settings;
+mod shell;
+mod sync;
+mod workspace;

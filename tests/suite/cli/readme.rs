@@ -1,0 +1,110 @@
+//! The README's commands: each is one that a test runs.
+
+use super::place::Place;
+use crate::golden;
+use crate::servers;
+use anyhow::{Result, ensure};
+use sea_scaffold::database::Backend;
+use std::collections::BTreeSet;
+use std::fs;
+
+/// Each command of the README, and the test that runs it or what it stands for.
+const COVERED: &[(&str, &str)] = &[
+    ("cargo run -- sync", "sync::the_first_run_makes_the_database_and_the_crate_and_counts_them"),
+    ("cargo test --workspace", "every test, this one too"),
+    ("cargo install --path generator", "readme::the_program_can_be_installed_by_its_path"),
+    ("scaffold new shop", "workspace::a_new_workspace_syncs_checks_and_passes_its_tests"),
+    ("scaffold init", "init::it_finds_the_crates_and_sync_works_at_once"),
+    ("scaffold sync", "sync::the_second_run_changes_no_byte_and_no_time_and_says_so"),
+    ("scaffold check", "check::it_prints_a_unified_diff_when_the_crate_is_stale_and_writes_nothing"),
+    (
+        "scaffold generate --database-url postgres://localhost/shop --output entity",
+        "generate::a_url_and_a_directory_are_enough",
+    ),
+    ("scaffold inspect --stage model --only orders", "inspect::only_leaves_what_belongs_to_the_name"),
+    ("scaffold help", "shell::help_lists_every_verb_and_exit_code"),
+    ("scaffold completions bash", "shell::completions_and_the_manual_page_know_every_verb"),
+    ("scaffold man", "shell::completions_and_the_manual_page_know_every_verb"),
+    ("cargo run -p quickstart", "shop::the_quickstart_runs"),
+    ("BLESS=1 cargo test", "golden: what is compared is what is rewritten"),
+];
+
+fn readme() -> Result<String> {
+    Ok(fs::read_to_string(golden::package().join("../README.md"))?)
+}
+
+/// The commands in fenced blocks of shell, and in the running text between backticks.
+fn commands(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (number, block) in text.split("```").enumerate() {
+        let (language, lines) = block.split_once('\n').unwrap_or(("", block));
+        match (number % 2 == 1, language.trim()) {
+            (true, "console") => found.extend(lines.lines().filter_map(|line| line.strip_prefix("$ ")).map(command)),
+            (true, "sh") => found.extend(lines.lines().map(command)),
+            (true, _) => (),
+            (false, _) => found.extend(block.split('`').skip(1).step_by(2).map(command).filter(|text| is_run(text))),
+        }
+    }
+    found.remove("");
+    found
+}
+
+/// The line without its comment.
+fn command(line: &str) -> String {
+    line.split(" #").next().unwrap_or_default().trim().to_owned()
+}
+
+/// Whether a text between backticks is a command, and not the name of one.
+fn is_run(text: &str) -> bool {
+    ["scaffold ", "cargo ", "BLESS=1 "].iter().any(|start| text.starts_with(start))
+}
+
+#[test]
+fn every_command_of_the_readme_is_run_by_a_test() -> Result<()> {
+    let (written, covered) = (commands(&readme()?), COVERED.iter().map(|(command, _)| (*command).to_owned()).collect());
+    let untested: Vec<_> = written.difference(&covered).collect();
+    ensure!(untested.is_empty(), "README.md names commands that no test runs: {untested:?}");
+    let gone: Vec<_> = covered.difference(&written).collect();
+    ensure!(gone.is_empty(), "these commands are no longer in README.md: {gone:?}");
+    Ok(())
+}
+
+#[test]
+fn every_test_named_here_exists() -> Result<()> {
+    for (command, test) in COVERED {
+        let Some((module, function)) = test.split_once("::") else { continue };
+        let suite = golden::package().join("suite");
+        let places = [suite.join(format!("cli/{module}.rs")), suite.join(format!("{module}.rs"))];
+        let texts: String = places.iter().filter_map(|place| fs::read_to_string(place).ok()).collect();
+        ensure!(texts.contains(&format!("#[test]\nfn {function}()")), "{command}: there is no test {test}");
+    }
+    Ok(())
+}
+
+/// Building it once more with optimizations would take minutes; what the command needs is that the package there has
+/// programs of these names.
+#[test]
+fn the_program_can_be_installed_by_its_path() -> Result<()> {
+    let generator = golden::package().join("../generator");
+    let manifest: toml::Table = fs::read_to_string(generator.join("Cargo.toml"))?.parse()?;
+    ensure!(manifest["package"]["default-run"].as_str() == Some("scaffold"), "`cargo run` starts scaffold");
+    for program in ["scaffold", "cargo-scaffold"] {
+        ensure!(generator.join("src/bin").join(program).with_extension("rs").is_file(), "{program} is missing");
+    }
+    Ok(())
+}
+
+#[test]
+fn settings_in_the_readme_are_understood() -> Result<()> {
+    let text = readme()?;
+    let place = Place::shop()?;
+    // The schema that it names is PostgreSQL's.
+    let Some(server) = servers::database(Backend::Postgres) else { return Ok(()) };
+    let database = server.database("readme")?;
+    place.run_on(&database.url, &["sync"])?.ends_with_code(0)?;
+    for block in text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+        place.write("scaffold.toml", block)?;
+        place.run_on(&database.url, &["generate"])?.ends_with_code(0)?;
+    }
+    Ok(())
+}
