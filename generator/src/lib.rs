@@ -11,6 +11,20 @@
 //! Four kinds of data, four types, never mixed: facts ([`catalog`]), decisions ([`model`]), text
 //! ([`render::File`]) and changes to the disk ([`plan`]). Each stage is a plain function. The outside world is
 //! met at the two ends only; the middle never fails on strange input, it returns [`diagnostic::Diagnostic`]s.
+//! [`commands`] is the only place where stages meet and the only one that prints. What a module may name is a table
+//! in `tests/suite/tidy/layers.rs`, and a test.
+//!
+//! Decisions that shape the whole:
+//!
+//! - **No formatter runs.** The templates write what rustfmt would, so the output is the same on every machine,
+//!   whichever rustfmt it has or lacks, and costs no process. `syn` parses every file before it is written.
+//! - **No SeaORM in here.** Facts are read with sqlx alone, and migrations run as the user's own program. So any
+//!   version of a migration crate will do, and `cargo install` stays small.
+//! - **Backends end in [`introspect`].** What one cannot say is recovered from its spelling where that is certain,
+//!   and a diagnostic names it where it is not. RESTRICT and NO ACTION are one to the generated code, since MariaDB
+//!   reports one for the other.
+//! - **A name depends on its own object.** Two objects that want one name both get a longer one, so that code never
+//!   compiles and means another table.
 
 pub mod catalog;
 pub mod commands;
