@@ -87,6 +87,7 @@ fn column(name: &str) -> Column {
         default: None,
         identity: None,
         generated: None,
+        domain: None,
         collation: None,
         comment: None,
     }

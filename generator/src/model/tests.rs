@@ -51,6 +51,7 @@ fn column(name: &str) -> Column {
         default: None,
         identity: None,
         generated: None,
+        domain: None,
         collation: None,
         comment: None,
     }

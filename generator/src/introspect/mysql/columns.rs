@@ -31,6 +31,7 @@ impl Owner<'_> {
             nullable: row.is_nullable,
             identity,
             generated,
+            domain: None,
             collation: collation.filter(|collation| self.row.collation.as_ref() != Some(collation)).cloned(),
             comment: Some(row.comment.clone()).filter(|comment| !comment.is_empty()),
             data_type,
@@ -47,6 +48,7 @@ impl Owner<'_> {
             default: None,
             identity: None,
             generated: None,
+            domain: None,
             collation: None,
             comment: None,
         }

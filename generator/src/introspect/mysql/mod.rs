@@ -91,7 +91,7 @@ impl Reading<'_> {
         let tables = tables.into_iter().map(|row| self.table(row, groups, &enums)).collect::<Result<_>>()?;
         let views = views.into_iter().map(|row| self.view(row, groups, &enums)).collect();
         let is_default = self.default == Some(name);
-        Ok(Schema { name: name.to_owned(), is_default, tables, views, enums: enums.take() })
+        Ok(Schema { name: name.to_owned(), is_default, tables, views, enums: enums.take(), ..Schema::default() })
     }
 
     fn table(&self, row: &TableRow, groups: &rows::Groups, enums: &Enums) -> Result<Table> {

@@ -21,6 +21,7 @@ pub(super) fn column(row: &ColumnRow, types: &Types<'_>) -> Column {
         default: default.map(|raw| Default { raw: raw.clone(), value: default_value(raw, &data_type) }),
         identity,
         generated: generated(row),
+        domain: None,
         collation: row.collation.clone(),
         comment: row.comment.clone(),
         raw_type: row.raw_type.clone(),

@@ -145,7 +145,7 @@ impl Facts {
         // Filtered last, because a foreign key may imply the primary key of a table that is left out.
         tables.retain(|table| !is_own(&table.name) && filter.keeps(SCHEMA, &table.name));
         views.retain(|view| filter.keeps(SCHEMA, &view.name));
-        let schema = Schema { name: SCHEMA.to_owned(), is_default: true, tables, views, enums: Vec::new() };
+        let schema = Schema { name: SCHEMA.to_owned(), is_default: true, tables, views, ..Schema::default() };
         Ok(Catalog { schemas: vec![schema], migrated, assumed_integers: false })
     }
 

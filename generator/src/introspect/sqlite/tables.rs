@@ -111,6 +111,7 @@ impl<'a> Context<'a> {
             nullable: !row.not_null && row.key_position == 0,
             identity: (rowid == Some(&row.name)).then_some(Identity::ByDefault),
             generated,
+            domain: None,
             collation: collation.filter(|name| !name.eq_ignore_ascii_case("binary")),
             comment: None,
         }

@@ -50,6 +50,7 @@ fn view_columns(rows: &[&ColumnRow], definition: &str, speller: Speller) -> Vec<
         default: None,
         identity: None,
         generated: None,
+        domain: None,
         collation: None,
         comment: None,
     });

@@ -4,8 +4,14 @@
 //! spelling beside the normalized one, so that nothing is lost. This module must not decide anything about
 //! the generated code (that is `model`) and must not know how facts are fetched (that is `introspect`).
 //!
-//! Order: schemas, tables, views, enums, keys, checks and indexes by name; columns by position; key columns
+//! Order: schemas and all that is in them, keys, checks and indexes by name; columns by position; key columns
 //! in key order. Two catalogs are equal exactly when the databases say the same.
+
+mod object;
+mod routine;
+
+pub use object::{Composite, Domain, Object, ObjectKind};
+pub use routine::{Parameter, ParameterMode, Returns, Routine, RoutineKind, TypedName};
 
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +40,18 @@ pub struct Schema {
     pub views: Vec<View>,
     /// Enum types. MySQL's, which belong to a column, appear as `<table>_<column>`.
     pub enums: Vec<Enum>,
+    /// Domains.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub domains: Vec<Domain>,
+    /// Composite types.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub composites: Vec<Composite>,
+    /// Functions and procedures, but for what an extension owns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub routines: Vec<Routine>,
+    /// Everything else, so that each object of the database is somewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objects: Vec<Object>,
 }
 
 /// A schema-qualified name.
@@ -100,6 +118,9 @@ pub struct Column {
     pub identity: Option<Identity>,
     /// Set for a column computed from others.
     pub generated: Option<Generated>,
+    /// The domain that the column is of; `data_type` is what lies under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<QualifiedName>,
     /// The collation, where it is not the type's or table's default.
     pub collation: Option<String>,
     /// The column's comment.
@@ -449,6 +470,10 @@ impl Catalog {
             schema.tables.sort_by(|a, b| a.name.cmp(&b.name));
             schema.views.sort_by(|a, b| a.name.cmp(&b.name));
             schema.enums.sort_by(|a, b| a.name.cmp(&b.name));
+            schema.domains.sort_by(|a, b| a.name.cmp(&b.name));
+            schema.composites.sort_by(|a, b| a.name.cmp(&b.name));
+            schema.routines.sort_by(|a, b| (&a.name, &a.signature).cmp(&(&b.name, &b.signature)));
+            schema.objects.sort_by(|a, b| (a.kind, &a.table, &a.name).cmp(&(b.kind, &b.table, &b.name)));
             schema.tables.iter_mut().for_each(Table::sort);
         }
     }

@@ -1,0 +1,106 @@
+//! Routines: functions and procedures as the database declares them, overloads apart.
+
+use super::DataType;
+use serde::{Deserialize, Serialize};
+
+/// A function or procedure.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Routine {
+    /// The routine's name, which overloads share.
+    pub name: String,
+    /// The types of the arguments as the backend spells them, which tell overloads apart.
+    pub signature: String,
+    /// What kind of routine it is.
+    pub kind: RoutineKind,
+    /// The parameters in order; those of a result's columns are in `returns`.
+    pub parameters: Vec<Parameter>,
+    /// What a call gives back.
+    pub returns: Returns,
+    /// The routine's comment.
+    pub comment: Option<String>,
+}
+
+/// The kinds of routine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoutineKind {
+    /// Called in an expression or a FROM clause.
+    #[default]
+    Function,
+    /// Called by CALL.
+    Procedure,
+    /// A function over the rows of a group.
+    Aggregate,
+    /// A function over the rows of a window.
+    Window,
+    /// A function that only a trigger can call.
+    Trigger,
+}
+
+/// A parameter of a routine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// The parameter's name, if it has one.
+    pub name: Option<String>,
+    /// Which way values travel.
+    pub mode: ParameterMode,
+    /// The normalized type.
+    pub data_type: DataType,
+    /// The type as the backend spells it.
+    pub raw_type: String,
+    /// Whether a call may leave it out.
+    pub has_default: bool,
+}
+
+/// Which way the values of a parameter travel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ParameterMode {
+    /// Into the routine.
+    #[default]
+    In,
+    /// Out of the routine.
+    Out,
+    /// Both ways.
+    InOut,
+    /// Into the routine, any number of values as one array.
+    Variadic,
+}
+
+/// What a call gives back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Returns {
+    /// Nothing, or only what the parameters carry out.
+    #[default]
+    Nothing,
+    /// One value, or with `set` any number of rows of one value.
+    Value {
+        /// The normalized type.
+        data_type: DataType,
+        /// The type as the backend spells it.
+        raw_type: String,
+        /// Whether there is any number of them.
+        set: bool,
+    },
+    /// A row of these columns, or with `set` any number of rows.
+    Row {
+        /// The columns in order.
+        columns: Vec<TypedName>,
+        /// Whether there is any number of them.
+        set: bool,
+    },
+    /// Rows whose columns only the call decides (`record`, or a procedure's own SELECTs).
+    Unknown,
+}
+
+/// A name with its type: a column of a result, an attribute of a composite type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedName {
+    /// The name.
+    pub name: String,
+    /// The normalized type.
+    pub data_type: DataType,
+    /// The type as the backend spells it.
+    pub raw_type: String,
+}
