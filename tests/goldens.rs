@@ -3,6 +3,9 @@
 // The workspace's own limit is for what is written by hand.
 #![allow(clippy::too_many_arguments)]
 
+#[path = "cases/type_rules/types.rs"]
+pub mod type_rules_types;
+
 #[cfg(not(blessing))]
 #[path = "cases/check_enum/expected/mod.rs"]
 #[rustfmt::skip]
@@ -249,6 +252,36 @@ pub mod symbols_in_names;
 pub mod target_in_another_schema;
 
 #[cfg(not(blessing))]
+#[path = "cases/type_rules/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod type_rules;
+
+#[cfg(not(blessing))]
+#[path = "cases/type_rules_by_database_type/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod type_rules_by_database_type;
+
+#[cfg(not(blessing))]
+#[path = "cases/typed_domains/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod typed_domains;
+
+#[cfg(not(blessing))]
+#[path = "cases/typed_ids/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod typed_ids;
+
+#[cfg(not(blessing))]
+#[path = "cases/typed_ids_dense/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod typed_ids_dense;
+
+#[cfg(not(blessing))]
+#[path = "cases/typed_ids_expanded/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod typed_ids_expanded;
+
+#[cfg(not(blessing))]
 #[path = "cases/unique_expression_index/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod unique_expression_index;
@@ -334,6 +367,12 @@ macro_rules! goldens {
             suffix_and_derives { customer } {  } {}
             symbols_in_names { fire } {  } {}
             target_in_another_schema { order user } {  } {}
+            type_rules { purchase purchase_item } {  } { purchase [find_purchase_items load_purchase_items] purchase_item [find_purchase load_purchase] }
+            type_rules_by_database_type { host visit } { host_list } { host [find_visits load_visits] visit [find_host load_host] }
+            typed_domains { device part } { contacts } { device [find_parts load_parts] part [find_device load_device] }
+            typed_ids { badge country member profile team team_member time_entry } { team_owner } { badge [find_member load_member] badge [find_profile load_profile] country [find_members load_members] member [find_country load_country] member [find_invited_by_member load_invited_by_member] member [find_profile load_profile] member [find_badges load_badges] member [find_invited_by_members load_invited_by_members] member [find_owner_teams load_owner_teams] member [find_team_members load_team_members] member [find_teams load_teams] profile [find_member load_member] profile [find_badges load_badges] team [find_owner load_owner] team [find_team_members load_team_members] team [find_members load_members] team_member [find_member load_member] team_member [find_team load_team] team_member [find_time_entries load_time_entries] time_entry [find_corrects load_corrects] time_entry [find_team_member load_team_member] time_entry [find_corrects_time_entry load_corrects_time_entry] }
+            typed_ids_dense { date_time log string } {  } { date_time [find_parent load_parent] date_time [find_children load_children] date_time [find_logs load_logs] date_time [find_strings load_strings] log [find_date_time load_date_time] log [find_string load_string] string [find_date_time load_date_time] string [find_logs load_logs] }
+            typed_ids_expanded { author book book_tag tag } {  } { author [find_books load_books] book [find_author load_author] book [find_sequel_of_book load_sequel_of_book] book [find_book_tags load_book_tags] book [find_sequel_of_books load_sequel_of_books] book [find_tags load_tags] book_tag [find_book load_book] book_tag [find_tag load_tag] tag [find_book_tags load_book_tags] tag [find_books load_books] }
             unique_expression_index { member membership } {  } { member [find_memberships load_memberships] membership [find_member load_member] }
             unique_include { badge member } {  } { badge [find_member load_member] member [find_badge load_badge] }
             unique_partial_or_prefix { assignment member } {  } { assignment [find_member load_member] member [find_assignments load_assignments] }

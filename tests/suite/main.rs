@@ -14,4 +14,6 @@ mod shop;
 mod stability;
 mod statements;
 mod tidy;
+#[cfg(not(blessing))]
+mod typed;
 mod usage;

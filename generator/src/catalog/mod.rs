@@ -121,10 +121,22 @@ pub struct Column {
     /// The domain that the column is of; `data_type` is what lies under it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<QualifiedName>,
+    /// The column of a table whose value a view's column passes on unchanged, where that is proved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<ColumnRef>,
     /// The collation, where it is not the type's or table's default.
     pub collation: Option<String>,
     /// The column's comment.
     pub comment: Option<String>,
+}
+
+/// A column of a table, wherever it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ColumnRef {
+    /// The table.
+    pub table: QualifiedName,
+    /// The column.
+    pub column: String,
 }
 
 /// A column type, normalized over the backends.

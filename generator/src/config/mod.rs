@@ -4,9 +4,15 @@
 //! not connect to anything; it reads files and the environment only.
 
 mod load;
+mod pattern;
+mod rule;
+mod rust;
 mod syntax;
 
 pub use load::{Environment, Overrides};
+pub use pattern::{Pattern, Selection, TypePattern};
+pub use rule::TypeRule;
+pub use rust::{ColumnType, RustAttribute, RustPath};
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -36,6 +42,9 @@ pub struct Settings {
     pub entity: EntitySettings,
     /// How names are made.
     pub names: NameSettings,
+    /// Rust types of columns, the general rules first: the last one that matches decides.
+    #[serde(rename = "type")]
+    pub types: Vec<TypeRule>,
     /// Settings of single views, by `view` or `schema.view`.
     pub view: BTreeMap<String, ViewSettings>,
 }
@@ -102,6 +111,11 @@ pub struct EntitySettings {
     pub serde: bool,
     /// Further derives of every model, as Rust paths.
     pub derive: Vec<String>,
+    /// Whether the keys of tables, or of those that a `table` or `schema.table` glob names, are types of their own.
+    pub typed_ids: Selection,
+    /// Whether domains, or those that a `domain` or `schema.domain` glob names, are types of their own; the others are
+    /// the type that they are made from.
+    pub typed_domains: Selection,
 }
 
 impl Default for EntitySettings {
@@ -113,6 +127,8 @@ impl Default for EntitySettings {
             suffix: String::new(),
             serde: false,
             derive: Vec::new(),
+            typed_ids: Selection::Nothing,
+            typed_domains: Selection::Nothing,
         }
     }
 }

@@ -70,7 +70,8 @@ fn suggestion(kind: &str, close: &[&str]) -> String {
     }
 }
 
-fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+/// The known names that are close to `name`.
+pub(super) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     known.filter(|known| near(name, known)).take(3).collect()
 }
 

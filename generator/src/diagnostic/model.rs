@@ -1,6 +1,8 @@
 //! Codes `G…`: what generation left out, renamed or could not prove.
 
 use super::Diagnostic;
+use super::introspect::closest;
+use std::collections::BTreeSet;
 
 impl Diagnostic {
     /// Two names fold to one identifier; this one gave way.
@@ -50,6 +52,46 @@ impl Diagnostic {
             .help("name columns of the view in [view.<name>] key")
     }
 
+    /// No column meets a condition of a type rule: `pattern` fits none of the `what`, which are `known`.
+    pub fn type_rule_fits_nothing(place: &str, what: &str, pattern: &str, known: &BTreeSet<String>) -> Self {
+        let message = format!("this rule gives no column a type: `{pattern}` fits none of the {what}");
+        Self::error("C041", place, &message).help(&alternatives(what, pattern, known))
+    }
+
+    /// The columns that meet all other conditions of a type rule are the ones that it does not want.
+    pub fn type_rule_nullable(place: &str, nullable: bool) -> Self {
+        let message = "this rule gives no column a type: `nullable` fits none of the columns there";
+        Self::error("C041", place, message).help(&format!("they are all nullable = {}", !nullable))
+    }
+
+    /// Later type rules decide every column that this one matches.
+    pub fn type_rule_overruled(place: &str) -> Self {
+        Self::error("C041", place, "this rule gives no column a type: later rules decide every column that it matches")
+            .help("the last rule that matches decides: put the general rule first, or remove it")
+    }
+
+    /// A pattern that selects nothing: `pattern` fits none of the `what`, which are `known`.
+    pub fn selection_fits_nothing(key: &str, what: &str, pattern: &str, known: &BTreeSet<String>) -> Self {
+        Self::error("C042", key, &format!("`{pattern}` fits none of the {what}"))
+            .help(&alternatives(what, pattern, known))
+    }
+
+    /// A column refers to keys that are different types.
+    pub fn several_ids(place: &str) -> Self {
+        Self::note("G070", place, "refers to keys of several types, so it has none of them")
+            .help("give it a type with a [[type]] rule")
+    }
+
+    /// A column refers to a typed key, but its values are of another type.
+    pub fn id_of_another_type(place: &str, own: &str, key: &str) -> Self {
+        Self::note(
+            "G071",
+            place,
+            &format!("is `{own}` where the key it refers to is `{key}`, so it is not of its type"),
+        )
+        .help("let a migration give both columns one type")
+    }
+
     /// Two constraints that say the same.
     pub fn duplicate_foreign_key(place: &str, name: &str) -> Self {
         Self::note("G040", place, &format!("the foreign key `{name}` repeats another one and makes no second relation"))
@@ -84,5 +126,17 @@ impl Diagnostic {
             "where migrations use big_integer(), sync from PostgreSQL or MySQL, which tell the widths apart; or set \
              sqlite_integer = \"i64\" for all of them, or \"i32\" to say that this is right",
         )
+    }
+}
+
+/// The names that may have been meant, or else some of those that there are.
+fn alternatives(what: &str, pattern: &str, known: &BTreeSet<String>) -> String {
+    let close = closest(pattern.rsplit('.').next().unwrap_or(pattern), known.iter().map(String::as_str));
+    let some: Vec<&str> = known.iter().map(String::as_str).take(8).collect();
+    match (close.as_slice(), known.len() - some.len()) {
+        ([], 0) if some.is_empty() => format!("there are no {what}"),
+        ([], 0) => format!("there are {}", some.join(", ")),
+        ([], more) => format!("there are {} and {more} more", some.join(", ")),
+        (close, _) => format!("did you mean {}?", close.join(", ")),
     }
 }

@@ -8,15 +8,16 @@
 //! 3. The key is the primary key; without one, the smallest unique key whose columns are NOT NULL. A table that has
 //!    neither can only be read. A view's key is what the configuration says, else its column `id`, else its first
 //!    column.
-//! 4. A column that cannot be read as any Rust type is left out, with a warning.
+//! 4. A column that cannot be read as any Rust type, and that no type rule gives one, is left out, with a warning.
 
 use super::enums::Enums;
 use super::inflect::singular;
 use super::names::{self, Wish};
+use super::rules::{self, Rules};
 use super::types::field_type;
 use super::{DefaultExpr, Entity, Field, FieldType, RustType, Source};
 use crate::catalog::{Catalog, Column, DefaultValue, Identity, QualifiedName, Schema, Table, View};
-use crate::config::{Format, Settings};
+use crate::config::{Format, Settings, TypeRule};
 use crate::diagnostic::Diagnostic;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
@@ -39,6 +40,21 @@ impl Entities {
         self.by_table.get(table).map(|&idx| &mut self.list[idx])
     }
 
+    /// Where in the list the entity of a table or view stands.
+    pub(super) fn position(&self, table: &QualifiedName) -> Option<usize> {
+        self.by_table.get(table).copied()
+    }
+
+    /// All of them, in the order of schemas, tables and views.
+    pub(super) fn list(&self) -> &[Entity] {
+        &self.list
+    }
+
+    /// All of them, to be completed.
+    pub(super) fn list_mut(&mut self) -> &mut [Entity] {
+        &mut self.list
+    }
+
     /// The finished list.
     pub(super) fn into_entities(self) -> Vec<Entity> {
         self.list
@@ -49,7 +65,15 @@ impl Entities {
 struct Context<'a> {
     settings: &'a Settings,
     enums: &'a Enums,
+    rules: Rules<'a>,
     dense: GlobSet,
+}
+
+/// A column, the enum that a CHECK makes of it, and the rule that decides its type.
+struct Typed<'a> {
+    column: &'a Column,
+    check_type: Option<&'a str>,
+    rule: Option<&'a TypeRule>,
 }
 
 /// Builds one entity per table and view, without relations.
@@ -59,7 +83,8 @@ pub(super) fn build(
     enums: &Enums,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Entities {
-    let context = Context { settings, enums, dense: dense_tables(settings) };
+    let rules = Rules::new(catalog, settings, diagnostics);
+    let context = Context { settings, enums, rules, dense: dense_tables(settings) };
     let mut entities = Entities { list: Vec::new(), by_table: BTreeMap::new() };
     for schema in &catalog.schemas {
         let tables = schema.tables.par_iter().map(|table| table_entity(schema, table, &context));
@@ -104,7 +129,11 @@ fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entit
     let mut entity = blank(schema, &table.name, &words, Source::Table);
     entity.comment.clone_from(&table.comment);
     entity.format = format_of(schema, table, context);
-    let columns = table.columns.iter().map(|column| (column, context.enums.checked(schema, table, column)));
+    let columns = table.columns.iter().map(|column| Typed {
+        column,
+        check_type: context.enums.checked(schema, table, column),
+        rule: context.rules.of(&schema.name, &table.name, &column.name),
+    });
     entity.fields = fields(&table.name, columns, context, &mut diagnostics);
     for field in &mut entity.fields {
         let alone = table.primary_key.as_ref().is_some_and(|key| key.columns == [field.column.as_str()]);
@@ -177,7 +206,12 @@ fn view_entity(schema: &Schema, view: &View, context: &Context<'_>, diagnostics:
     let words = names::words(&stripped(&view.name, context.settings));
     let mut entity = blank(schema, &view.name, &words, source);
     entity.comment.clone_from(&view.comment);
-    entity.fields = fields(&view.name, view.columns.iter().map(|column| (column, None)), context, diagnostics);
+    let columns = view.columns.iter().map(|column| Typed {
+        column,
+        check_type: None,
+        rule: context.rules.of(&schema.name, &view.name, &column.name),
+    });
+    entity.fields = fields(&view.name, columns, context, diagnostics);
     for field in &mut entity.fields {
         // Nothing is written through a view, so how the column is stored says nothing of use; and the backends
         // agree about the types of expressions, not about their lengths.
@@ -230,18 +264,19 @@ fn format_of(schema: &Schema, table: &Table, context: &Context<'_>) -> Format {
     if dense { Format::Dense } else { context.settings.entity.format }
 }
 
-/// The fields of the columns, each with the enum that a CHECK makes of it.
+/// The fields of the columns.
 fn fields<'c>(
     table: &str,
-    columns: impl Iterator<Item = (&'c Column, Option<&'c str>)>,
+    columns: impl Iterator<Item = Typed<'c>>,
     context: &Context<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Field> {
     let mut fields = Vec::new();
     let mut wishes = Vec::new();
-    for (column, check_type) in columns {
+    for typed in columns {
+        let column = typed.column;
         let place = format!("{table}.{}", column.name);
-        let Some(field) = field(column, context, check_type) else {
+        let Some(field) = field(&typed, context) else {
             diagnostics.push(Diagnostic::column_left_out(&place, &column.raw_type));
             continue;
         };
@@ -260,10 +295,14 @@ fn fields<'c>(
     fields
 }
 
-fn field(column: &Column, context: &Context<'_>, check_type: Option<&str>) -> Option<Field> {
-    let field_type = match check_type {
-        Some(name) => FieldType { rust: RustType::Enum(name.to_owned()), column_type: None, cast: None },
-        None => field_type(&column.data_type, &|name| context.enums.native(name))?,
+fn field(&Typed { column, check_type, rule }: &Typed<'_>, context: &Context<'_>) -> Option<Field> {
+    let plain = match check_type {
+        Some(name) => Some(FieldType { rust: RustType::Enum(name.to_owned()), column_type: None, cast: None }),
+        None => field_type(&column.data_type, &|name| context.enums.native(name)),
+    };
+    let field_type = match rule {
+        Some(rule) => rules::field_type(rule, plain),
+        None => plain?,
     };
     Some(Field {
         name: String::new(),
@@ -276,6 +315,7 @@ fn field(column: &Column, context: &Context<'_>, check_type: Option<&str>) -> Op
         generated: column.generated.is_some() || column.identity == Some(Identity::Always),
         nullable: column.nullable,
         unique: false,
+        attributes: rule.map(|rule| rule.attributes.clone()).unwrap_or_default(),
         field_type,
     })
 }

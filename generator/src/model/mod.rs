@@ -4,16 +4,19 @@
 
 mod entities;
 mod enums;
+mod ids;
 mod inflect;
 mod junctions;
 mod names;
+mod newtypes;
 mod relations;
+mod rules;
 #[cfg(test)]
 mod tests;
 mod types;
 
 use crate::catalog::Catalog;
-use crate::config::{Format, Settings};
+use crate::config::{Format, RustAttribute, RustPath, Settings};
 use crate::diagnostic::Diagnostic;
 use serde::Serialize;
 
@@ -26,6 +29,8 @@ pub struct Model {
     pub views: Vec<Entity>,
     /// The enums, by type name.
     pub enums: Vec<Enum>,
+    /// The newtypes, by type name.
+    pub newtypes: Vec<Newtype>,
 }
 
 /// A SeaORM entity.
@@ -97,6 +102,8 @@ pub struct Field {
     pub default: Option<DefaultExpr>,
     /// Whether the database computes the value, so that it must never be written.
     pub generated: bool,
+    /// Further attributes, which a type rule asks for.
+    pub attributes: Vec<RustAttribute>,
 }
 
 /// The type of a field.
@@ -120,14 +127,36 @@ pub enum RustType {
     Enum(String),
     /// A `Vec`.
     Vec(Box<RustType>),
+    /// A newtype of the generated crate.
+    Newtype {
+        /// The type.
+        name: String,
+        /// What it holds.
+        inner: Box<RustType>,
+    },
+    /// A type that a type rule names.
+    Custom(CustomType),
+}
+
+/// A type that a type rule names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CustomType {
+    /// The type, by its path.
+    pub path: RustPath,
+    /// Whether it is `Eq`.
+    pub eq: bool,
+    /// Whether it is `Copy`.
+    pub copy: bool,
+    /// The type that the column would have without the rule, if any.
+    pub over: Option<Box<RustType>>,
 }
 
 /// A column that travels in another type than it is stored in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Cast {
-    /// The type to select as.
+    /// The type to select as; empty where it is read as it is stored.
     pub read: String,
-    /// The type to save as.
+    /// The type to save as; empty where it is written as it is stored.
     pub write: String,
 }
 
@@ -240,15 +269,41 @@ pub struct Variant {
     pub value: String,
 }
 
+/// A type of its own around a value of another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Newtype {
+    /// The type.
+    pub type_name: String,
+    /// What it holds.
+    pub inner: RustType,
+    /// What it is made from.
+    pub origin: NewtypeOrigin,
+    /// The comment of the domain.
+    pub comment: Option<String>,
+    /// The conditions that the database checks, as it spells them.
+    pub checks: Vec<String>,
+}
+
+/// What a newtype is made from, by name, with the schema where that is not the default one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NewtypeOrigin {
+    /// The key of a table.
+    Key(String),
+    /// A domain.
+    Domain(String),
+}
+
 /// Decides everything about the generated code.
 pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let enums = enums::build(catalog, settings, &mut diagnostics);
     let mut entities = entities::build(catalog, settings, &enums, &mut diagnostics);
+    let newtypes = newtypes::add(&mut entities, catalog, &settings.entity, &mut diagnostics);
     relations::add(&mut entities, catalog, &mut diagnostics);
     let (views, entities): (Vec<_>, Vec<_>) =
         entities.into_entities().into_iter().partition(|entity| entity.source.is_view());
-    let mut model = Model { entities, views, enums: enums.into_enums() };
+    let mut model = Model { entities, views, enums: enums.into_enums(), newtypes };
     model.entities.sort_by(|a, b| a.module.cmp(&b.module));
     model.views.sort_by(|a, b| a.module.cmp(&b.module));
     let dense =

@@ -58,6 +58,7 @@ const RESERVED_MODULES: &[&str] = &[
     "lpt9",
     "main",
     "mod",
+    "newtypes",
     "nul",
     "prelude",
     "prn",

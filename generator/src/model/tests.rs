@@ -4,6 +4,8 @@
 //! part of a composite primary key, `>table` for a foreign key to its `id`. Every table has an `id` unless a column
 //! is marked with `*`.
 
+mod typed;
+
 use super::{Entity, Model, RelationKind, build};
 use crate::catalog::{
     Action, Catalog, Column, DataType, Deferral, ForeignKey, Identity, Key, QualifiedName, Schema, Table,
@@ -52,6 +54,7 @@ fn column(name: &str) -> Column {
         identity: None,
         generated: None,
         domain: None,
+        origin: None,
         collation: None,
         comment: None,
     }

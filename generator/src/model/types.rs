@@ -107,6 +107,8 @@ impl RustType {
             Self::Named(name) => !matches!(*name, "f32" | "f64"),
             Self::Enum(_) => true,
             Self::Vec(element) => element.is_eq(),
+            Self::Newtype { inner, .. } => inner.is_eq(),
+            Self::Custom(custom) => custom.eq,
         }
     }
 
@@ -116,6 +118,8 @@ impl RustType {
             Self::Named(name) => !matches!(*name, "String" | "Json" | "BigDecimal" | "Vec<u8>"),
             Self::Enum(_) => true,
             Self::Vec(_) => false,
+            Self::Newtype { inner, .. } => inner.is_copy(),
+            Self::Custom(custom) => custom.copy,
         }
     }
 
@@ -125,6 +129,18 @@ impl RustType {
             Self::Named(name) => !matches!(*name, "BigDecimal" | "f32" | "f64"),
             Self::Enum(_) => true,
             Self::Vec(_) => false,
+            Self::Newtype { inner, .. } => inner.can_be_key(),
+            // Whoever gives a key a type sees to it that it can be one.
+            Self::Custom(_) => true,
+        }
+    }
+
+    /// What a value is under the type that a newtype or a rule gives it; `None` where there was none before a rule.
+    pub(super) fn underlying(&self) -> Option<&Self> {
+        match self {
+            Self::Newtype { inner, .. } => Some(inner),
+            Self::Custom(custom) => custom.over.as_deref(),
+            plain => Some(plain),
         }
     }
 }

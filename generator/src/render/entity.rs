@@ -65,8 +65,8 @@ fn compact(entity: &Entity, settings: &Settings) -> CompactPage {
 fn expanded(entity: &Entity, settings: &Settings) -> ExpandedPage {
     let head = HeadPage::new(entity, settings, "DeriveModel, DeriveActiveModel");
     ExpandedPage {
-        has_enums: head.fields.iter().any(|field| field.has_enum),
-        has_casts: head.fields.iter().any(|field| field.has_cast),
+        has_enums: head.fields.iter().any(|field| field.may_be_enum),
+        has_casts: head.fields.iter().any(|field| field.has_read || field.has_write),
         key: entity.key.iter().map(|&idx| head.fields[idx].clone()).collect(),
         head,
         key_type: key_type(entity),

@@ -13,14 +13,16 @@ pub(super) struct FieldPage {
     pub(super) type_: Code,
     pub(super) comment: Vec<DocLine>,
     pub(super) attributes: Vec<AttributePage>,
+    pub(super) further: Vec<Code>,
     pub(super) variant: Ident,
     pub(super) names_column: bool,
     pub(super) column: StrLit,
     pub(super) definition: Code,
-    pub(super) has_enum: bool,
+    pub(super) may_be_enum: bool,
     pub(super) value_type: Code,
-    pub(super) has_cast: bool,
+    pub(super) has_read: bool,
     pub(super) read: StrLit,
+    pub(super) has_write: bool,
     pub(super) write: StrLit,
 }
 
@@ -36,20 +38,24 @@ pub(super) fn page(entity: &Entity, idx: usize) -> FieldPage {
     let field = &entity.fields[idx];
     let value_type = rust_type(&field.field_type.rust);
     let cast = field.field_type.cast.as_ref();
+    let (read, write) = cast.map(|cast| (cast.read.as_str(), cast.write.as_str())).unwrap_or_default();
     FieldPage {
         name: Ident::new(&field.name),
         type_: Code::of(if field.nullable { format!("Option<{value_type}>") } else { value_type.clone() }),
         comment: DocLine::optional(field.comment.as_deref()),
         attributes: attributes(entity, idx),
+        further: field.attributes.iter().map(Code::of).collect(),
         variant: Ident::new(&field.variant),
         names_column: !field.column_implied,
         column: StrLit::new(&field.column),
         definition: definition(field, &value_type),
-        has_enum: enum_of(&field.field_type.rust).is_some(),
+        // Only the type itself knows what a rule has named.
+        may_be_enum: enum_of(&field.field_type.rust).is_some() || matches!(field.field_type.rust, RustType::Custom(_)),
         value_type: Code::of(value_type),
-        has_cast: cast.is_some(),
-        read: StrLit::new(cast.map(|cast| cast.read.as_str()).unwrap_or_default()),
-        write: StrLit::new(cast.map(|cast| cast.write.as_str()).unwrap_or_default()),
+        has_read: !read.is_empty(),
+        read: StrLit::new(read),
+        has_write: !write.is_empty(),
+        write: StrLit::new(write),
     }
 }
 
@@ -72,8 +78,8 @@ fn attributes(entity: &Entity, idx: usize) -> Vec<AttributePage> {
         items.push(assigned("column_type", column_type));
     }
     if let Some(cast) = &field.field_type.cast {
-        items.push(assigned("select_as", &cast.read));
-        items.push(assigned("save_as", &cast.write));
+        let sides = [("select_as", &cast.read), ("save_as", &cast.write)];
+        items.extend(sides.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| assigned(name, text)));
     }
     if field.unique {
         items.push(Code::of("unique"));
@@ -112,7 +118,11 @@ fn default_item(default: &DefaultExpr) -> Code {
 
 fn definition(field: &Field, value_type: &str) -> Code {
     let column_type = field.field_type.column_type.as_deref();
-    let mut code = match (&field.field_type.rust, column_type.or_else(|| implied(value_type))) {
+    let stored = match &field.field_type.rust {
+        RustType::Newtype { inner, .. } => &rust_type(inner),
+        _ => value_type,
+    };
+    let mut code = match (&field.field_type.rust, column_type.or_else(|| implied(stored))) {
         (RustType::Enum(name), None) => format!("enums::{}::db_type()", Ident::new(name)),
         (_, Some(column_type)) => format!("ColumnType::{column_type}.def()"),
         (_, None) => format!("<{value_type} as sea_orm::sea_query::ValueType>::column_type().def()"),
@@ -160,19 +170,21 @@ fn implied(rust: &str) -> Option<&'static str> {
     })
 }
 
-/// The type as code; enums are always written with their module, so that none can hide a type of Rust's.
+/// The type as code; generated types are always written with their module, so that none can hide a type of Rust's.
 pub(super) fn rust_type(rust: &RustType) -> String {
     match rust {
         RustType::Named(name) => (*name).to_owned(),
         RustType::Enum(name) => format!("enums::{}", Ident::new(name)),
         RustType::Vec(element) => format!("Vec<{}>", rust_type(element)),
+        RustType::Newtype { name, .. } => format!("newtypes::{}", Ident::new(name)),
+        RustType::Custom(custom) => custom.path.to_string(),
     }
 }
 
 /// The enum that the type is or holds.
 pub(super) fn enum_of(rust: &RustType) -> Option<&str> {
     match rust {
-        RustType::Named(_) => None,
+        RustType::Named(_) | RustType::Newtype { .. } | RustType::Custom(_) => None,
         RustType::Enum(name) => Some(name),
         RustType::Vec(element) => enum_of(element),
     }

@@ -11,6 +11,7 @@ mod field;
 mod file;
 mod head;
 mod modules;
+mod newtypes;
 mod print;
 mod relation;
 pub mod seal;
@@ -78,6 +79,9 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
     if modules::has_relations(model) {
         files.push(generated("relation/mod.rs".to_owned(), modules::relations(model)?));
         files.push(generated("loader.rs".to_owned(), loader(model)?));
+    }
+    if !model.newtypes.is_empty() {
+        files.push(generated("newtypes.rs".to_owned(), newtypes::text(model, settings)?));
     }
     if !model.views.is_empty() {
         files.push(generated("view/mod.rs".to_owned(), modules::views(model)?));

@@ -32,6 +32,7 @@ impl Owner<'_> {
             identity,
             generated,
             domain: None,
+            origin: None,
             collation: collation.filter(|collation| self.row.collation.as_ref() != Some(collation)).cloned(),
             comment: Some(row.comment.clone()).filter(|comment| !comment.is_empty()),
             data_type,
@@ -49,6 +50,7 @@ impl Owner<'_> {
             identity: None,
             generated: None,
             domain: None,
+            origin: None,
             collation: None,
             comment: None,
         }

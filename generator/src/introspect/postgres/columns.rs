@@ -11,8 +11,8 @@ use sqlparser::ast::Expr;
 pub(super) fn column(row: &ColumnRow, types: &Types<'_>) -> Column {
     // A type that is not listed is the row type of a table.
     let resolved = types.resolve(row.type_id, row.modifier);
-    let Resolved { data_type, not_null } =
-        resolved.unwrap_or_else(|| Resolved { data_type: castable(&row.raw_type), not_null: false });
+    let unlisted = || Resolved { data_type: castable(&row.raw_type), not_null: false, domain: None };
+    let Resolved { data_type, not_null, domain } = resolved.unwrap_or_else(unlisted);
     let identity = identity(row, &data_type);
     let default = row.expression.as_ref().filter(|_| identity.is_none() && row.generated.is_empty());
     Column {
@@ -21,7 +21,8 @@ pub(super) fn column(row: &ColumnRow, types: &Types<'_>) -> Column {
         default: default.map(|raw| Default { raw: raw.clone(), value: default_value(raw, &data_type) }),
         identity,
         generated: generated(row),
-        domain: None,
+        domain,
+        origin: None,
         collation: row.collation.clone(),
         comment: row.comment.clone(),
         raw_type: row.raw_type.clone(),

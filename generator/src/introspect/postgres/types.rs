@@ -16,6 +16,8 @@ pub(super) struct Resolved {
     pub(super) data_type: DataType,
     /// Whether a domain on the way forbids NULL.
     pub(super) not_null: bool,
+    /// The domain that the column is of, the outermost where one is over another.
+    pub(super) domain: Option<QualifiedName>,
 }
 
 impl<'a> Types<'a> {
@@ -26,6 +28,7 @@ impl<'a> Types<'a> {
     /// The type `id` with the modifier of its column, such as a length.
     pub(super) fn resolve(&self, id: i64, modifier: i32) -> Option<Resolved> {
         let mut row = *self.by_id.get(&id)?;
+        let domain = (row.kind == "d").then(|| named(row));
         let (mut modifier, mut not_null) = (modifier, false);
         while row.kind == "d" {
             not_null |= row.not_null;
@@ -35,7 +38,7 @@ impl<'a> Types<'a> {
             row = self.by_id.get(&row.base)?;
         }
         let data_type = if row.element == 0 { scalar(row, modifier) } else { self.array(row, modifier) };
-        Some(Resolved { data_type, not_null })
+        Some(Resolved { data_type, not_null, domain })
     }
 
     fn array(&self, row: &TypeRow, modifier: i32) -> DataType {
@@ -61,9 +64,13 @@ pub(super) fn enum_of(data_type: &DataType) -> Option<&QualifiedName> {
     }
 }
 
+fn named(row: &TypeRow) -> QualifiedName {
+    QualifiedName { schema: row.schema.clone(), name: row.name.clone() }
+}
+
 fn scalar(row: &TypeRow, modifier: i32) -> DataType {
     match (row.kind.as_str(), row.schema.as_str()) {
-        ("e", _) => DataType::Enum(QualifiedName { schema: row.schema.clone(), name: row.name.clone() }),
+        ("e", _) => DataType::Enum(named(row)),
         ("b", "pg_catalog") => built_in(&row.name, modifier).unwrap_or_else(|| castable(&row.spelling)),
         _ => castable(&row.spelling),
     }
@@ -162,5 +169,8 @@ mod tests {
         assert_eq!(of(1006), Some((castable("app.point"), false)));
         assert_eq!(of(1007), Some((castable("app.int4"), false)), "only pg_catalog's names are known");
         assert_eq!(of(9), None);
+        let domain = |id| types.resolve(id, -1).and_then(|resolved| resolved.domain).map(|domain| domain.name);
+        assert_eq!(domain(1002).as_deref(), Some("strict_code"), "the outermost");
+        assert_eq!(domain(1003), None, "an array is of no domain, whatever its elements are");
     }
 }

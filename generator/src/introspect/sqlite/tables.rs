@@ -112,6 +112,7 @@ impl<'a> Context<'a> {
             identity: (rowid == Some(&row.name)).then_some(Identity::ByDefault),
             generated,
             domain: None,
+            origin: None,
             collation: collation.filter(|name| !name.eq_ignore_ascii_case("binary")),
             comment: None,
         }

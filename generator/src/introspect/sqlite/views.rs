@@ -51,6 +51,7 @@ fn view_columns(rows: &[&ColumnRow], definition: &str, speller: Speller) -> Vec<
         identity: None,
         generated: None,
         domain: None,
+        origin: None,
         collation: None,
         comment: None,
     });
