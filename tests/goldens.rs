@@ -4,6 +4,16 @@
 #![allow(clippy::too_many_arguments)]
 
 #[cfg(not(blessing))]
+#[path = "cases/array_required/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod array_required;
+
+#[cfg(not(blessing))]
+#[path = "cases/array_types/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod array_types;
+
+#[cfg(not(blessing))]
 #[path = "cases/check_enum/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod check_enum;
@@ -285,6 +295,8 @@ pub mod views;
 macro_rules! goldens {
     ($callback:ident) => {
         $callback! {
+            array_required { sample } {  } {}
+            array_types { path sample step } { totals } { path [find_steps load_steps] step [find_path_ref load_path_ref] }
             check_enum { invitation member } {  } {}
             citext_unique { account } {  } {}
             column_case { sample } {  } {}

@@ -102,6 +102,8 @@ pub struct EntitySettings {
     pub serde: bool,
     /// Further derives of every model, as Rust paths.
     pub derive: Vec<String>,
+    /// What the array columns hold.
+    pub array_elements: ArrayElements,
 }
 
 impl Default for EntitySettings {
@@ -113,8 +115,20 @@ impl Default for EntitySettings {
             suffix: String::new(),
             serde: false,
             derive: Vec::new(),
+            array_elements: ArrayElements::Nullable,
         }
     }
+}
+
+/// What the array columns of PostgreSQL hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ArrayElements {
+    /// Whatever the server lets in: NULL among the elements, any number of dimensions.
+    #[default]
+    Nullable,
+    /// Values in one dimension, so that a field is a plain `Vec`. A row with anything else cannot be read.
+    Required,
 }
 
 /// The forms in which SeaORM entities can be written.

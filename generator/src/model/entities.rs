@@ -13,10 +13,10 @@
 use super::enums::Enums;
 use super::inflect::singular;
 use super::names::{self, Wish};
-use super::types::field_type;
-use super::{DefaultExpr, Entity, Field, FieldType, RustType, Source};
-use crate::catalog::{Catalog, Column, DefaultValue, Identity, QualifiedName, Schema, Table, View};
-use crate::config::{Format, Settings};
+use super::types;
+use super::{DefaultExpr, Entity, Field, RustType, Source};
+use crate::catalog::{Catalog, Check, Column, DefaultValue, Identity, QualifiedName, Schema, Table, View};
+use crate::config::{ArrayElements, Format, Settings};
 use crate::diagnostic::Diagnostic;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
@@ -104,7 +104,7 @@ fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entit
     let mut entity = blank(schema, &table.name, &words, Source::Table);
     entity.comment.clone_from(&table.comment);
     entity.format = format_of(schema, table, context);
-    let columns = table.columns.iter().map(|column| (column, context.enums.checked(schema, table, column)));
+    let columns = table.columns.iter().map(|column| (column, checked(schema, table, column, context)));
     entity.fields = fields(&table.name, columns, context, &mut diagnostics);
     for field in &mut entity.fields {
         let alone = table.primary_key.as_ref().is_some_and(|key| key.columns == [field.column.as_str()]);
@@ -116,6 +116,24 @@ fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entit
     entity.unique_keys.dedup();
     add_key(&mut entity, table, &mut diagnostics);
     (entity, diagnostics)
+}
+
+/// What the CHECKs of its table say of a column's type.
+enum Checked<'a> {
+    Nothing,
+    /// It holds the values of this enum.
+    Values(&'a str),
+    /// It is an array without NULL elements.
+    NoNullElements,
+}
+
+fn checked<'a>(schema: &Schema, table: &Table, column: &Column, context: &'a Context<'_>) -> Checked<'a> {
+    let proof = |check: &Check| check.validated && check.no_null_elements.as_ref() == Some(&column.name);
+    match context.enums.checked(schema, table, column) {
+        Some(name) => Checked::Values(name),
+        None if table.checks.iter().any(proof) => Checked::NoNullElements,
+        None => Checked::Nothing,
+    }
 }
 
 fn is_primary(table: &Table, columns: &[&str]) -> bool {
@@ -177,7 +195,8 @@ fn view_entity(schema: &Schema, view: &View, context: &Context<'_>, diagnostics:
     let words = names::words(&stripped(&view.name, context.settings));
     let mut entity = blank(schema, &view.name, &words, source);
     entity.comment.clone_from(&view.comment);
-    entity.fields = fields(&view.name, view.columns.iter().map(|column| (column, None)), context, diagnostics);
+    let columns = view.columns.iter().map(|column| (column, Checked::Nothing));
+    entity.fields = fields(&view.name, columns, context, diagnostics);
     for field in &mut entity.fields {
         // Nothing is written through a view, so how the column is stored says nothing of use; and the backends
         // agree about the types of expressions, not about their lengths.
@@ -230,18 +249,18 @@ fn format_of(schema: &Schema, table: &Table, context: &Context<'_>) -> Format {
     if dense { Format::Dense } else { context.settings.entity.format }
 }
 
-/// The fields of the columns, each with the enum that a CHECK makes of it.
+/// The fields of the columns, each with what CHECKs say of it.
 fn fields<'c>(
     table: &str,
-    columns: impl Iterator<Item = (&'c Column, Option<&'c str>)>,
+    columns: impl Iterator<Item = (&'c Column, Checked<'c>)>,
     context: &Context<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Field> {
     let mut fields = Vec::new();
     let mut wishes = Vec::new();
-    for (column, check_type) in columns {
+    for (column, checked) in columns {
         let place = format!("{table}.{}", column.name);
-        let Some(field) = field(column, context, check_type) else {
+        let Some(field) = field(column, context, &checked) else {
             diagnostics.push(Diagnostic::column_left_out(&place, &column.raw_type));
             continue;
         };
@@ -260,10 +279,15 @@ fn fields<'c>(
     fields
 }
 
-fn field(column: &Column, context: &Context<'_>, check_type: Option<&str>) -> Option<Field> {
-    let field_type = match check_type {
-        Some(name) => FieldType { rust: RustType::Enum(name.to_owned()), column_type: None, cast: None },
-        None => field_type(&column.data_type, &|name| context.enums.native(name))?,
+fn field(column: &Column, context: &Context<'_>, checked: &Checked<'_>) -> Option<Field> {
+    let enum_type = |name: &QualifiedName| context.enums.native(name);
+    let field_type = match checked {
+        Checked::Values(name) => types::plain(RustType::Enum((*name).to_owned()), None),
+        Checked::NoNullElements => types::vec_type(&column.data_type, &enum_type)?,
+        Checked::Nothing => match context.settings.entity.array_elements {
+            ArrayElements::Nullable => types::field_type(&column.data_type, &enum_type)?,
+            ArrayElements::Required => types::vec_type(&column.data_type, &enum_type)?,
+        },
     };
     Some(Field {
         name: String::new(),

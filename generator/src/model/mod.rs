@@ -120,6 +120,8 @@ pub enum RustType {
     Enum(String),
     /// A `Vec`.
     Vec(Box<RustType>),
+    /// An `Array` of the generated crate: elements that may be NULL, in any number of dimensions.
+    Array(Box<RustType>),
 }
 
 /// A column that travels in another type than it is stored in.

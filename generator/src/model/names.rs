@@ -69,6 +69,7 @@ const RESERVED_MODULES: &[&str] = &[
     "serde",
     "std",
     "test",
+    "types",
     "view",
 ];
 

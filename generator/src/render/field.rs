@@ -2,6 +2,7 @@
 //! definition for the expanded one.
 
 use super::text::{Code, DocLine, Ident, StrLit};
+use super::types::is_own;
 use super::wide;
 use crate::model::{DefaultExpr, Entity, Field, RustType};
 use serde::Serialize;
@@ -45,7 +46,7 @@ pub(super) fn page(entity: &Entity, idx: usize) -> FieldPage {
         names_column: !field.column_implied,
         column: StrLit::new(&field.column),
         definition: definition(field, &value_type),
-        has_enum: enum_of(&field.field_type.rust).is_some(),
+        has_enum: !is_own(&field.field_type.rust) && enum_of(&field.field_type.rust).is_some(),
         value_type: Code::of(value_type),
         has_cast: cast.is_some(),
         read: StrLit::new(cast.map(|cast| cast.read.as_str()).unwrap_or_default()),
@@ -160,12 +161,14 @@ fn implied(rust: &str) -> Option<&'static str> {
     })
 }
 
-/// The type as code; enums are always written with their module, so that none can hide a type of Rust's.
+/// The type as code; types of the generated crate are always written with their module, so that none can hide one of
+/// Rust's.
 pub(super) fn rust_type(rust: &RustType) -> String {
     match rust {
         RustType::Named(name) => (*name).to_owned(),
         RustType::Enum(name) => format!("enums::{}", Ident::new(name)),
         RustType::Vec(element) => format!("Vec<{}>", rust_type(element)),
+        RustType::Array(element) => format!("types::Array<{}>", rust_type(element)),
     }
 }
 
@@ -174,6 +177,6 @@ pub(super) fn enum_of(rust: &RustType) -> Option<&str> {
     match rust {
         RustType::Named(_) => None,
         RustType::Enum(name) => Some(name),
-        RustType::Vec(element) => enum_of(element),
+        RustType::Vec(element) | RustType::Array(element) => enum_of(element),
     }
 }

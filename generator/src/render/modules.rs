@@ -2,6 +2,7 @@
 
 use super::print::print;
 use super::text::{DocLine, Ident};
+use super::types::has_types;
 use crate::config::Settings;
 use crate::model::{Entity, Model};
 use askama::Template;
@@ -12,6 +13,7 @@ use serde::Serialize;
 #[template(path = "crate/generated.rs.jinja")]
 struct GeneratedPage {
     has_relations: bool,
+    has_types: bool,
     has_views: bool,
 }
 
@@ -52,7 +54,11 @@ struct ManifestPage {
 
 /// The text of `generated/mod.rs`.
 pub(super) fn generated(model: &Model) -> Result<String, askama::Error> {
-    print(&GeneratedPage { has_relations: has_relations(model), has_views: !model.views.is_empty() })
+    print(&GeneratedPage {
+        has_relations: has_relations(model),
+        has_types: has_types(model),
+        has_views: !model.views.is_empty(),
+    })
 }
 
 /// Whether there is any relation, and so a folder of them.
