@@ -308,7 +308,7 @@ macro_rules! goldens {
             enum_name_shadows { sample } {  } {}
             enum_value_self { grant_rule } {  } {}
             enum_value_self_mysql { grant_rule } {  } {}
-            enum_values { sample } {  } {}
+            enum_values { listed quoted sample } {  } {}
             foreign_key_and_many_to_many { member post post_like } {  } { member [find_author_posts load_author_posts] member [find_post_likes load_post_likes] member [find_posts_via_post_like load_posts_via_post_like] post [find_author load_author] post [find_post_likes load_post_likes] post [find_members_via_post_like load_members_via_post_like] post_like [find_member load_member] post_like [find_post load_post] }
             foreign_key_column_order { pin place } {  } { pin [find_py_px_place load_py_px_place] place [find_py_px_pins load_py_px_pins] }
             generated_columns { line } {  } {}

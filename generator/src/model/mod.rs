@@ -221,6 +221,8 @@ pub struct Enum {
     pub variants: Vec<Variant>,
     /// The variant that is the `Default`, as an index into `variants`.
     pub default: Option<usize>,
+    /// Whether SeaORM's derive can tell the values apart; where it cannot, the traits are written out.
+    pub derived: bool,
 }
 
 /// How the database keeps an enum.

@@ -115,8 +115,8 @@ fn element(model: &Model, code: String, rust: &RustType) -> ElementPage {
 }
 
 fn enum_element(model: &Model, name: &str) -> (&'static str, &'static str) {
-    let storage = model.enums.iter().find(|item| item.type_name == name).map(|item| &item.storage);
-    match storage {
+    let derived = model.enums.iter().find(|item| item.type_name == name && item.derived);
+    match derived.map(|item| &item.storage) {
         Some(EnumStorage::Native(_)) => ("text.try_into().ok()", "self.to_value().value.into_owned()"),
         _ => ("Self::try_from_value(&text.to_owned()).ok()", "self.to_value()"),
     }
