@@ -7,6 +7,16 @@
 pub mod type_rules_types;
 
 #[cfg(not(blessing))]
+#[path = "cases/array_required/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod array_required;
+
+#[cfg(not(blessing))]
+#[path = "cases/array_types/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod array_types;
+
+#[cfg(not(blessing))]
 #[path = "cases/check_enum/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod check_enum;
@@ -318,6 +328,8 @@ pub mod views;
 macro_rules! goldens {
     ($callback:ident) => {
         $callback! {
+            array_required { sample } {  } {}
+            array_types { path sample step } { totals } { path [find_steps load_steps] step [find_path_ref load_path_ref] }
             check_enum { invitation member } {  } {}
             citext_unique { account } {  } {}
             column_case { sample } {  } {}
@@ -329,7 +341,7 @@ macro_rules! goldens {
             enum_name_shadows { sample } {  } {}
             enum_value_self { grant_rule } {  } {}
             enum_value_self_mysql { grant_rule } {  } {}
-            enum_values { sample } {  } {}
+            enum_values { listed quoted sample } {  } {}
             foreign_key_and_many_to_many { member post post_like } {  } { member [find_author_posts load_author_posts] member [find_post_likes load_post_likes] member [find_posts_via_post_like load_posts_via_post_like] post [find_author load_author] post [find_post_likes load_post_likes] post [find_members_via_post_like load_members_via_post_like] post_like [find_member load_member] post_like [find_post load_post] }
             foreign_key_column_order { pin place } {  } { pin [find_py_px_place load_py_px_place] place [find_py_px_pins load_py_px_pins] }
             generated_columns { line } {  } {}

@@ -200,7 +200,7 @@ pub enum DataType {
     Uuid,
     /// An enum type, listed in [`Schema::enums`].
     Enum(QualifiedName),
-    /// An array; dimensions are not a fact of the type.
+    /// An array. One that is declared with several dimensions is an array of arrays; the server keeps to neither.
     Array(Box<DataType>),
     /// Any type that has no counterpart here but a text form that the database converts both ways.
     Castable {
@@ -336,6 +336,9 @@ pub struct Check {
     pub expression: String,
     /// Set when the condition is exactly `column IN ('a', 'b', …)` over character strings.
     pub allowed: Option<AllowedValues>,
+    /// The column, when the condition is exactly that its array has one dimension and no NULL element.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_null_elements: Option<String>,
     /// Whether existing rows are known to satisfy it.
     pub validated: bool,
 }

@@ -116,6 +116,8 @@ pub struct EntitySettings {
     /// Whether domains, or those that a `domain` or `schema.domain` glob names, are types of their own; the others are
     /// the type that they are made from.
     pub typed_domains: Selection,
+    /// What the array columns hold.
+    pub array_elements: ArrayElements,
 }
 
 impl Default for EntitySettings {
@@ -129,8 +131,20 @@ impl Default for EntitySettings {
             derive: Vec::new(),
             typed_ids: Selection::Nothing,
             typed_domains: Selection::Nothing,
+            array_elements: ArrayElements::Nullable,
         }
     }
+}
+
+/// What the array columns of PostgreSQL hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ArrayElements {
+    /// Whatever the server lets in: NULL among the elements, any number of dimensions.
+    #[default]
+    Nullable,
+    /// Values in one dimension, so that a field is a plain `Vec`. A row with anything else cannot be read.
+    Required,
 }
 
 /// The forms in which SeaORM entities can be written.

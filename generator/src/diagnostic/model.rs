@@ -17,12 +17,6 @@ impl Diagnostic {
             .help("add a value to the type")
     }
 
-    /// Values of an enum that SeaORM's derive cannot tell apart.
-    pub fn enum_values_alike(place: &str) -> Self {
-        Self::warning("G011", place, "SeaORM's derive cannot tell the enum's values apart, so its columns are strings")
-            .help("rename the values, or match on the strings")
-    }
-
     /// A column whose type cannot be read.
     pub fn column_left_out(place: &str, raw_type: &str) -> Self {
         Self::warning("G020", place, &format!("columns of type `{raw_type}` cannot be read, so the column is left out"))

@@ -14,10 +14,10 @@ use super::enums::Enums;
 use super::inflect::singular;
 use super::names::{self, Wish};
 use super::rules::{self, Rules};
-use super::types::field_type;
-use super::{DefaultExpr, Entity, Field, FieldType, RustType, Source};
-use crate::catalog::{Catalog, Column, DefaultValue, Identity, QualifiedName, Schema, Table, View};
-use crate::config::{Format, Settings, TypeRule};
+use super::types;
+use super::{DefaultExpr, Entity, Field, RustType, Source};
+use crate::catalog::{Catalog, Check, Column, DefaultValue, Identity, QualifiedName, Schema, Table, View};
+use crate::config::{ArrayElements, Format, Settings, TypeRule};
 use crate::diagnostic::Diagnostic;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
@@ -69,10 +69,10 @@ struct Context<'a> {
     dense: GlobSet,
 }
 
-/// A column, the enum that a CHECK makes of it, and the rule that decides its type.
+/// A column, what CHECKs say of it, and the rule that decides its type.
 struct Typed<'a> {
     column: &'a Column,
-    check_type: Option<&'a str>,
+    checked: Checked<'a>,
     rule: Option<&'a TypeRule>,
 }
 
@@ -131,7 +131,7 @@ fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entit
     entity.format = format_of(schema, table, context);
     let columns = table.columns.iter().map(|column| Typed {
         column,
-        check_type: context.enums.checked(schema, table, column),
+        checked: checked(schema, table, column, context),
         rule: context.rules.of(&schema.name, &table.name, &column.name),
     });
     entity.fields = fields(&table.name, columns, context, &mut diagnostics);
@@ -145,6 +145,24 @@ fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entit
     entity.unique_keys.dedup();
     add_key(&mut entity, table, &mut diagnostics);
     (entity, diagnostics)
+}
+
+/// What the CHECKs of its table say of a column's type.
+enum Checked<'a> {
+    Nothing,
+    /// It holds the values of this enum.
+    Values(&'a str),
+    /// It is an array without NULL elements.
+    NoNullElements,
+}
+
+fn checked<'a>(schema: &Schema, table: &Table, column: &Column, context: &'a Context<'_>) -> Checked<'a> {
+    let proof = |check: &Check| check.validated && check.no_null_elements.as_ref() == Some(&column.name);
+    match context.enums.checked(schema, table, column) {
+        Some(name) => Checked::Values(name),
+        None if table.checks.iter().any(proof) => Checked::NoNullElements,
+        None => Checked::Nothing,
+    }
 }
 
 fn is_primary(table: &Table, columns: &[&str]) -> bool {
@@ -208,7 +226,7 @@ fn view_entity(schema: &Schema, view: &View, context: &Context<'_>, diagnostics:
     entity.comment.clone_from(&view.comment);
     let columns = view.columns.iter().map(|column| Typed {
         column,
-        check_type: None,
+        checked: Checked::Nothing,
         rule: context.rules.of(&schema.name, &view.name, &column.name),
     });
     entity.fields = fields(&view.name, columns, context, diagnostics);
@@ -295,12 +313,18 @@ fn fields<'c>(
     fields
 }
 
-fn field(&Typed { column, check_type, rule }: &Typed<'_>, context: &Context<'_>) -> Option<Field> {
-    let plain = match check_type {
-        Some(name) => Some(FieldType { rust: RustType::Enum(name.to_owned()), column_type: None, cast: None }),
-        None => field_type(&column.data_type, &|name| context.enums.native(name)),
+fn field(typed: &Typed<'_>, context: &Context<'_>) -> Option<Field> {
+    let column = typed.column;
+    let enum_type = |name: &QualifiedName| context.enums.native(name);
+    let plain = match typed.checked {
+        Checked::Values(name) => Some(types::plain(RustType::Enum(name.to_owned()), None)),
+        Checked::NoNullElements => types::vec_type(&column.data_type, &enum_type),
+        Checked::Nothing => match context.settings.entity.array_elements {
+            ArrayElements::Nullable => types::field_type(&column.data_type, &enum_type),
+            ArrayElements::Required => types::vec_type(&column.data_type, &enum_type),
+        },
     };
-    let field_type = match rule {
+    let field_type = match typed.rule {
         Some(rule) => rules::field_type(rule, plain),
         None => plain?,
     };
@@ -315,7 +339,7 @@ fn field(&Typed { column, check_type, rule }: &Typed<'_>, context: &Context<'_>)
         generated: column.generated.is_some() || column.identity == Some(Identity::Always),
         nullable: column.nullable,
         unique: false,
-        attributes: rule.map(|rule| rule.attributes.clone()).unwrap_or_default(),
+        attributes: typed.rule.map(|rule| rule.attributes.clone()).unwrap_or_default(),
         field_type,
     })
 }

@@ -6,7 +6,7 @@
 //!    belongs to one column (MySQL) and a CHECK are named after table and column: `orders.status` is `OrderStatus`.
 //! 2. A CHECK makes an enum when it lists at least one value and the column is a character string.
 //! 3. A DEFAULT that is one of the values becomes the enum's `Default`; columns that share a type must agree.
-//! 4. A type without values, or with values that SeaORM's derive cannot tell apart, stays a character string.
+//! 4. A type without values stays a character string.
 //! 5. SeaORM finds a native type by its bare name. One that needs a schema or quotes travels as text instead.
 
 use super::inflect::singular;
@@ -194,18 +194,18 @@ fn qualified_words(schema: &Schema, name: &str) -> String {
 }
 
 fn can_be_enum(candidate: &Candidate, diagnostics: &mut Vec<Diagnostic>) -> bool {
-    let mut derived: BTreeSet<String> = candidate.values.iter().map(|value| derived_ident(value)).collect();
-    // The derive would name a variant `Self`.
-    derived.remove("self");
     if candidate.values.is_empty() {
         diagnostics.push(Diagnostic::enum_without_values(&candidate.origin));
-        return false;
     }
-    if derived.len() < candidate.values.len() {
-        diagnostics.push(Diagnostic::enum_values_alike(&candidate.origin));
-        return false;
-    }
-    true
+    !candidate.values.is_empty()
+}
+
+/// Whether `DeriveActiveEnum`, which names variants of its own after the values, makes a different one of each.
+fn can_be_derived(values: &[String]) -> bool {
+    let mut derived: BTreeSet<String> = values.iter().map(|value| derived_ident(value)).collect();
+    // It would name a variant `Self`.
+    derived.remove("self");
+    derived.len() == values.len()
 }
 
 /// What `DeriveActiveEnum` makes of a value before it changes the case; two values must not share it.
@@ -244,6 +244,7 @@ fn finished(candidate: Candidate, type_name: String, default: Option<usize>) -> 
     let wishes: Vec<Wish> =
         candidate.values.iter().map(|value| Wish { raw: value.clone(), ident: names::enum_variant(value) }).collect();
     let (variants, _) = names::settle(&wishes);
+    let derived = can_be_derived(&candidate.values);
     let variants = variants.into_iter().zip(candidate.values).map(|(name, value)| Variant { name, value }).collect();
     Enum {
         type_name,
@@ -252,5 +253,6 @@ fn finished(candidate: Candidate, type_name: String, default: Option<usize>) -> 
         storage: candidate.storage,
         variants,
         default,
+        derived,
     }
 }

@@ -127,6 +127,8 @@ pub enum RustType {
     Enum(String),
     /// A `Vec`.
     Vec(Box<RustType>),
+    /// An `Array` of the generated crate: elements that may be NULL, in any number of dimensions.
+    Array(Box<RustType>),
     /// A newtype of the generated crate.
     Newtype {
         /// The type.
@@ -248,6 +250,8 @@ pub struct Enum {
     pub variants: Vec<Variant>,
     /// The variant that is the `Default`, as an index into `variants`.
     pub default: Option<usize>,
+    /// Whether SeaORM's derive can tell the values apart; where it cannot, the traits are written out.
+    pub derived: bool,
 }
 
 /// How the database keeps an enum.

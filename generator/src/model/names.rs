@@ -70,6 +70,7 @@ const RESERVED_MODULES: &[&str] = &[
     "serde",
     "std",
     "test",
+    "types",
     "view",
 ];
 

@@ -4,9 +4,12 @@
 //!
 //! 1. Exact decimals are `Decimal` up to 28 digits and `BigDecimal` beyond or without a limit; never a float.
 //! 2. `column_type` is written only where the Rust type does not already imply it.
-//! 3. A type that Rust has no counterpart for, but that the database converts from and to text, is a `String`
-//!    (in an array: `Vec<String>`) and is cast both ways. So no column is lost and none fails to decode.
-//! 4. A type without a text form is left out, with a warning.
+//! 3. A type that Rust has no counterpart for, but that the database converts from and to text, is a `String` and is
+//!    cast both ways. So no column is lost and none fails to decode.
+//! 4. An array is an `Array` of the generated crate, which holds whatever PostgreSQL lets into one: NULL elements, any
+//!    number of dimensions, any lower bound. SeaORM has no type for that, so it travels as the array's text. Where the
+//!    configuration or a CHECK says that there is nothing but values in one dimension, it is a plain `Vec`.
+//! 5. A type without a text form is left out, with a warning.
 
 use super::{Cast, FieldType, RustType};
 use crate::catalog::{DataType, QualifiedName};
@@ -18,7 +21,7 @@ const DECIMAL_DIGITS: u32 = 28;
 pub(super) fn field_type(data_type: &DataType, enum_type: &dyn Fn(&QualifiedName) -> FieldType) -> Option<FieldType> {
     let (rust, column_type) = match data_type {
         DataType::Enum(name) => return Some(enum_type(name)),
-        DataType::Array(element) => return array(element, enum_type),
+        DataType::Array(element) => return array(innermost(element), enum_type),
         DataType::Castable { read, write } => return Some(castable(read, write)),
         DataType::Money => return Some(money()),
         DataType::Opaque => return None,
@@ -47,11 +50,66 @@ fn money() -> FieldType {
     FieldType { rust: RustType::Named("Decimal"), column_type: Some("Money(None)".to_owned()), cast: Some(cast) }
 }
 
+/// Rule 4 without proof. The money of an array is text: no single cast leads from it to numbers and on to text.
 fn array(element: &DataType, enum_type: &dyn Fn(&QualifiedName) -> FieldType) -> Option<FieldType> {
+    let inner = match element {
+        DataType::Money => castable("text", "money"),
+        _ => field_type(element, enum_type)?,
+    };
+    let column_type = inner.cast.as_ref().map(|cast| format!("custom({:?})", format!("{}[]", cast.write)));
+    let written = match (inner.cast, element) {
+        (Some(cast), _) => cast.write,
+        (None, DataType::Enum(name)) => name.name.clone(),
+        (None, element) => spelling(element)?.to_owned(),
+    };
+    let cast = Some(Cast { read: "text".to_owned(), write: format!("{written}[]") });
+    Some(FieldType { rust: RustType::Array(Box::new(inner.rust)), column_type, cast })
+}
+
+/// Rule 4 with proof, where the type is an array of one dimension; any other type as ever.
+pub(super) fn vec_type(data_type: &DataType, enum_type: &dyn Fn(&QualifiedName) -> FieldType) -> Option<FieldType> {
+    let element = match data_type {
+        DataType::Array(element) if !matches!(**element, DataType::Array(_)) => element,
+        _ => return field_type(data_type, enum_type),
+    };
     let inner = field_type(element, enum_type)?;
     let cast = inner.cast.map(|cast| Cast { read: format!("{}[]", cast.read), write: format!("{}[]", cast.write) });
     let column_type = cast.as_ref().map(|cast| format!("custom({:?})", cast.write));
     Some(FieldType { rust: RustType::Vec(Box::new(inner.rust)), column_type, cast })
+}
+
+/// The elements of an array of however many dimensions.
+fn innermost(element: &DataType) -> &DataType {
+    match element {
+        DataType::Array(element) => innermost(element),
+        element => element,
+    }
+}
+
+/// PostgreSQL's own name of a type, without a length: a cast to a shorter text would cut it without a word.
+fn spelling(data_type: &DataType) -> Option<&'static str> {
+    Some(match data_type {
+        DataType::Boolean => "boolean",
+        DataType::SmallInteger => "smallint",
+        DataType::Integer => "integer",
+        DataType::BigInteger => "bigint",
+        DataType::Float => "real",
+        DataType::Double => "double precision",
+        DataType::Decimal(_) => "numeric",
+        // `character` would be one character.
+        DataType::Char(_) => "bpchar",
+        DataType::Varchar(_) => "varchar",
+        DataType::Text => "text",
+        DataType::Blob => "bytea",
+        DataType::Date => "date",
+        DataType::Time => "time",
+        DataType::DateTime => "timestamp",
+        DataType::TimestampWithTimeZone => "timestamptz",
+        DataType::Json => "json",
+        DataType::JsonBinary => "jsonb",
+        DataType::Uuid => "uuid",
+        _ => return None,
+    })
 }
 
 fn scalar(data_type: &DataType) -> Option<(&'static str, Option<String>)> {
@@ -106,7 +164,7 @@ impl RustType {
         match self {
             Self::Named(name) => !matches!(*name, "f32" | "f64"),
             Self::Enum(_) => true,
-            Self::Vec(element) => element.is_eq(),
+            Self::Vec(element) | Self::Array(element) => element.is_eq(),
             Self::Newtype { inner, .. } => inner.is_eq(),
             Self::Custom(custom) => custom.eq,
         }
@@ -117,7 +175,7 @@ impl RustType {
         match self {
             Self::Named(name) => !matches!(*name, "String" | "Json" | "BigDecimal" | "Vec<u8>"),
             Self::Enum(_) => true,
-            Self::Vec(_) => false,
+            Self::Vec(_) | Self::Array(_) => false,
             Self::Newtype { inner, .. } => inner.is_copy(),
             Self::Custom(custom) => custom.copy,
         }
@@ -129,6 +187,7 @@ impl RustType {
             Self::Named(name) => !matches!(*name, "BigDecimal" | "f32" | "f64"),
             Self::Enum(_) => true,
             Self::Vec(_) => false,
+            Self::Array(element) => element.is_eq(),
             Self::Newtype { inner, .. } => inner.can_be_key(),
             // Whoever gives a key a type sees to it that it can be one.
             Self::Custom(_) => true,

@@ -2,6 +2,7 @@
 //! definition for the expanded one.
 
 use super::text::{Code, DocLine, Ident, StrLit};
+use super::types::is_own;
 use super::wide;
 use crate::model::{DefaultExpr, Entity, Field, RustType};
 use serde::Serialize;
@@ -50,7 +51,8 @@ pub(super) fn page(entity: &Entity, idx: usize) -> FieldPage {
         column: StrLit::new(&field.column),
         definition: definition(field, &value_type),
         // Only the type itself knows what a rule has named.
-        may_be_enum: enum_of(&field.field_type.rust).is_some() || matches!(field.field_type.rust, RustType::Custom(_)),
+        may_be_enum: matches!(field.field_type.rust, RustType::Custom(_))
+            || (!is_own(&field.field_type.rust) && enum_of(&field.field_type.rust).is_some()),
         value_type: Code::of(value_type),
         has_read: !read.is_empty(),
         read: StrLit::new(read),
@@ -170,7 +172,8 @@ fn implied(rust: &str) -> Option<&'static str> {
     })
 }
 
-/// The type as code; generated types are always written with their module, so that none can hide a type of Rust's.
+/// The type as code; types of the generated crate are always written with their module, so that none can hide one of
+/// Rust's.
 pub(super) fn rust_type(rust: &RustType) -> String {
     match rust {
         RustType::Named(name) => (*name).to_owned(),
@@ -178,6 +181,7 @@ pub(super) fn rust_type(rust: &RustType) -> String {
         RustType::Vec(element) => format!("Vec<{}>", rust_type(element)),
         RustType::Newtype { name, .. } => format!("newtypes::{}", Ident::new(name)),
         RustType::Custom(custom) => custom.path.to_string(),
+        RustType::Array(element) => format!("types::Array<{}>", rust_type(element)),
     }
 }
 
@@ -186,6 +190,6 @@ pub(super) fn enum_of(rust: &RustType) -> Option<&str> {
     match rust {
         RustType::Named(_) | RustType::Newtype { .. } | RustType::Custom(_) => None,
         RustType::Enum(name) => Some(name),
-        RustType::Vec(element) => enum_of(element),
+        RustType::Vec(element) | RustType::Array(element) => enum_of(element),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::field::{self, FieldPage, enum_of};
 use super::text::{Code, DocLine, StrLit};
+use super::types::is_own;
 use crate::config::Settings;
 use crate::model::{Entity, RustType, Source};
 use serde::Serialize;
@@ -12,6 +13,7 @@ pub(super) struct HeadPage {
     pub(super) origin: DocLine,
     pub(super) uses_enums: bool,
     pub(super) uses_newtypes: bool,
+    pub(super) uses_types: bool,
     pub(super) comment: Vec<DocLine>,
     pub(super) derives: Vec<Code>,
     pub(super) has_schema: bool,
@@ -27,6 +29,7 @@ impl HeadPage {
             origin: origin(entity),
             uses_enums: uses_enums(entity),
             uses_newtypes: uses_newtypes(entity),
+            uses_types: entity.fields.iter().any(|field| is_own(&field.field_type.rust)),
             comment: DocLine::optional(entity.comment.as_deref()),
             derives: derives(entity, settings, own),
             has_schema: entity.schema.is_some(),

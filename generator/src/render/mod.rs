@@ -17,6 +17,7 @@ mod relation;
 pub mod seal;
 mod syntax;
 mod text;
+mod types;
 mod wide;
 
 pub use file::{File, Ownership};
@@ -80,6 +81,8 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
         files.push(generated("relation/mod.rs".to_owned(), modules::relations(model)?));
         files.push(generated("loader.rs".to_owned(), loader(model)?));
     }
+    let types = types::files(model, settings)?.into_iter();
+    files.extend(types.map(|(name, text)| generated(format!("types/{name}"), text)));
     if !model.newtypes.is_empty() {
         files.push(generated("newtypes.rs".to_owned(), newtypes::text(model, settings)?));
     }

@@ -2,6 +2,7 @@
 
 use super::print::print;
 use super::text::{DocLine, Ident};
+use super::types::has_types;
 use crate::config::Settings;
 use crate::model::{Entity, Model};
 use askama::Template;
@@ -13,6 +14,7 @@ use serde::Serialize;
 struct GeneratedPage {
     has_relations: bool,
     has_newtypes: bool,
+    has_types: bool,
     has_views: bool,
 }
 
@@ -56,6 +58,7 @@ pub(super) fn generated(model: &Model) -> Result<String, askama::Error> {
     print(&GeneratedPage {
         has_relations: has_relations(model),
         has_newtypes: !model.newtypes.is_empty(),
+        has_types: has_types(model),
         has_views: !model.views.is_empty(),
     })
 }

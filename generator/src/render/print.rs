@@ -52,6 +52,8 @@ mod tests {
             "RelationsPage" => "relation.rs.jinja",
             "GeneratedPage" => "crate/generated.rs.jinja",
             "ModulesPage" => "crate/modules.rs.jinja",
+            "TypesPage" => "types/mod.rs.jinja",
+            "ArrayPage" => "types/array.rs.jinja",
             "PreludePage" => "crate/prelude.rs.jinja",
             "LibPage" => "crate/lib.rs.jinja",
             "ManifestPage" => "crate/Cargo.toml.jinja",

@@ -13,6 +13,7 @@ pub(super) fn column(row: &ColumnRow, types: &Types<'_>) -> Column {
     let resolved = types.resolve(row.type_id, row.modifier);
     let unlisted = || Resolved { data_type: castable(&row.raw_type), not_null: false, domain: None };
     let Resolved { data_type, not_null, domain } = resolved.unwrap_or_else(unlisted);
+    let data_type = nested(data_type, row.dimensions);
     let identity = identity(row, &data_type);
     let default = row.expression.as_ref().filter(|_| identity.is_none() && row.generated.is_empty());
     Column {
@@ -27,6 +28,14 @@ pub(super) fn column(row: &ColumnRow, types: &Types<'_>) -> Column {
         comment: row.comment.clone(),
         raw_type: row.raw_type.clone(),
         data_type,
+    }
+}
+
+/// The array with the dimensions that were declared; every other type as it is.
+fn nested(data_type: DataType, dimensions: i32) -> DataType {
+    match data_type {
+        DataType::Array(_) => (1..dimensions).fold(data_type, |inner, _| DataType::Array(Box::new(inner))),
+        _ => data_type,
     }
 }
 

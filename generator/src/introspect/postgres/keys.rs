@@ -4,7 +4,7 @@ use super::rows::{ColumnRow, ConstraintRow, IndexRow};
 use crate::catalog::{
     Action, AllowedValues, Check, Deferral, ForeignKey, Index, IndexKey, IndexPart, Key, QualifiedName, Table,
 };
-use crate::introspect::check::allowed_values;
+use crate::introspect::check::{allowed_values, no_null_elements};
 use std::collections::{HashMap, HashSet};
 
 /// The names of columns by table and position.
@@ -125,7 +125,8 @@ fn check(row: &ConstraintRow, table: &Table) -> Option<Check> {
     let expression = row.expression.clone()?;
     let known = |allowed: &AllowedValues| table.column(&allowed.column).is_some();
     let allowed = allowed_values(&expression).filter(known);
-    Some(Check { name: Some(row.name.clone()), expression, allowed, validated: row.validated })
+    let no_null_elements = no_null_elements(&expression).filter(|column| table.column(column).is_some());
+    Some(Check { name: Some(row.name.clone()), expression, allowed, no_null_elements, validated: row.validated })
 }
 
 fn deferral(row: &ConstraintRow) -> Deferral {

@@ -32,6 +32,7 @@ pub(super) struct ColumnRow {
     pub(super) name: String,
     pub(super) type_id: i64,
     pub(super) modifier: i32,
+    pub(super) dimensions: i32,
     pub(super) raw_type: String,
     pub(super) not_null: bool,
     pub(super) identity: String,

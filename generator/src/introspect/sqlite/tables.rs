@@ -83,6 +83,7 @@ impl<'a> Context<'a> {
                     allowed: allowed_values(&check.expression),
                     name: check.name,
                     expression: check.expression,
+                    no_null_elements: None,
                     validated: true,
                 })
                 .collect(),

@@ -220,7 +220,8 @@ fn a_type_that_a_rule_gives_a_key_reaches_what_refers_to_it_where_ids_are_typed(
 #[test]
 fn a_domain_is_a_newtype_with_its_comment_and_checks() {
     let mut catalog = catalog("users: mail, code, other");
-    let condition = Check { name: None, expression: "VALUE > 0".to_owned(), allowed: None, validated: true };
+    let expression = "VALUE > 0".to_owned();
+    let condition = Check { name: None, expression, allowed: None, no_null_elements: None, validated: true };
     for (name, domain) in [("mail", "e_mail"), ("code", "code"), ("other", "date")] {
         change(&mut catalog, "users", name).domain = Some(qualified(domain));
     }
