@@ -123,6 +123,7 @@ impl Reading<'_> {
             // The comment of a view is the word VIEW, or an error.
             comment: None,
             columns: groups.columns_of(row.name()).iter().map(|column| owner.view_column(column)).collect(),
+            indexes: Vec::new(),
             definition: groups.definition_of(row.name()).unwrap_or_default().to_owned(),
         }
     }

@@ -29,6 +29,7 @@ pub(super) fn build(facts: &Facts, speller: Speller) -> Vec<View> {
             materialized: false,
             comment: None,
             columns: view_columns(rows, &definition, speller),
+            indexes: Vec::new(),
             definition,
         }
     });
