@@ -12,7 +12,7 @@ mod relations;
 mod tests;
 mod types;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, QualifiedName, Schema};
 use crate::config::{Format, Settings};
 use crate::diagnostic::Diagnostic;
 use serde::Serialize;
@@ -211,6 +211,8 @@ pub struct Enum {
     pub type_name: String,
     /// What it is made from, for its documentation.
     pub origin: String,
+    /// What it is made from.
+    pub source: EnumSource,
     /// The comment of the database type.
     pub comment: Option<String>,
     /// How the database keeps it.
@@ -219,6 +221,23 @@ pub struct Enum {
     pub variants: Vec<Variant>,
     /// The variant that is the `Default`, as an index into `variants`.
     pub default: Option<usize>,
+}
+
+/// What an enum is made from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnumSource {
+    /// An enum type of the database.
+    Native(QualifiedName),
+    /// A CHECK constraint that lists the values of a column.
+    Check {
+        /// The schema of the table.
+        schema: String,
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+    },
 }
 
 /// How the database keeps an enum.
@@ -261,6 +280,11 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     }
     diagnostics.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
     (model, diagnostics)
+}
+
+/// How diagnostics call a table or a type: with its schema, where that is not the default one.
+pub fn place(schema: &Schema, name: &str) -> String {
+    if schema.is_default { name.to_owned() } else { format!("{}.{name}", schema.name) }
 }
 
 impl Source {
