@@ -298,7 +298,8 @@ pub struct ForeignKey {
     pub columns: Vec<String>,
     /// The referenced table, resolved by identity, never by bare name.
     pub target: QualifiedName,
-    /// The referenced columns, pairwise with `columns`; resolved to the primary key where they were implied.
+    /// The referenced columns, pairwise with `columns`; resolved to the primary key where they were implied. Empty
+    /// where they do not fit the table that is there, so that the database itself refuses to use the key (SQLite).
     pub target_columns: Vec<String>,
     /// What happens to this row when the referenced key changes.
     pub on_update: Action,
@@ -405,6 +406,9 @@ pub struct View {
     pub comment: Option<String>,
     /// Columns in declaration order.
     pub columns: Vec<Column>,
+    /// The indexes of a materialized view.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indexes: Vec<Index>,
     /// The defining query as the backend spells it.
     pub definition: String,
 }
@@ -490,6 +494,7 @@ impl Catalog {
             schema.routines.sort_by(|a, b| (&a.name, &a.signature).cmp(&(&b.name, &b.signature)));
             schema.objects.sort_by(|a, b| (a.kind, &a.table, &a.name).cmp(&(b.kind, &b.table, &b.name)));
             schema.tables.iter_mut().for_each(Table::sort);
+            schema.views.iter_mut().for_each(|view| view.indexes.sort_by(|a, b| a.name.cmp(&b.name)));
         }
     }
 }

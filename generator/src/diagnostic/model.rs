@@ -101,6 +101,13 @@ impl Diagnostic {
         .help("add the schema or table to [database], or leave it at that")
     }
 
+    /// A foreign key that the database itself does not use, as SQLite finds out only when a row is written.
+    pub fn unusable_foreign_key(place: &str, table: &str) -> Self {
+        let message = format!("the foreign key does not fit the columns of {table}, so there is no relation");
+        Self::warning("G042", place, &message)
+            .help("SQLite refuses to write such rows: let it refer to the primary key, or to columns that are unique")
+    }
+
     /// Entities in the dense form cost much more to compile, and beyond some number do not compile at all.
     pub fn dense_form(entities: usize) -> Self {
         let message = format!("{entities} connected entities are written in the dense form");

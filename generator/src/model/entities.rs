@@ -15,7 +15,7 @@ use super::inflect::singular;
 use super::names::{self, Wish};
 use super::rules::{self, Rules};
 use super::types;
-use super::{DefaultExpr, Entity, Field, RustType, Source};
+use super::{DefaultExpr, Entity, Field, RustType, Source, place};
 use crate::catalog::{Catalog, Check, Column, DefaultValue, Identity, QualifiedName, Schema, Table, View};
 use crate::config::{ArrayElements, Format, Settings, TypeRule};
 use crate::diagnostic::Diagnostic;
@@ -105,7 +105,7 @@ impl Entities {
     fn push(&mut self, schema: &Schema, entity: Entity, diagnostics: &mut Vec<Diagnostic>) {
         let name = entity.table.clone();
         if entity.fields.is_empty() {
-            diagnostics.push(Diagnostic::nothing_to_read(&name));
+            diagnostics.push(Diagnostic::nothing_to_read(&place(schema, &name)));
             return;
         }
         self.by_table.insert(QualifiedName { schema: schema.name.clone(), name }, self.list.len());
@@ -124,6 +124,7 @@ fn dense_tables(settings: &Settings) -> GlobSet {
 
 fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entity, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
+    let place = place(schema, &table.name);
     let unique = table.unique_column_sets();
     let words = singular(&stripped(&table.name, context.settings), &context.settings.names);
     let mut entity = blank(schema, &table.name, &words, Source::Table);
@@ -134,7 +135,7 @@ fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entit
         checked: checked(schema, table, column, context),
         rule: context.rules.of(&schema.name, &table.name, &column.name),
     });
-    entity.fields = fields(&table.name, columns, context, &mut diagnostics);
+    entity.fields = fields(&place, columns, context, &mut diagnostics);
     for field in &mut entity.fields {
         let alone = table.primary_key.as_ref().is_some_and(|key| key.columns == [field.column.as_str()]);
         field.unique = !alone && unique.iter().any(|columns| columns == &[field.column.as_str()]);
@@ -143,7 +144,7 @@ fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entit
     entity.unique_keys = sets.filter_map(|columns| positions(&entity.fields, columns)).collect();
     entity.unique_keys.sort();
     entity.unique_keys.dedup();
-    add_key(&mut entity, table, &mut diagnostics);
+    add_key(&mut entity, table, &place, &mut diagnostics);
     (entity, diagnostics)
 }
 
@@ -170,7 +171,7 @@ fn is_primary(table: &Table, columns: &[&str]) -> bool {
 }
 
 /// Rule 3 for tables.
-fn add_key(entity: &mut Entity, table: &Table, diagnostics: &mut Vec<Diagnostic>) {
+fn add_key(entity: &mut Entity, table: &Table, place: &str, diagnostics: &mut Vec<Diagnostic>) {
     let primary = table.primary_key.as_ref().map(|key| key.columns.iter().map(String::as_str).collect::<Vec<_>>());
     let not_null =
         |columns: &Vec<&str>| columns.iter().all(|name| table.column(name).is_some_and(|column| !column.nullable));
@@ -184,14 +185,14 @@ fn add_key(entity: &mut Entity, table: &Table, diagnostics: &mut Vec<Diagnostic>
             entity.key = key;
         }
         None => {
-            diagnostics.push(Diagnostic::no_key(&table.name));
+            diagnostics.push(Diagnostic::no_key(place));
             entity.source = Source::KeylessTable;
             entity.key = stand_in_key(&entity.fields);
         }
     }
     if primary.is_none() && entity.source == Source::Table {
         let columns: Vec<&str> = entity.key.iter().map(|&idx| entity.fields[idx].column.as_str()).collect();
-        diagnostics.push(Diagnostic::unique_key_as_key(&table.name, &columns.join(", ")));
+        diagnostics.push(Diagnostic::unique_key_as_key(place, &columns.join(", ")));
     }
     for &idx in &entity.key {
         // A key is never NULL, whatever SQLite allows; SeaORM's key types have no Option.
@@ -222,6 +223,7 @@ fn positions(fields: &[Field], columns: &[&str]) -> Option<Vec<usize>> {
 fn view_entity(schema: &Schema, view: &View, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Entity {
     let source = if view.materialized { Source::MaterializedView } else { Source::View };
     let words = names::words(&stripped(&view.name, context.settings));
+    let place = place(schema, &view.name);
     let mut entity = blank(schema, &view.name, &words, source);
     entity.comment.clone_from(&view.comment);
     let columns = view.columns.iter().map(|column| Typed {
@@ -229,7 +231,7 @@ fn view_entity(schema: &Schema, view: &View, context: &Context<'_>, diagnostics:
         checked: Checked::Nothing,
         rule: context.rules.of(&schema.name, &view.name, &column.name),
     });
-    entity.fields = fields(&view.name, columns, context, diagnostics);
+    entity.fields = fields(&place, columns, context, diagnostics);
     for field in &mut entity.fields {
         // Nothing is written through a view, so how the column is stored says nothing of use; and the backends
         // agree about the types of expressions, not about their lengths.
@@ -244,7 +246,7 @@ fn view_entity(schema: &Schema, view: &View, context: &Context<'_>, diagnostics:
         Some(key) if !key.is_empty() => key,
         _ => {
             if !named.is_empty() {
-                diagnostics.push(Diagnostic::unknown_view_key(&view.name, &named.join(", ")));
+                diagnostics.push(Diagnostic::unknown_view_key(&place, &named.join(", ")));
             }
             stand_in_key(&entity.fields)
         }
@@ -368,7 +370,9 @@ fn settle_names(entities: &mut [Entity], settings: &Settings, diagnostics: &mut 
     let wishes: Vec<Wish> = entities.iter().map(wish).collect();
     let (modules, moved) = names::settle(&wishes);
     for idx in moved {
-        diagnostics.push(Diagnostic::renamed(&entities[idx].table, &modules[idx]));
+        let Entity { schema, table, .. } = &entities[idx];
+        let place = schema.as_ref().map_or_else(|| table.clone(), |schema| format!("{schema}.{table}"));
+        diagnostics.push(Diagnostic::renamed(&place, &modules[idx]));
     }
     for (entity, module) in entities.iter_mut().zip(modules) {
         // The words of a reserved module, without the underscore, may make a fine type: `loader` is `Loader`.

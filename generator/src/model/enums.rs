@@ -12,7 +12,7 @@
 use super::inflect::singular;
 use super::names::{self, Wish};
 use super::types;
-use super::{Cast, Enum, EnumStorage, FieldType, RustType, Variant};
+use super::{Cast, Enum, EnumSource, EnumStorage, FieldType, RustType, Variant, place};
 use crate::catalog::{Catalog, Column, DataType, DefaultValue, QualifiedName, Schema, Table};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
@@ -21,22 +21,17 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The enums of a model, found by what they are made from.
 pub(super) struct Enums {
     list: Vec<Enum>,
-    by_source: BTreeMap<Source, usize>,
+    by_source: BTreeMap<EnumSource, usize>,
     /// The native types that belong to one column, which no cast can name.
     owned: BTreeSet<QualifiedName>,
 }
 
-/// What an enum is made from.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Source {
-    Native(QualifiedName),
-    Check { schema: String, table: String, column: String },
-}
-
 struct Candidate {
-    source: Source,
+    source: EnumSource,
     wish: Wish,
     origin: String,
+    /// What diagnostics call it.
+    place: String,
     comment: Option<String>,
     storage: EnumStorage,
     values: Vec<String>,
@@ -46,7 +41,7 @@ impl Enums {
     /// The type of a native enum's columns: its generated type, or by rule 4 a character string, which a shared
     /// type must be cast from and to.
     pub(super) fn native(&self, name: &QualifiedName) -> FieldType {
-        match self.find(&Source::Native(name.clone())) {
+        match self.find(&EnumSource::Native(name.clone())) {
             Some(found) => {
                 let cast = match found.storage {
                     EnumStorage::Native(_) => None,
@@ -71,7 +66,7 @@ impl Enums {
         list
     }
 
-    fn find(&self, source: &Source) -> Option<&Enum> {
+    fn find(&self, source: &EnumSource) -> Option<&Enum> {
         self.by_source.get(source).map(|&idx| &self.list[idx])
     }
 }
@@ -90,7 +85,7 @@ pub(super) fn build(catalog: &Catalog, settings: &Settings, diagnostics: &mut Ve
     let (mut type_names, moved) = names::settle(&wishes);
     spare_derived(&mut type_names);
     for idx in moved {
-        diagnostics.push(Diagnostic::renamed(&candidates[idx].origin, &type_names[idx]));
+        diagnostics.push(Diagnostic::renamed(&candidates[idx].place, &type_names[idx]));
     }
     let defaults = defaults(catalog);
     let mut enums = Enums { list: Vec::new(), by_source: BTreeMap::new(), owned: owned(catalog) };
@@ -136,13 +131,15 @@ fn native_candidate(schema: &Schema, native: &crate::catalog::Enum, settings: &S
         None if schema.is_default && names::is_plain(&native.name) => EnumStorage::Native(native.name.clone()),
         None => EnumStorage::Text("Text".to_owned()),
     };
+    let origin = match &native.owner {
+        Some(owner) => format!("{}.{}", owner.table, owner.column),
+        None => native.name.clone(),
+    };
     Candidate {
-        source: Source::Native(QualifiedName { schema: schema.name.clone(), name: native.name.clone() }),
+        source: EnumSource::Native(QualifiedName { schema: schema.name.clone(), name: native.name.clone() }),
         wish: Wish { raw: format!("{}.{}", schema.name, native.name), ident: names::type_name(&words, "Enum") },
-        origin: match &native.owner {
-            Some(owner) => format!("{}.{}", owner.table, owner.column),
-            None => native.name.clone(),
-        },
+        place: place(schema, &origin),
+        origin,
         comment: native.comment.clone(),
         storage,
         values: native.values.clone(),
@@ -165,13 +162,15 @@ fn check_candidates<'a>(
             DataType::Text => "Text".to_owned(),
             _ => return None,
         };
+        let origin = format!("{}.{}", table.name, column.name);
         Some(Candidate {
             source: check_source(schema, table, &column.name),
             wish: Wish {
                 raw: format!("{}.{}.{}", schema.name, table.name, column.name),
                 ident: names::type_name(&column_words(schema, &table.name, &column.name, settings), "Enum"),
             },
-            origin: format!("{}.{}", table.name, column.name),
+            place: place(schema, &origin),
+            origin,
             comment: column.comment.clone(),
             storage: EnumStorage::Text(storage),
             values: allowed.values.clone(),
@@ -179,8 +178,8 @@ fn check_candidates<'a>(
     })
 }
 
-fn check_source(schema: &Schema, table: &Table, column: &str) -> Source {
-    Source::Check { schema: schema.name.clone(), table: table.name.clone(), column: column.to_owned() }
+fn check_source(schema: &Schema, table: &Table, column: &str) -> EnumSource {
+    EnumSource::Check { schema: schema.name.clone(), table: table.name.clone(), column: column.to_owned() }
 }
 
 fn column_words(schema: &Schema, table: &str, column: &str, settings: &Settings) -> String {
@@ -195,7 +194,7 @@ fn qualified_words(schema: &Schema, name: &str) -> String {
 
 fn can_be_enum(candidate: &Candidate, diagnostics: &mut Vec<Diagnostic>) -> bool {
     if candidate.values.is_empty() {
-        diagnostics.push(Diagnostic::enum_without_values(&candidate.origin));
+        diagnostics.push(Diagnostic::enum_without_values(&candidate.place));
     }
     !candidate.values.is_empty()
 }
@@ -216,8 +215,8 @@ fn derived_ident(value: &str) -> String {
 }
 
 /// Per enum, every default that a column of the type has.
-fn defaults(catalog: &Catalog) -> BTreeMap<Source, BTreeSet<&str>> {
-    let mut found: BTreeMap<Source, BTreeSet<&str>> = BTreeMap::new();
+fn defaults(catalog: &Catalog) -> BTreeMap<EnumSource, BTreeSet<&str>> {
+    let mut found: BTreeMap<EnumSource, BTreeSet<&str>> = BTreeMap::new();
     for schema in &catalog.schemas {
         for table in &schema.tables {
             for column in &table.columns {
@@ -225,7 +224,7 @@ fn defaults(catalog: &Catalog) -> BTreeMap<Source, BTreeSet<&str>> {
                     continue;
                 };
                 let source = match &column.data_type {
-                    DataType::Enum(name) => Source::Native(name.clone()),
+                    DataType::Enum(name) => EnumSource::Native(name.clone()),
                     _ => check_source(schema, table, &column.name),
                 };
                 found.entry(source).or_default().insert(value);
@@ -235,7 +234,7 @@ fn defaults(catalog: &Catalog) -> BTreeMap<Source, BTreeSet<&str>> {
     found
 }
 
-fn single_default(candidate: &Candidate, defaults: &BTreeMap<Source, BTreeSet<&str>>) -> Option<usize> {
+fn single_default(candidate: &Candidate, defaults: &BTreeMap<EnumSource, BTreeSet<&str>>) -> Option<usize> {
     let values = defaults.get(&candidate.source).filter(|values| values.len() == 1)?;
     candidate.values.iter().position(|value| values.contains(value.as_str()))
 }
@@ -249,6 +248,7 @@ fn finished(candidate: Candidate, type_name: String, default: Option<usize>) -> 
     Enum {
         type_name,
         origin: candidate.origin,
+        source: candidate.source,
         comment: candidate.comment,
         storage: candidate.storage,
         variants,

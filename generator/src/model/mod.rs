@@ -15,7 +15,7 @@ mod rules;
 mod tests;
 mod types;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, QualifiedName, Schema};
 use crate::config::{Format, RustAttribute, RustPath, Settings};
 use crate::diagnostic::Diagnostic;
 use serde::Serialize;
@@ -242,6 +242,8 @@ pub struct Enum {
     pub type_name: String,
     /// What it is made from, for its documentation.
     pub origin: String,
+    /// What it is made from.
+    pub source: EnumSource,
     /// The comment of the database type.
     pub comment: Option<String>,
     /// How the database keeps it.
@@ -252,6 +254,23 @@ pub struct Enum {
     pub default: Option<usize>,
     /// Whether SeaORM's derive can tell the values apart; where it cannot, the traits are written out.
     pub derived: bool,
+}
+
+/// What an enum is made from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnumSource {
+    /// An enum type of the database.
+    Native(QualifiedName),
+    /// A CHECK constraint that lists the values of a column.
+    Check {
+        /// The schema of the table.
+        schema: String,
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+    },
 }
 
 /// How the database keeps an enum.
@@ -320,6 +339,11 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     }
     diagnostics.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
     (model, diagnostics)
+}
+
+/// How diagnostics call a table or a type: with its schema, where that is not the default one.
+pub fn place(schema: &Schema, name: &str) -> String {
+    if schema.is_default { name.to_owned() } else { format!("{}.{name}", schema.name) }
 }
 
 impl Source {

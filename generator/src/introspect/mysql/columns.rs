@@ -2,14 +2,14 @@
 
 use super::Flavor;
 use super::enums::Enums;
-use super::rows::{CheckRow, ColumnRow, TableRow};
+use super::rows::{CheckRow, ColumnRow, ObjectRow, said};
 use super::types;
 use crate::catalog::{Column, DataType, Default, DefaultValue, Generated, Identity};
 use crate::introspect::default::{default_value, literal};
 
 /// The table or view that the columns belong to.
 pub(super) struct Owner<'a> {
-    pub(super) row: &'a TableRow,
+    pub(super) row: &'a ObjectRow,
     pub(super) flavor: Flavor,
     pub(super) enums: &'a Enums,
     pub(super) checks: &'a [&'a CheckRow],
@@ -34,7 +34,7 @@ impl Owner<'_> {
             domain: None,
             origin: None,
             collation: collation.filter(|collation| self.row.collation.as_ref() != Some(collation)).cloned(),
-            comment: Some(row.comment.clone()).filter(|comment| !comment.is_empty()),
+            comment: said(&row.comment),
             data_type,
         }
     }

@@ -6,7 +6,7 @@
 //! 2. A view's column has no enum of its own when a table has one with the same values: of a column of the same name,
 //!    or else the first by name.
 
-use super::rows::{ColumnRow, Groups, TableRow};
+use super::rows::{ColumnRow, Groups, ObjectRow};
 use super::types::strings;
 use crate::catalog::{DataType, Enum, EnumOwner, QualifiedName};
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ pub(super) struct Enums {
 
 impl Enums {
     /// Names the enums of all columns of these tables and views.
-    pub(super) fn of(schema: &str, tables: &[&TableRow], views: &[&TableRow], groups: &Groups) -> Self {
+    pub(super) fn of(schema: &str, tables: &[&ObjectRow], views: &[&ObjectRow], groups: &Groups) -> Self {
         let mut this = Self { schema: schema.to_owned(), enums: BTreeMap::new(), names: BTreeMap::new() };
         let owned: Vec<(&str, &ColumnRow)> = tables.iter().flat_map(|row| enum_columns(row, groups)).collect();
         let viewed: Vec<(&str, &ColumnRow)> = views.iter().flat_map(|row| enum_columns(row, groups)).collect();
@@ -75,8 +75,8 @@ impl Enums {
     }
 }
 
-fn enum_columns<'a>(row: &'a TableRow, groups: &Groups<'a>) -> Vec<(&'a str, &'a ColumnRow)> {
-    let columns = groups.columns_of(row.name()).iter().copied();
+fn enum_columns<'a>(row: &'a ObjectRow, groups: &Groups<'a>) -> Vec<(&'a str, &'a ColumnRow)> {
+    let columns = groups.columns_of(row.table()).iter().copied();
     columns.filter(|column| column.type_name == "enum").map(|column| (row.owner.as_str(), column)).collect()
 }
 
@@ -89,10 +89,10 @@ mod tests {
         enums.enums.keys().map(String::as_str).collect()
     }
 
-    fn of(columns: &[(&str, &str, &str)]) -> (Rows, Vec<TableRow>, Vec<TableRow>) {
+    fn of(columns: &[(&str, &str, &str)]) -> (Rows, Vec<ObjectRow>, Vec<ObjectRow>) {
         let columns = columns.iter().map(|(table, column, text)| ColumnRow::of_enum(table, column, text)).collect();
         let rows = Rows { columns, ..Rows::default() };
-        let table = |kind: &str, name: &str| TableRow { kind: kind.to_owned(), ..TableRow::named(name) };
+        let table = |kind: &str, name: &str| ObjectRow { kind: kind.to_owned(), ..ObjectRow::named(name) };
         (rows, vec![table("BASE TABLE", "a"), table("BASE TABLE", "a_b")], vec![table("VIEW", "v")])
     }
 

@@ -2,7 +2,7 @@
 
 use super::rows::ColumnRow;
 use super::types::{Resolved, Types, castable};
-use crate::catalog::{Column, DataType, Default, Generated, Identity};
+use crate::catalog::{Column, DataType, Default, Generated, Identity, TypedName};
 use crate::introspect::default::default_value;
 use crate::introspect::expression::parse;
 use sqlparser::ast::Expr;
@@ -11,8 +11,8 @@ use sqlparser::ast::Expr;
 pub(super) fn column(row: &ColumnRow, types: &Types<'_>) -> Column {
     // A type that is not listed is the row type of a table.
     let resolved = types.resolve(row.type_id, row.modifier);
-    let unlisted = || Resolved { data_type: castable(&row.raw_type), not_null: false, domain: None };
-    let Resolved { data_type, not_null, domain } = resolved.unwrap_or_else(unlisted);
+    let unlisted = || Resolved { data_type: castable(&row.raw_type), domain: None, not_null: false };
+    let Resolved { data_type, domain, not_null } = resolved.unwrap_or_else(unlisted);
     let data_type = nested(data_type, row.dimensions);
     let identity = identity(row, &data_type);
     let default = row.expression.as_ref().filter(|_| identity.is_none() && row.generated.is_empty());
@@ -42,6 +42,12 @@ fn nested(data_type: DataType, dimensions: i32) -> DataType {
 /// The column of a view: NULL may always be read, for no constraint says otherwise.
 pub(super) fn view_column(row: &ColumnRow, types: &Types<'_>) -> Column {
     Column { nullable: true, ..column(row, types) }
+}
+
+/// The attribute of a composite type.
+pub(super) fn typed_name(row: &ColumnRow, types: &Types<'_>) -> TypedName {
+    let Column { name, data_type, raw_type, .. } = column(row, types);
+    TypedName { name, data_type, raw_type }
 }
 
 fn identity(row: &ColumnRow, data_type: &DataType) -> Option<Identity> {

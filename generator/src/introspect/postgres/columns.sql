@@ -1,4 +1,5 @@
--- Columns of the tables and views of the schemas $1, with default or generating expression, collation and comment.
+-- Columns of the tables and views of the schemas $1, with default or generating expression, collation and comment; and
+-- the attributes of its composite types.
 SELECT a.attrelid::int8 AS relation,
        a.attnum AS position,
        a.attname::text AS name,
@@ -22,7 +23,7 @@ LEFT JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attn
 LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation AND a.attcollation <> t.typcollation
 LEFT JOIN pg_catalog.pg_description d
        ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid AND d.objsubid = a.attnum
-WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm')
+WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')
   AND NOT c.relispartition
   AND n.nspname = ANY ($1)
   AND a.attnum > 0

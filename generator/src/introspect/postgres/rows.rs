@@ -13,15 +13,26 @@ pub(super) struct SessionRow {
     pub(super) hidden: Vec<String>,
 }
 
-/// A row of `relations.sql`.
+/// A row of `objects.sql`.
 #[derive(FromRow)]
-pub(super) struct RelationRow {
+pub(super) struct ObjectRow {
+    /// The letter of `pg_class` for tables and views, a word for everything else.
+    pub(super) kind: String,
     pub(super) id: i64,
     pub(super) schema: String,
+    /// The table or view that it belongs to, 0 for none; for what a partition has, the table at the top.
+    pub(super) owner: i64,
+    pub(super) owner_name: Option<String>,
     pub(super) name: String,
-    pub(super) kind: String,
-    pub(super) comment: Option<String>,
     pub(super) definition: Option<String>,
+    pub(super) comment: Option<String>,
+}
+
+impl ObjectRow {
+    /// Whether it is a table or a view.
+    pub(super) fn is_relation(&self) -> bool {
+        self.kind.len() == 1
+    }
 }
 
 /// A row of `columns.sql`.
@@ -53,7 +64,11 @@ pub(super) struct TypeRow {
     pub(super) element: i64,
     pub(super) base: i64,
     pub(super) base_modifier: i32,
+    pub(super) base_spelling: Option<String>,
     pub(super) not_null: bool,
+    pub(super) expression: Option<String>,
+    /// What holds the attributes of a composite type.
+    pub(super) relation: i64,
     pub(super) labels: Vec<String>,
     pub(super) comment: Option<String>,
     pub(super) from_extension: bool,
@@ -63,6 +78,8 @@ pub(super) struct TypeRow {
 #[derive(FromRow)]
 pub(super) struct ConstraintRow {
     pub(super) relation: i64,
+    /// The domain whose check it is; 0 for a constraint of a table.
+    pub(super) domain: i64,
     pub(super) name: String,
     pub(super) kind: String,
     pub(super) columns: Vec<i16>,
@@ -103,5 +120,5 @@ pub(super) struct Rows {
     pub(super) types: Vec<TypeRow>,
     pub(super) constraints: Vec<ConstraintRow>,
     pub(super) indexes: Vec<IndexRow>,
-    pub(super) relations: Vec<RelationRow>,
+    pub(super) objects: Vec<ObjectRow>,
 }

@@ -1,6 +1,8 @@
 //! SQLite databases in memory, read back as catalogs.
 
-use crate::catalog::{Action, Catalog, DataType, DefaultValue, Deferral, Identity, IndexKey, Table, TableKind, View};
+use crate::catalog::{
+    Action, Catalog, DataType, DefaultValue, Deferral, Identity, IndexKey, ObjectKind, Table, TableKind, View,
+};
 use crate::config::DatabaseSettings;
 use crate::database::Session;
 use crate::introspect::introspect;
@@ -17,7 +19,7 @@ async fn read(sql: &'static str) -> Catalog {
     let mut session = session(sql).await;
     let before = session.statements();
     let catalog = introspect(&mut session, &DatabaseSettings::default(), MIGRATIONS).await.unwrap();
-    assert_eq!(session.statements() - before, 8);
+    assert_eq!(session.statements() - before, 7);
     catalog
 }
 
@@ -58,13 +60,15 @@ async fn foreign_keys_resolve_to_real_names() {
         found,
         [
             (None, vec!["p"], "Parent", vec!["Id"]),
+            (None, vec!["v"], "Parent", vec![]),
+            (None, vec!["w"], "missing", vec![]),
             (None, vec!["z"], "missing", vec!["id"]),
             (Some("fk_pair"), vec!["y", "x"], "Parent", vec!["B", "A"]),
             (Some("fk_q"), vec!["q"], "Parent", vec!["Id"]),
         ]
     );
-    assert_eq!((keys[3].on_delete, keys[3].deferral), (Action::Cascade, Deferral::InitiallyDeferred));
-    assert_eq!(keys[2].on_update, Action::SetDefault);
+    assert_eq!((keys[5].on_delete, keys[5].deferral), (Action::Cascade, Deferral::InitiallyDeferred));
+    assert_eq!(keys[4].on_update, Action::SetDefault);
 }
 
 #[tokio::test]
@@ -204,6 +208,28 @@ async fn virtual_tables_are_read_without_their_shadows() {
     let search = table(&catalog, "search");
     assert_eq!(search.kind, TableKind::Virtual);
     assert_eq!(search.columns.len(), 2);
+}
+
+#[tokio::test]
+async fn triggers_and_shadow_tables_belong_to_their_tables() {
+    let catalog = read(
+        "CREATE TABLE Notes (a); CREATE VIEW v AS SELECT a FROM notes;
+         CREATE TRIGGER first AFTER INSERT ON notes BEGIN SELECT 1; END;
+         CREATE TRIGGER second INSTEAD OF DELETE ON v BEGIN SELECT 2; END;
+         CREATE VIRTUAL TABLE n USING fts5(x); CREATE VIRTUAL TABLE n_m USING fts5(x);",
+    )
+    .await;
+    let objects = &catalog.schemas[0].objects;
+    let of_kind = |kind: ObjectKind| -> Vec<(&str, &str)> {
+        let objects = objects.iter().filter(|object| object.kind == kind);
+        objects.map(|object| (object.table.as_deref().unwrap(), object.name.as_str())).collect()
+    };
+    assert_eq!(of_kind(ObjectKind::Trigger), [("Notes", "first"), ("v", "second")]);
+    let shadows = of_kind(ObjectKind::ShadowTable);
+    assert!(shadows.contains(&("n", "n_data")) && shadows.contains(&("n_m", "n_m_data")), "{shadows:?}");
+    assert_eq!(shadows.len(), 10);
+    let trigger = objects.iter().find(|object| object.name == "first").unwrap();
+    assert!(trigger.definition.as_deref().unwrap().starts_with("CREATE TRIGGER first"));
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ use sqlparser::parser::Parser;
 pub(super) fn build(facts: &Facts, speller: Speller) -> Vec<View> {
     let columns = facts.columns_by_owner();
     let texts = facts.texts("view");
-    let views = facts.kinds.iter().filter(|row| row.kind == "view").map(|row| {
+    let views = facts.relations().filter(|row| row.kind == "view").map(|row| {
         let definition = texts.get(row.name.as_str()).and_then(|sql| text::view_query(sql)).unwrap_or_default();
         let rows = columns.get(row.name.as_str()).map(Vec::as_slice).unwrap_or_default();
         View {
@@ -29,6 +29,7 @@ pub(super) fn build(facts: &Facts, speller: Speller) -> Vec<View> {
             materialized: false,
             comment: None,
             columns: view_columns(rows, &definition, speller),
+            indexes: Vec::new(),
             definition,
         }
     });
