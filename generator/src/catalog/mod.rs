@@ -392,6 +392,12 @@ pub struct View {
     pub columns: Vec<Column>,
     /// The defining query as the backend spells it.
     pub definition: String,
+    /// The columns that the definition proves to identify a row, none of them NULL; empty where it proves none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub key: Vec<String>,
+    /// Why nothing could be proved from the definition, so that every column may be NULL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread: Option<String>,
 }
 
 /// An enum type.

@@ -9,6 +9,7 @@ mod expression;
 mod filter;
 mod mysql;
 mod postgres;
+mod proof;
 mod sqlite;
 
 use crate::catalog::Catalog;
@@ -26,5 +27,6 @@ pub async fn introspect(session: &mut Session, settings: &DatabaseSettings, migr
         Backend::Sqlite => sqlite::read(session, settings, migration_table).await?,
     };
     catalog.sort();
+    proof::settle(&mut catalog, session.backend());
     Ok(catalog)
 }

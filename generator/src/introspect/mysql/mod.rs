@@ -124,6 +124,7 @@ impl Reading<'_> {
             comment: None,
             columns: groups.columns_of(row.name()).iter().map(|column| owner.view_column(column)).collect(),
             definition: groups.definition_of(row.name()).unwrap_or_default().to_owned(),
+            ..View::default()
         }
     }
 }

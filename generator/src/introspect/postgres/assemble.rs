@@ -105,6 +105,7 @@ fn view(row: &RelationRow, columns: &[ColumnRow], types: &Types<'_>) -> View {
         comment: row.comment.clone(),
         columns: columns.iter().map(|row| view_column(row, types)).collect(),
         definition: definition.strip_suffix(';').unwrap_or(definition).to_owned(),
+        ..View::default()
     }
 }
 

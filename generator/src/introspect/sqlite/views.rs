@@ -30,6 +30,7 @@ pub(super) fn build(facts: &Facts, speller: Speller) -> Vec<View> {
             comment: None,
             columns: view_columns(rows, &definition, speller),
             definition,
+            ..View::default()
         }
     });
     views.collect()
