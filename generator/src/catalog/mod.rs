@@ -428,6 +428,13 @@ impl Table {
         self.columns.iter().find(|column| column.name == name)
     }
 
+    /// Whether a program is to expect NULL in a column: never in the primary key, though SQLite lets it into that of an
+    /// ordinary table.
+    pub fn is_optional(&self, name: &str) -> bool {
+        let in_key = self.primary_key.as_ref().is_some_and(|key| key.columns.iter().any(|column| column == name));
+        !in_key && self.column(name).is_some_and(|column| column.nullable)
+    }
+
     /// Every set of columns that is proved unique: the primary key, unique constraints, and unique indexes
     /// that are valid, whole (no predicate) and made of plain columns (no expression, no prefix).
     pub fn unique_column_sets(&self) -> Vec<Vec<&str>> {

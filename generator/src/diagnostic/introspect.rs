@@ -63,14 +63,16 @@ impl Diagnostic {
     }
 }
 
-fn suggestion(kind: &str, close: &[&str]) -> String {
+/// Names to try instead.
+pub(super) fn suggestion(kind: &str, close: &[&str]) -> String {
     match close {
         [] => format!("check the spelling; none of the {kind} there has a similar name"),
         names => format!("did you mean {}?", names.join(", ")),
     }
 }
 
-fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+/// The known names that are close to a name.
+pub(super) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     known.filter(|known| near(name, known)).take(3).collect()
 }
 

@@ -1,7 +1,8 @@
 //! Database → [`Catalog`]: reads the facts of one database through SELECT statements alone.
 //!
 //! One file and one folder of `.sql` per backend; what backends spell differently ends here. The number of
-//! statements does not depend on the number of tables. Nothing is decided about the generated code.
+//! statements does not depend on the number of tables. `proof` reads on in what was read: what the definitions of
+//! views say of their columns. Nothing is decided about the generated code.
 
 mod check;
 mod default;

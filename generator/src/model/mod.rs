@@ -11,6 +11,7 @@ mod relations;
 #[cfg(test)]
 mod tests;
 mod types;
+mod views;
 
 use crate::catalog::Catalog;
 use crate::config::{Format, Settings};
@@ -245,6 +246,7 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     let mut diagnostics = Vec::new();
     let enums = enums::build(catalog, settings, &mut diagnostics);
     let mut entities = entities::build(catalog, settings, &enums, &mut diagnostics);
+    views::check_names(catalog, settings, &mut diagnostics);
     relations::add(&mut entities, catalog, &mut diagnostics);
     let (views, entities): (Vec<_>, Vec<_>) =
         entities.into_entities().into_iter().partition(|entity| entity.source.is_view());

@@ -38,7 +38,8 @@ use world::World;
 pub(super) fn settle(catalog: &mut Catalog, backend: Backend) {
     let proofs = proofs(catalog, backend);
     let views = catalog.schemas.iter_mut().flat_map(|schema| &mut schema.views);
-    for (view, proof) in views.zip(proofs) {
+    // A view without columns is one that its server cannot resolve either.
+    for (view, proof) in views.zip(proofs).filter(|(view, _)| !view.columns.is_empty()) {
         match proof {
             Ok(rows) => write(view, &rows),
             Err(reason) => view.unread = Some(reason),

@@ -8,7 +8,7 @@
 //! 3. Otherwise the affinity decides. Without one the value may be anything, so that only a cast to text reads it
 //!    whatever it is.
 //!
-//! Every column may be NULL: nothing says otherwise. A view without columns is one that SQLite cannot resolve.
+//! Every column may be NULL here; `proof` knows better. A view without columns is one that SQLite cannot resolve.
 
 use super::declared::{self, Speller};
 use super::{ColumnRow, Facts, text};
