@@ -411,6 +411,12 @@ pub struct View {
     pub indexes: Vec<Index>,
     /// The defining query as the backend spells it.
     pub definition: String,
+    /// The columns that the definition proves to identify a row, none of them NULL; empty where it proves none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub key: Vec<String>,
+    /// Why nothing could be proved from the definition, so that every column may be NULL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread: Option<String>,
 }
 
 /// An enum type.
@@ -439,6 +445,13 @@ impl Table {
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Whether a program is to expect NULL in a column: never in the primary key, though SQLite lets it into that of an
+    /// ordinary table.
+    pub fn is_optional(&self, name: &str) -> bool {
+        let in_key = self.primary_key.as_ref().is_some_and(|key| key.columns.iter().any(|column| column == name));
+        !in_key && self.column(name).is_some_and(|column| column.nullable)
     }
 
     /// Every set of columns that is proved unique: the primary key, unique constraints, and unique indexes

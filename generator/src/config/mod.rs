@@ -176,6 +176,8 @@ pub struct NameSettings {
 pub struct ViewSettings {
     /// The columns that identify a row.
     pub key: Vec<String>,
+    /// Columns that are never NULL, where the definition does not prove it.
+    pub not_null: Vec<String>,
 }
 
 impl Config {

@@ -63,7 +63,8 @@ impl Diagnostic {
     }
 }
 
-fn suggestion(kind: &str, close: &[&str]) -> String {
+/// Names to try instead.
+pub(super) fn suggestion(kind: &str, close: &[&str]) -> String {
     match close {
         [] => format!("check the spelling; none of the {kind} there has a similar name"),
         names => format!("did you mean {}?", names.join(", ")),

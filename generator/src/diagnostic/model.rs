@@ -1,7 +1,7 @@
 //! Codes `G…`: what generation left out, renamed or could not prove.
 
 use super::Diagnostic;
-use super::introspect::closest;
+use super::introspect::{closest, suggestion};
 use std::collections::BTreeSet;
 
 impl Diagnostic {
@@ -40,10 +40,29 @@ impl Diagnostic {
         Self::note("G031", place, &format!("no usable primary key; the unique key ({columns}) takes its place"))
     }
 
-    /// A configured view key that is no key.
-    pub fn unknown_view_key(place: &str, columns: &str) -> Self {
-        Self::error("C030", place, &format!("the configured key ({columns}) names columns that the view does not have"))
-            .help("name columns of the view in [view.<name>] key")
+    /// From the definition of a view nothing could be proved.
+    pub fn nothing_proved(place: &str, reason: &str) -> Self {
+        Self::note("G032", place, &format!("the definition proves nothing, so every column is an Option: {reason}"))
+            .help("name the columns that are never NULL in [view.<name>] not_null, and the key in key")
+    }
+
+    /// A column of `[view.<name>]` that the view does not have. `known` are those that it has.
+    pub fn unknown_view_column(place: &str, column: &str, known: &[&str]) -> Self {
+        Self::error("C030", place, &format!("the view has no column `{column}`"))
+            .help(&suggestion("columns", &closest(column, known.iter().copied())))
+    }
+
+    /// A view of `[view.<name>]` that was not read. `known` are those that were.
+    pub fn unknown_view(name: &str, known: &[&str]) -> Self {
+        let bare = name.rsplit('.').next().unwrap_or(name);
+        Self::error("C031", &format!("view.{name}"), "there is no such view among those that were read")
+            .help(&suggestion("views", &closest(bare, known.iter().copied())))
+    }
+
+    /// A configured view key that SeaORM cannot have as a key.
+    pub fn unusable_view_key(place: &str, columns: &str) -> Self {
+        Self::error("C032", place, &format!("SeaORM cannot have ({columns}) for a key"))
+            .help("name other columns in [view.<name>] key: twelve at most, of types that can be compared")
     }
 
     /// No column meets a condition of a type rule: `pattern` fits none of the `what`, which are `known`.

@@ -6,8 +6,7 @@
 //!    schema stands in front where it is not the default one. A view keeps its number.
 //! 2. Tables and views share one space of names.
 //! 3. The key is the primary key; without one, the smallest unique key whose columns are NOT NULL. A table that has
-//!    neither can only be read. A view's key is what the configuration says, else its column `id`, else its first
-//!    column.
+//!    neither can only be read. Of views, `views` decides.
 //! 4. A column that cannot be read as any Rust type, and that no type rule gives one, is left out, with a warning.
 
 use super::enums::Enums;
@@ -15,6 +14,7 @@ use super::inflect::singular;
 use super::names::{self, Wish};
 use super::rules::{self, Rules};
 use super::types;
+use super::views;
 use super::{DefaultExpr, Entity, Field, RustType, Source, place};
 use crate::catalog::{Catalog, Check, Column, DefaultValue, Identity, QualifiedName, Schema, Table, View};
 use crate::config::{ArrayElements, Format, Settings, TypeRule};
@@ -173,8 +173,7 @@ fn is_primary(table: &Table, columns: &[&str]) -> bool {
 /// Rule 3 for tables.
 fn add_key(entity: &mut Entity, table: &Table, place: &str, diagnostics: &mut Vec<Diagnostic>) {
     let primary = table.primary_key.as_ref().map(|key| key.columns.iter().map(String::as_str).collect::<Vec<_>>());
-    let not_null =
-        |columns: &Vec<&str>| columns.iter().all(|name| table.column(name).is_some_and(|column| !column.nullable));
+    let not_null = |columns: &Vec<&str>| columns.iter().all(|name| !table.is_optional(name));
     let mut candidates: Vec<Vec<&str>> = table.unique_column_sets().into_iter().filter(not_null).collect();
     candidates.sort_by_key(|columns| (columns.len(), columns.clone()));
     let chosen = primary.iter().chain(&candidates).find_map(|columns| usable_key(&entity.fields, columns));
@@ -203,14 +202,14 @@ fn add_key(entity: &mut Entity, table: &Table, place: &str, diagnostics: &mut Ve
 }
 
 /// The fields of a key, when SeaORM can have it as a key.
-fn usable_key(fields: &[Field], columns: &[&str]) -> Option<Vec<usize>> {
+pub(super) fn usable_key(fields: &[Field], columns: &[&str]) -> Option<Vec<usize>> {
     let key = positions(fields, columns)?;
     let usable = key.len() <= 12 && key.iter().all(|&idx| fields[idx].field_type.rust.can_be_key());
     usable.then_some(key)
 }
 
 /// SeaORM asks for a key even where rows have none: the first field that can be one.
-fn stand_in_key(fields: &[Field]) -> Vec<usize> {
+pub(super) fn stand_in_key(fields: &[Field]) -> Vec<usize> {
     let by_id = fields.iter().position(|field| field.column == "id" && field.field_type.rust.can_be_key());
     let first = fields.iter().position(|field| field.field_type.rust.can_be_key());
     by_id.or(first).into_iter().collect()
@@ -239,18 +238,7 @@ fn view_entity(schema: &Schema, view: &View, context: &Context<'_>, diagnostics:
             field.field_type.column_type = None;
         }
     }
-    let qualified = format!("{}.{}", schema.name, view.name);
-    let own = context.settings.view.get(&view.name).or_else(|| context.settings.view.get(&qualified));
-    let named: Vec<&str> = own.map(|own| own.key.iter().map(String::as_str).collect()).unwrap_or_default();
-    entity.key = match usable_key(&entity.fields, &named) {
-        Some(key) if !key.is_empty() => key,
-        _ => {
-            if !named.is_empty() {
-                diagnostics.push(Diagnostic::unknown_view_key(&place, &named.join(", ")));
-            }
-            stand_in_key(&entity.fields)
-        }
-    };
+    views::settle(&mut entity, (schema, view), context.settings, diagnostics);
     entity
 }
 

@@ -123,7 +123,7 @@ fn edge<'a>(entities: &Entities, schema: &Schema, table: &'a Table, key: &'a For
         to: ends(far, &key.target_columns)?,
         child_module: near.module.clone(),
         parent_module: far.module.clone(),
-        optional: key.columns.iter().any(|name| table.column(name).is_some_and(|column| column.nullable)),
+        optional: key.columns.iter().any(|name| table.is_optional(name)),
         one_to_one: is_one_to_one(table, key),
         child,
         base,

@@ -39,7 +39,7 @@ impl Owner<'_> {
         }
     }
 
-    /// A column of a view: it may be NULL, and what the table says about writing it is no concern of a reader.
+    /// A column of a view: it may be NULL until `proof` knows better, and what the table says about writing it is no concern of a reader.
     pub(super) fn view_column(&self, row: &ColumnRow) -> Column {
         Column {
             name: row.name.clone(),

@@ -125,8 +125,8 @@ impl Reading<'_> {
             // The comment of a view is the word VIEW, or an error.
             comment: None,
             columns: groups.columns_of(row.table()).iter().map(|column| owner.view_column(column)).collect(),
-            indexes: Vec::new(),
             definition: groups.definition_of(row.table()).unwrap_or_default().to_owned(),
+            ..View::default()
         }
     }
 }

@@ -137,6 +137,7 @@ fn view(row: &ObjectRow, columns: &[ColumnRow], types: &Types<'_>) -> View {
         columns: columns.iter().map(|row| view_column(row, types)).collect(),
         indexes: Vec::new(),
         definition: definition.strip_suffix(';').unwrap_or(definition).to_owned(),
+        ..View::default()
     }
 }
 

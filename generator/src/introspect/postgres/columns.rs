@@ -39,7 +39,7 @@ fn nested(data_type: DataType, dimensions: i32) -> DataType {
     }
 }
 
-/// The column of a view: NULL may always be read, for no constraint says otherwise.
+/// The column of a view: it may be NULL until `proof` knows better, for no constraint says so.
 pub(super) fn view_column(row: &ColumnRow, types: &Types<'_>) -> Column {
     Column { nullable: true, ..column(row, types) }
 }

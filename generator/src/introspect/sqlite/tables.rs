@@ -5,8 +5,8 @@
 //! 1. Pragmas decide; a text adds names and expressions to what they say, matched by columns.
 //! 2. Names are compared as SQLite does, without regard to ASCII case, and returned as declared.
 //! 3. A single-column key without an index of its own is the rowid: the database numbers it.
-//! 4. A key column is not nullable. (SQLite lets NULL into the key of an ordinary table for historical reasons;
-//!    no program means that.)
+//! 4. NOT NULL is what the pragma says, and the rowid. SQLite lets NULL into any other key of an ordinary table, for
+//!    historical reasons; those of STRICT and WITHOUT ROWID tables the pragma gives as NOT NULL.
 //! 5. A foreign key without columns refers to the primary key. One that does not fit its target's columns has none
 //!    there: SQLite itself refuses to use it.
 //! 6. Where sea-query spelled the types, a rowid key that a `bigint` column refers to has 64 bits.
@@ -109,7 +109,7 @@ impl<'a> Context<'a> {
             default: default.and_then(|raw| default_of(raw, &data_type)),
             data_type,
             raw_type: row.declared.clone(),
-            nullable: !row.not_null && row.key_position == 0,
+            nullable: !row.not_null && rowid != Some(&row.name),
             identity: (rowid == Some(&row.name)).then_some(Identity::ByDefault),
             generated,
             domain: None,

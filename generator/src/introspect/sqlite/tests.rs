@@ -80,13 +80,20 @@ async fn the_rowid_numbers_rows_and_nothing_else_does() {
          CREATE TABLE d (id INTEGER PRIMARY KEY DESC);
          CREATE TABLE e (id INTEGER PRIMARY KEY) WITHOUT ROWID;
          CREATE TABLE f (x INTEGER, y INTEGER, PRIMARY KEY (y, x));
-         CREATE TABLE g (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;",
+         CREATE TABLE g (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
+         CREATE TABLE h (id TEXT PRIMARY KEY) STRICT;
+         INSERT INTO c VALUES (NULL);
+         INSERT INTO d VALUES (NULL);",
     )
     .await;
-    for (name, identity) in [("a", true), ("b", true), ("c", false), ("d", false), ("e", false), ("g", true)] {
+    for (name, identity) in
+        [("a", true), ("b", true), ("c", false), ("d", false), ("e", false), ("g", true), ("h", false)]
+    {
         let id = table(&catalog, name).column("id").unwrap();
         assert_eq!(id.identity, identity.then_some(Identity::ByDefault), "{name}");
-        assert!(!id.nullable, "{name}");
+        // NULL can be stored in both of these, and no program that has them for a key should care.
+        assert_eq!(id.nullable, ["c", "d"].contains(&name), "{name}");
+        assert!(!table(&catalog, name).is_optional("id"), "{name}");
     }
     let key = table(&catalog, "f").primary_key.as_ref().unwrap();
     assert_eq!(columns(&key.columns), ["y", "x"]);
@@ -168,7 +175,9 @@ async fn columns_of_views_have_the_types_of_what_they_show() {
     )
     .await;
     let view = view(&catalog, "v");
-    assert!(view.columns.iter().all(|column| column.nullable));
+    let never_null: Vec<_> = view.columns.iter().filter(|column| !column.nullable).map(|column| &column.name).collect();
+    assert_eq!(never_null, ["id", "name", "n", "label", "five", "unknown"]);
+    assert_eq!(view.key, ["id"]);
     let text = DataType::Castable { read: "text".to_owned(), write: "text".to_owned() };
     let expected = [
         DataType::BigInteger,

@@ -8,7 +8,7 @@
 //! 3. Otherwise the affinity decides. Without one the value may be anything, so that only a cast to text reads it
 //!    whatever it is.
 //!
-//! Every column may be NULL: nothing says otherwise. A view without columns is one that SQLite cannot resolve.
+//! Every column may be NULL here; `proof` knows better. A view without columns is one that SQLite cannot resolve.
 
 use super::declared::{self, Speller};
 use super::{ColumnRow, Facts, text};
@@ -31,6 +31,7 @@ pub(super) fn build(facts: &Facts, speller: Speller) -> Vec<View> {
             columns: view_columns(rows, &definition, speller),
             indexes: Vec::new(),
             definition,
+            ..View::default()
         }
     });
     views.collect()
