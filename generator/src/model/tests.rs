@@ -207,3 +207,11 @@ fn relation_names_are_unique_in_every_entity() {
         );
     }
 }
+
+#[test]
+fn keys_whose_columns_fold_to_one_name_are_told_apart_by_themselves() {
+    let model = model("users: user_id?>users, id_user?>users\n logins: id_2fa>users");
+    let names: std::collections::BTreeSet<_> = relations(&model, "user").into_iter().collect();
+    assert_eq!(names.len(), 5, "{names:?}");
+    assert_eq!(relations(&model, "login"), ["n2fa/N2fa"]);
+}
