@@ -248,7 +248,10 @@ pub(super) fn settle(wishes: &[Wish]) -> (Vec<String>, Vec<usize>) {
         *claims.entry(folded(&wish.ident)).or_default() += 1;
     }
     let taken: Vec<bool> = wishes.iter().map(|wish| claims[&folded(&wish.ident)] > 1).collect();
-    let idents = wishes.iter().zip(&taken).map(|(wish, taken)| if *taken { hashed(wish) } else { wish.ident.clone() });
+    let idents = wishes.iter().zip(&taken).map(|(wish, taken)| match taken {
+        true => hashed(&wish.ident, &wish.raw),
+        false => wish.ident.clone(),
+    });
     (idents.collect(), (0..wishes.len()).filter(|&idx| taken[idx]).collect())
 }
 
@@ -262,11 +265,11 @@ pub(super) fn folded(ident: &str) -> String {
     }
 }
 
-/// The wish with a hash of its own name behind it, in the case style it already has.
-fn hashed(wish: &Wish) -> String {
-    let digest = Sha256::digest(wish.raw.as_bytes());
+/// The identifier with a hash of the object's own name behind it, in the case style it already has.
+pub(super) fn hashed(ident: &str, raw: &str) -> String {
+    let digest = Sha256::digest(raw.as_bytes());
     let hash = format!("{:02x}{:02x}", digest[0], digest[1]);
-    let ident = wish.ident.trim_end_matches('_');
+    let ident = ident.trim_end_matches('_');
     if ident.starts_with(|c: char| c.is_ascii_uppercase()) {
         format!("{ident}X{hash}")
     } else {

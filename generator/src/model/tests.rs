@@ -255,3 +255,11 @@ fn promises_about_views_are_kept_and_mistakes_told() {
     let (said, _) = view(&[], "w", own(&[], &[]));
     assert_eq!(said, ["C031 view.w did you mean v?"]);
 }
+
+#[test]
+fn keys_whose_columns_fold_to_one_name_are_told_apart_by_themselves() {
+    let model = model("users: user_id?>users, id_user?>users\n logins: id_2fa>users");
+    let names: std::collections::BTreeSet<_> = relations(&model, "user").into_iter().collect();
+    assert_eq!(names.len(), 5, "{names:?}");
+    assert_eq!(relations(&model, "login"), ["n2fa/N2fa"]);
+}
