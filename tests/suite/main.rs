@@ -7,6 +7,7 @@
 mod cases;
 mod cli;
 mod golden;
+mod goldens;
 mod library;
 mod privileges;
 mod servers;
@@ -14,4 +15,5 @@ mod shop;
 mod stability;
 mod statements;
 mod tidy;
+#[path = "../usage/mod.rs"]
 mod usage;
