@@ -7,6 +7,7 @@
 mod cases;
 mod cli;
 mod golden;
+mod goldens;
 mod library;
 mod privileges;
 mod random;
@@ -17,4 +18,5 @@ mod statements;
 mod tidy;
 #[cfg(not(blessing))]
 mod typed;
+#[path = "../usage/mod.rs"]
 mod usage;

@@ -4,10 +4,10 @@
 //! elsewhere. Each join must have the rows that a join spelled from the catalog has, and a one-to-one must be
 //! proved by a unique key.
 
-use super::{Sides, plain};
+use super::{Entity, Sides, plain};
 use anyhow::{Context, Result, ensure};
-use sea_orm::sea_query::{Expr, TableName, TableRef};
-use sea_orm::{EntityTrait, Identity, Iterable, JoinType, QuerySelect, RelationDef, RelationTrait, RelationType};
+use sea_orm::sea_query::{Expr, Query, TableName, TableRef};
+use sea_orm::{ConnectionTrait, Identity, JoinType, RelationDef, RelationType};
 use sea_scaffold::catalog::{ForeignKey, QualifiedName, Table};
 use std::collections::BTreeMap;
 
@@ -21,30 +21,37 @@ struct Fact {
 }
 
 /// Follows every relation of the entity.
-pub(super) async fn check<E: EntityTrait>(sides: &Sides, name: &QualifiedName) -> Result<()> {
+pub(super) async fn check(sides: &Sides, name: &QualifiedName, entity: &dyn Entity) -> Result<()> {
     let mut facts = facts(sides, name);
     let mut seen: Vec<Path> = Vec::new();
-    for relation in E::Relation::iter() {
-        let definition = relation.def();
+    for (relation, definition) in entity.relations() {
         let path = path(sides, &definition)?;
-        let fact = facts.get(&path).with_context(|| format!("{relation:?}: no foreign key says {path:?}"))?;
+        let fact = facts.get(&path).with_context(|| format!("{relation}: no foreign key says {path:?}"))?;
         ensure!(
             fact.to_one == (definition.rel_type == RelationType::HasOne),
-            "{relation:?} is {:?}; a unique key {} that",
+            "{relation} is {:?}; a unique key {} that",
             definition.rel_type,
             if fact.to_one { "forbids" } else { "does not prove" }
         );
-        ensure!(!seen.contains(&path), "{relation:?} is there twice");
-        let joined = E::find().select_only().expr(Expr::cust("COUNT(*)"));
-        let joined = joined.join_as(JoinType::InnerJoin, definition, "other").into_tuple::<i64>().one(&sides.a).await;
-        let joined = joined.with_context(|| format!("joining {relation:?}"))?.unwrap_or_default();
+        ensure!(!seen.contains(&path), "{relation} is there twice");
+        let joined = joined(sides, definition).await.with_context(|| format!("joining {relation}"))?;
         let counted = plain::count(&sides.a, &join(sides, name, &path)).await?;
-        ensure!(counted == u64::try_from(joined)?, "{relation:?} joins {joined} rows, plain SQL {counted}");
+        ensure!(counted == u64::try_from(joined)?, "{relation} joins {joined} rows, plain SQL {counted}");
         seen.push(path);
     }
     facts.retain(|path, _| !seen.contains(path));
     ensure!(facts.is_empty(), "no relation follows {:?}", facts.keys());
     Ok(())
+}
+
+/// How many rows SeaORM's own join along the relation has.
+async fn joined(sides: &Sides, mut definition: RelationDef) -> Result<i64> {
+    let mut query = Query::select();
+    query.expr(Expr::cust("COUNT(*)")).from(definition.from_tbl.clone());
+    definition.to_tbl = definition.to_tbl.alias("other");
+    query.join(JoinType::InnerJoin, definition.to_tbl.clone(), definition);
+    let row = sides.a.query_one(&query).await?.context("COUNT has a row")?;
+    Ok(row.try_get_by_index(0)?)
 }
 
 /// How many rows each path from a table joins, by plain SQL.
