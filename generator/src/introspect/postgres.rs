@@ -7,10 +7,11 @@
 mod assemble;
 mod columns;
 mod keys;
+mod routines;
 mod rows;
 mod types;
 
-use super::filter::Filter;
+use super::filter::Filters;
 use crate::catalog::{Catalog, QualifiedName};
 use crate::config::DatabaseSettings;
 use crate::database::Session;
@@ -27,11 +28,11 @@ const ATTEMPTS: u32 = 5;
 
 /// Reads the schemas that `settings` name, or the connection's current one.
 pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
-    let filter = Filter::new(settings)?;
+    let filters = Filters::new(settings)?;
     let mut attempt = 1;
     loop {
         session.execute("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
-        let read = read_snapshot(session, settings, &filter, migration_table).await;
+        let read = read_snapshot(session, settings, &filters, migration_table).await;
         let ended = session.execute(if read.is_ok() { "COMMIT" } else { "ROLLBACK" }).await;
         match read {
             Ok(catalog) => return ended.map(|()| catalog),
@@ -48,7 +49,7 @@ pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, mig
 async fn read_snapshot(
     session: &mut Session,
     settings: &DatabaseSettings,
-    filter: &Filter,
+    filters: &Filters,
     migration_table: &str,
 ) -> Result<Catalog> {
     let context: Vec<SessionRow> = rows(session, include_str!("postgres/session.sql"), Bound::Nothing).await?;
@@ -62,14 +63,18 @@ async fn read_snapshot(
         types: rows(session, include_str!("postgres/types.sql"), Bound::Nothing).await?,
         constraints: rows(session, include_str!("postgres/constraints.sql"), asked).await?,
         indexes: rows(session, include_str!("postgres/indexes.sql"), asked).await?,
+        routines: rows(session, include_str!("postgres/routines.sql"), asked).await?,
         // Last, for to spell a view is to lock it and its tables until the transaction ends.
         relations: rows(session, include_str!("postgres/relations.sql"), tables).await?,
     };
     let found = rows.relations.iter().filter(|row| row.name != migration_table);
     let found = found.map(|row| QualifiedName { schema: row.schema.clone(), name: row.name.clone() });
-    filter.check(&schemas, &found.collect::<Vec<_>>())?;
+    filters.tables.check(&schemas, &found.collect::<Vec<_>>())?;
+    let found = rows.routines.iter();
+    let found = found.map(|row| QualifiedName { schema: row.schema.clone(), name: row.name.clone() });
+    filters.routines.check_routines(&found.collect::<Vec<_>>())?;
     let default_schema = context.current_schema.as_deref();
-    Ok(assemble::catalog(rows, &Request { schemas: &schemas, default_schema, filter, migration_table }))
+    Ok(assemble::catalog(rows, &Request { schemas: &schemas, default_schema, filters, migration_table }))
 }
 
 /// The schemas to read, each once, in order.

@@ -7,10 +7,15 @@ mod enums;
 mod inflect;
 mod junctions;
 mod names;
+mod outputs;
 mod relations;
+mod routines;
 #[cfg(test)]
 mod tests;
 mod types;
+
+pub use outputs::{RowField, RowKind, RowType};
+pub use routines::{Argument, LeftOut, Passing, Reason, Routine, RoutineResult, Routines};
 
 use crate::catalog::Catalog;
 use crate::config::{Format, Settings};
@@ -26,6 +31,8 @@ pub struct Model {
     pub views: Vec<Entity>,
     /// The enums, by type name.
     pub enums: Vec<Enum>,
+    /// The functions that call routines.
+    pub routines: Routines,
 }
 
 /// A SeaORM entity.
@@ -246,9 +253,11 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     let enums = enums::build(catalog, settings, &mut diagnostics);
     let mut entities = entities::build(catalog, settings, &enums, &mut diagnostics);
     relations::add(&mut entities, catalog, &mut diagnostics);
+    let context = routines::Context { catalog, enums: &enums, entities: &entities };
+    let routines = routines::build(context, &mut diagnostics);
     let (views, entities): (Vec<_>, Vec<_>) =
         entities.into_entities().into_iter().partition(|entity| entity.source.is_view());
-    let mut model = Model { entities, views, enums: enums.into_enums() };
+    let mut model = Model { entities, views, enums: enums.into_enums(), routines };
     model.entities.sort_by(|a, b| a.module.cmp(&b.module));
     model.views.sort_by(|a, b| a.module.cmp(&b.module));
     let dense =

@@ -13,6 +13,7 @@ mod head;
 mod modules;
 mod print;
 mod relation;
+mod routine;
 pub mod seal;
 mod syntax;
 mod text;
@@ -78,6 +79,10 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
     if modules::has_relations(model) {
         files.push(generated("relation/mod.rs".to_owned(), modules::relations(model)?));
         files.push(generated("loader.rs".to_owned(), loader(model)?));
+    }
+    if !model.routines.functions.is_empty() {
+        files.push(generated("routine.rs".to_owned(), routine::text(model, settings)?));
+        files.push(generated("routine/call.rs".to_owned(), routine::call_text()?));
     }
     if !model.views.is_empty() {
         files.push(generated("view/mod.rs".to_owned(), modules::views(model)?));

@@ -12,6 +12,7 @@ use serde::Serialize;
 #[template(path = "crate/generated.rs.jinja")]
 struct GeneratedPage {
     has_relations: bool,
+    has_routines: bool,
     has_views: bool,
 }
 
@@ -52,7 +53,11 @@ struct ManifestPage {
 
 /// The text of `generated/mod.rs`.
 pub(super) fn generated(model: &Model) -> Result<String, askama::Error> {
-    print(&GeneratedPage { has_relations: has_relations(model), has_views: !model.views.is_empty() })
+    print(&GeneratedPage {
+        has_relations: has_relations(model),
+        has_routines: !model.routines.functions.is_empty(),
+        has_views: !model.views.is_empty(),
+    })
 }
 
 /// Whether there is any relation, and so a folder of them.

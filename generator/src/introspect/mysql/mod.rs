@@ -7,10 +7,11 @@
 mod columns;
 mod enums;
 mod keys;
+mod routines;
 mod rows;
 mod types;
 
-use super::filter::Filter;
+use super::filter::Filters;
 use crate::catalog::{Catalog, QualifiedName, Schema, Table, TableKind, View};
 use crate::config::DatabaseSettings;
 use crate::database::Session;
@@ -35,14 +36,14 @@ impl Flavor {
 
 /// Reads the catalog.
 pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
-    let filter = Filter::new(settings)?;
+    let filters = Filters::new(settings)?;
     let known: Vec<SchemaRow> =
         session.mysql(sqlx::query_as(include_str!("schemas.sql"))).await.context("reading the list of schemas")?;
     let schemas = wanted_schemas(&known, settings, session.place())?;
     let flavor = known.first().map_or(Flavor::MySql, |row| Flavor::of(&row.version));
     let rows = Rows::read(session, flavor, &schemas).await?;
     let default = known.first().and_then(|row| row.current_schema.as_deref());
-    Reading { rows: &rows, flavor, default, migration_table, filter: &filter }.catalog(&schemas)
+    Reading { rows: &rows, flavor, default, migration_table, filters: &filters }.catalog(&schemas)
 }
 
 /// The schemas to read: those that were asked for, or the connection's own.
@@ -67,7 +68,7 @@ struct Reading<'a> {
     flavor: Flavor,
     default: Option<&'a str>,
     migration_table: &'a str,
-    filter: &'a Filter,
+    filters: &'a Filters,
 }
 
 impl Reading<'_> {
@@ -75,7 +76,8 @@ impl Reading<'_> {
         let migrated = self.rows.tables.iter().any(|row| row.owner == self.migration_table);
         let found = self.rows.tables.iter().filter(|row| row.owner != self.migration_table);
         let found: Vec<QualifiedName> = found.map(qualified).collect();
-        self.filter.check(schemas, &found)?;
+        self.filters.tables.check(schemas, &found)?;
+        self.filters.routines.check_routines(&routines::found(&self.rows.routines))?;
         let groups = self.rows.groups();
         let schemas = schemas.iter().map(|schema| self.schema(schema, &groups)).collect::<Result<_>>()?;
         Ok(Catalog { schemas, migrated, assumed_integers: false })
@@ -83,15 +85,23 @@ impl Reading<'_> {
 
     fn schema(&self, name: &str, groups: &rows::Groups) -> Result<Schema> {
         let kept = |row: &&TableRow| {
-            row.owner_schema == name && row.owner != self.migration_table && self.filter.keeps(name, &row.owner)
+            row.owner_schema == name && row.owner != self.migration_table && self.filters.tables.keeps(name, &row.owner)
         };
         let (views, tables): (Vec<&TableRow>, Vec<&TableRow>) =
             self.rows.tables.iter().filter(kept).partition(|row| row.kind == "VIEW");
         let mut enums = Enums::of(name, &tables, &views, groups);
         let tables = tables.into_iter().map(|row| self.table(row, groups, &enums)).collect::<Result<_>>()?;
         let views = views.into_iter().map(|row| self.view(row, groups, &enums)).collect();
-        let is_default = self.default == Some(name);
-        Ok(Schema { name: name.to_owned(), is_default, tables, views, enums: enums.take(), ..Schema::default() })
+        let routines = routines::of_schema(name, &self.rows.routines, &enums, &self.filters.routines);
+        Ok(Schema {
+            name: name.to_owned(),
+            is_default: self.default == Some(name),
+            tables,
+            views,
+            enums: enums.take(),
+            routines,
+            ..Schema::default()
+        })
     }
 
     fn table(&self, row: &TableRow, groups: &rows::Groups, enums: &Enums) -> Result<Table> {

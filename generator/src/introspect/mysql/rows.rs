@@ -101,6 +101,20 @@ pub(super) struct ViewRow {
     definition: Option<String>,
 }
 
+/// A row of `routines.sql`: a routine at place -1, what a function returns at place 0, or a parameter.
+#[derive(Default, FromRow)]
+pub(super) struct RoutineRow {
+    pub(super) owner_schema: String,
+    pub(super) owner: String,
+    pub(super) kind: String,
+    pub(super) place: i64,
+    pub(super) mode: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) type_name: String,
+    pub(super) column_type: String,
+    pub(super) comment: String,
+}
+
 /// What the statements return.
 #[derive(Default)]
 pub(super) struct Rows {
@@ -111,6 +125,7 @@ pub(super) struct Rows {
     pub(super) actions: Vec<ActionRow>,
     pub(super) checks: Vec<CheckRow>,
     pub(super) views: Vec<ViewRow>,
+    pub(super) routines: Vec<RoutineRow>,
 }
 
 impl Rows {
@@ -129,6 +144,7 @@ impl Rows {
             actions: statements.rows("referential actions", include_str!("actions.sql")).await?,
             checks: statements.rows("check constraints", checks).await?,
             views: statements.rows("views", include_str!("views.sql")).await?,
+            routines: statements.rows("routines", include_str!("routines.sql")).await?,
         })
     }
 

@@ -4,17 +4,18 @@
 
 use super::columns::{column, view_column};
 use super::keys::Keys;
+use super::routines;
 use super::rows::{ColumnRow, RelationRow, Rows, TypeRow};
 use super::types::{Types, enum_of};
-use crate::catalog::{Catalog, Enum, QualifiedName, Schema, Table, TableKind, View};
-use crate::introspect::filter::Filter;
+use crate::catalog::{Catalog, Enum, QualifiedName, Routine, Schema, Table, TableKind, View};
+use crate::introspect::filter::Filters;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What was asked for.
 pub(super) struct Request<'a> {
     pub(super) schemas: &'a [String],
     pub(super) default_schema: Option<&'a str>,
-    pub(super) filter: &'a Filter,
+    pub(super) filters: &'a Filters,
     pub(super) migration_table: &'a str,
 }
 
@@ -30,7 +31,7 @@ pub(super) fn catalog(mut rows: Rows, request: &Request<'_>) -> Catalog {
     let mut tables: HashMap<i64, Table> = HashMap::new();
     for row in &rows.relations {
         let columns = columns_of(&rows.columns, row.id);
-        let kept = request.filter.keeps(&row.schema, &row.name);
+        let kept = request.filters.tables.keeps(&row.schema, &row.name);
         enums.note(columns, &types, kept);
         match (kept, is_view(row)) {
             (false, _) => {}
@@ -38,6 +39,8 @@ pub(super) fn catalog(mut rows: Rows, request: &Request<'_>) -> Catalog {
             (true, false) => drop(tables.insert(row.id, table(row, columns, &types))),
         }
     }
+    routines::add(&mut schemas, &rows.routines, &types, &request.filters.routines);
+    enums.note_routines(schemas.values().flat_map(|schema| &schema.routines));
     add_keys(&mut tables, &rows);
     for row in &rows.relations {
         schemas.entry(&row.schema).or_default().tables.extend(tables.remove(&row.id));
@@ -112,7 +115,7 @@ fn enumeration(row: &TypeRow) -> Enum {
     Enum { name: row.name.clone(), values: row.labels.clone(), comment: row.comment.clone(), owner: None }
 }
 
-/// Which enum types the kept and the left-out tables use.
+/// Which enum types the kept tables and routines, and the left-out tables use.
 #[derive(Default)]
 struct EnumUse {
     kept: BTreeSet<QualifiedName>,
@@ -128,7 +131,11 @@ impl EnumUse {
         }
     }
 
-    /// An enum is listed when a kept column uses it, wherever it is; and when it is in a schema that was asked
+    fn note_routines<'r>(&mut self, all: impl Iterator<Item = &'r Routine>) {
+        self.kept.extend(all.flat_map(routines::data_types).filter_map(enum_of).cloned());
+    }
+
+    /// An enum is listed when a kept column or routine uses it, wherever it is; and when it is in a schema that was asked
     /// for, unless an extension made it or only tables that were left out use it.
     fn keeps(&self, row: &TypeRow, schemas: &[String]) -> bool {
         let name = QualifiedName { schema: row.schema.clone(), name: row.name.clone() };
