@@ -504,7 +504,7 @@ impl Catalog {
             schema.enums.sort_by(|a, b| a.name.cmp(&b.name));
             schema.domains.sort_by(|a, b| a.name.cmp(&b.name));
             schema.composites.sort_by(|a, b| a.name.cmp(&b.name));
-            schema.routines.sort_by(|a, b| (&a.name, &a.signature).cmp(&(&b.name, &b.signature)));
+            schema.routines.sort_by(|a, b| (&a.name, a.kind, &a.signature).cmp(&(&b.name, b.kind, &b.signature)));
             schema.objects.sort_by(|a, b| (a.kind, &a.table, &a.name).cmp(&(b.kind, &b.table, &b.name)));
             schema.tables.iter_mut().for_each(Table::sort);
             schema.views.iter_mut().for_each(|view| view.indexes.sort_by(|a, b| a.name.cmp(&b.name)));

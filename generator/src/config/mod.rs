@@ -61,6 +61,10 @@ pub struct DatabaseSettings {
     pub include: Vec<String>,
     /// Glob patterns of tables and views to leave out.
     pub exclude: Vec<String>,
+    /// Glob patterns over `routine` or `schema.routine`; empty means every function and procedure.
+    pub include_routines: Vec<String>,
+    /// Glob patterns of functions and procedures to leave out; `["*"]` leaves out all of them.
+    pub exclude_routines: Vec<String>,
     /// What a column declared `integer` in SQLite is: SeaORM's migrations spell every width so. Unset means `i32` in a
     /// database that they made, and `i64` in any other.
     pub sqlite_integer: Option<SqliteInteger>,

@@ -40,6 +40,8 @@ fn invalid_value(settings: &Settings) -> Option<(Vec<&'static str>, String)> {
     let globs = [
         (vec!["database", "include"], &settings.database.include),
         (vec!["database", "exclude"], &settings.database.exclude),
+        (vec!["database", "include_routines"], &settings.database.include_routines),
+        (vec!["database", "exclude_routines"], &settings.database.exclude_routines),
         (vec!["entity", "dense"], &settings.entity.dense),
     ];
     for (path, patterns) in globs {

@@ -139,6 +139,15 @@ impl Diagnostic {
         }
     }
 
+    /// Routines that no function can call, as a user may not expect; `why` ends a sentence that begins with them.
+    pub fn routines_left_out(why: &str, names: &[String]) -> Self {
+        let shown: Vec<&str> = names.iter().map(String::as_str).take(5).collect();
+        let more = names.len() - shown.len();
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        Self::note("G070", "routines", &format!("no function calls those that {why}: {}{more}", shown.join(", ")))
+            .help("call them with a query of your own, or name them in [database] exclude_routines")
+    }
+
     /// SQLite does not tell `integer()` and `big_integer()` of a migration apart.
     pub fn assumed_integers() -> Self {
         let message = "SQLite keeps every integer of a migration as `integer`; they are taken for 32 bits wide";

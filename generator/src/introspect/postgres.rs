@@ -8,10 +8,11 @@ mod assemble;
 mod columns;
 mod keys;
 mod objects;
+mod routines;
 mod rows;
 mod types;
 
-use super::filter::Filter;
+use super::filter::Filters;
 use crate::catalog::{Catalog, QualifiedName};
 use crate::config::DatabaseSettings;
 use crate::database::Session;
@@ -28,10 +29,10 @@ const ATTEMPTS: u32 = 5;
 
 /// Reads the schemas that `settings` name, or the connection's current one.
 pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
-    let filter = Filter::new(settings)?;
+    let filters = Filters::new(settings)?;
     let mut attempt = 1;
     loop {
-        let read = read_snapshot(session, settings, &filter, migration_table).await;
+        let read = read_snapshot(session, settings, &filters, migration_table).await;
         let ended = session.execute(if read.is_ok() { "COMMIT" } else { "ROLLBACK" }).await;
         match read {
             Ok(catalog) => return ended.map(|()| catalog),
@@ -48,7 +49,7 @@ pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, mig
 async fn read_snapshot(
     session: &mut Session,
     settings: &DatabaseSettings,
-    filter: &Filter,
+    filters: &Filters,
     migration_table: &str,
 ) -> Result<Catalog> {
     let context = session.postgres_script(include_str!("postgres/session.sql")).await;
@@ -66,13 +67,17 @@ async fn read_snapshot(
         types: rows(session, include_str!("postgres/types.sql"), Bound::Nothing).await?,
         constraints: rows(session, include_str!("postgres/constraints.sql"), asked).await?,
         indexes: rows(session, include_str!("postgres/indexes.sql"), asked).await?,
+        routines: rows(session, include_str!("postgres/routines.sql"), asked).await?,
         // Last, for to spell a view is to lock it and its tables until the transaction ends.
         objects: rows(session, include_str!("postgres/objects.sql"), objects).await?,
     };
     let found = rows.objects.iter().filter(|row| row.is_relation() && row.name != migration_table);
     let found = found.map(|row| QualifiedName { schema: row.schema.clone(), name: row.name.clone() });
-    filter.check(&schemas, &found.collect::<Vec<_>>())?;
-    Ok(assemble::catalog(rows, &Request { schemas: &schemas, default_schema, filter, migration_table }))
+    filters.tables.check(&schemas, &found.collect::<Vec<_>>())?;
+    let found = rows.routines.iter();
+    let found = found.map(|row| QualifiedName { schema: row.schema.clone(), name: row.name.clone() });
+    filters.routines.check_routines(&found.collect::<Vec<_>>())?;
+    Ok(assemble::catalog(rows, &Request { schemas: &schemas, default_schema, filters, migration_table }))
 }
 
 /// The schemas to read, each once, in order.

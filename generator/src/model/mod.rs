@@ -9,12 +9,17 @@ mod inflect;
 mod junctions;
 mod names;
 mod newtypes;
+mod outputs;
 mod relations;
+mod routines;
 mod rules;
 #[cfg(test)]
 mod tests;
 mod types;
 mod views;
+
+pub use outputs::{RowField, RowKind, RowType};
+pub use routines::{Argument, LeftOut, Passing, Reason, Routine, RoutineResult, Routines};
 
 use crate::catalog::{Catalog, QualifiedName, Schema};
 use crate::config::{Format, RustAttribute, RustPath, Settings};
@@ -32,6 +37,8 @@ pub struct Model {
     pub enums: Vec<Enum>,
     /// The newtypes, by type name.
     pub newtypes: Vec<Newtype>,
+    /// The functions that call routines.
+    pub routines: Routines,
 }
 
 /// A SeaORM entity.
@@ -326,9 +333,11 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     let newtypes = newtypes::add(&mut entities, catalog, &settings.entity, &mut diagnostics);
     views::check_names(catalog, settings, &mut diagnostics);
     relations::add(&mut entities, catalog, &mut diagnostics);
+    let context = routines::Context { catalog, enums: &enums, entities: &entities };
+    let routines = routines::build(context, &mut diagnostics);
     let (views, entities): (Vec<_>, Vec<_>) =
         entities.into_entities().into_iter().partition(|entity| entity.source.is_view());
-    let mut model = Model { entities, views, enums: enums.into_enums(), newtypes };
+    let mut model = Model { entities, views, enums: enums.into_enums(), newtypes, routines };
     model.entities.sort_by(|a, b| a.module.cmp(&b.module));
     model.views.sort_by(|a, b| a.module.cmp(&b.module));
     let dense =

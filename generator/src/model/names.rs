@@ -169,6 +169,16 @@ pub(super) fn field(name: &str) -> String {
     escaped(words(name), KEYWORDS)
 }
 
+/// An argument of a routine's function, by rule 4; the connection is called `db` there.
+pub(super) fn argument(name: &str) -> String {
+    escaped(field(name), &["db"])
+}
+
+/// What a procedure carries out, by rule 4; the rows that it selects are called `rows` there.
+pub(super) fn output(name: &str) -> String {
+    escaped(field(name), &["rows"])
+}
+
 /// A module, by rule 4; `words` are already in snake_case.
 pub(super) fn module(words: &str) -> String {
     escaped(escaped(words.to_owned(), KEYWORDS), RESERVED_MODULES)

@@ -160,7 +160,8 @@ impl FieldType {
 }
 
 impl RustType {
-    fn is_eq(&self) -> bool {
+    /// Whether values compare without exceptions.
+    pub fn is_eq(&self) -> bool {
         match self {
             Self::Named(name) => !matches!(*name, "f32" | "f64"),
             Self::Enum(_) => true,

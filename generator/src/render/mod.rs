@@ -14,6 +14,7 @@ mod modules;
 mod newtypes;
 mod print;
 mod relation;
+mod routine;
 pub mod seal;
 mod syntax;
 mod text;
@@ -85,6 +86,10 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
     files.extend(types.map(|(name, text)| generated(format!("types/{name}"), text)));
     if !model.newtypes.is_empty() {
         files.push(generated("newtypes.rs".to_owned(), newtypes::text(model, settings)?));
+    }
+    if !model.routines.functions.is_empty() {
+        files.push(generated("routine.rs".to_owned(), routine::text(model, settings)?));
+        files.push(generated("routine/call.rs".to_owned(), routine::call_text()?));
     }
     if !model.views.is_empty() {
         files.push(generated("view/mod.rs".to_owned(), modules::views(model)?));

@@ -15,6 +15,7 @@ struct GeneratedPage {
     has_relations: bool,
     has_newtypes: bool,
     has_types: bool,
+    has_routines: bool,
     has_views: bool,
 }
 
@@ -59,6 +60,7 @@ pub(super) fn generated(model: &Model) -> Result<String, askama::Error> {
         has_relations: has_relations(model),
         has_newtypes: !model.newtypes.is_empty(),
         has_types: has_types(model),
+        has_routines: !model.routines.functions.is_empty(),
         has_views: !model.views.is_empty(),
     })
 }

@@ -49,6 +49,8 @@ mod tests {
             "EnumsPage" => "enums.rs.jinja",
             "LoaderPage" => "loader.rs.jinja",
             "NewtypesPage" => "newtypes.rs.jinja",
+            "RoutinesPage" => "routine/routines.rs.jinja",
+            "CallPage" => "routine/call.rs.jinja",
             "RelationsPage" => "relation.rs.jinja",
             "GeneratedPage" => "crate/generated.rs.jinja",
             "ModulesPage" => "crate/modules.rs.jinja",

@@ -5,6 +5,7 @@
 //! 1. The enum of a column is `<table>_<column>`; where two columns make the same name of this, `<table>.<column>`.
 //! 2. A view's column has no enum of its own when a table has one with the same values: of a column of the same name,
 //!    or else the first by name.
+//! 3. A routine's parameter and result have an enum that way or none: then they are text.
 
 use super::rows::{ColumnRow, Groups, ObjectRow};
 use super::types::strings;
@@ -37,7 +38,7 @@ impl Enums {
             this.add(table, column, name(table, &column.name));
         }
         for (view, column) in viewed {
-            match this.alike(column) {
+            match this.alike(&column.name, &strings(&column.column_type)) {
                 Some(shared) => {
                     this.names.insert((view.to_owned(), column.name.clone()), shared);
                 }
@@ -65,12 +66,18 @@ impl Enums {
         self.enums.insert(name.clone(), Enum { name, values, comment: None, owner: Some(owner) });
     }
 
+    /// The type of a routine's parameter that is declared as an enum, by rule 3.
+    pub(super) fn parameter_type(&self, name: &str, column_type: &str) -> DataType {
+        match self.alike(name, &strings(column_type)) {
+            Some(name) => DataType::Enum(QualifiedName { schema: self.schema.clone(), name }),
+            None => DataType::Text,
+        }
+    }
+
     /// The table's enum that a view's column shows, by rule 2.
-    fn alike(&self, column: &ColumnRow) -> Option<String> {
-        let values = strings(&column.column_type);
+    fn alike(&self, name: &str, values: &[String]) -> Option<String> {
         let alike: Vec<&Enum> = self.enums.values().filter(|candidate| candidate.values == values).collect();
-        let is_namesake =
-            |candidate: &&&Enum| candidate.owner.as_ref().is_some_and(|owner| owner.column == column.name);
+        let is_namesake = |candidate: &&&Enum| candidate.owner.as_ref().is_some_and(|owner| owner.column == name);
         alike.iter().find(is_namesake).or(alike.first()).map(|found| found.name.clone())
     }
 }

@@ -8,10 +8,11 @@ mod columns;
 mod enums;
 mod keys;
 mod objects;
+mod routines;
 mod rows;
 mod types;
 
-use super::filter::Filter;
+use super::filter::Filters;
 use crate::catalog::{Catalog, QualifiedName, Schema, Table, TableKind, View};
 use crate::config::DatabaseSettings;
 use crate::database::Session;
@@ -36,14 +37,14 @@ impl Flavor {
 
 /// Reads the catalog.
 pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
-    let filter = Filter::new(settings)?;
+    let filters = Filters::new(settings)?;
     let known: Vec<SchemaRow> =
         session.mysql(sqlx::query_as(include_str!("schemas.sql"))).await.context("reading the list of schemas")?;
     let schemas = wanted_schemas(&known, settings, session.place())?;
     let flavor = known.first().map_or(Flavor::MySql, |row| Flavor::of(&row.version));
     let rows = Rows::read(session, flavor, &schemas).await?;
     let default = known.first().and_then(|row| row.current_schema.as_deref());
-    Reading { rows: &rows, flavor, default, migration_table, filter: &filter }.catalog(&schemas)
+    Reading { rows: &rows, flavor, default, migration_table, filters: &filters }.catalog(&schemas)
 }
 
 /// The schemas to read: those that were asked for, or the connection's own.
@@ -68,7 +69,7 @@ struct Reading<'a> {
     flavor: Flavor,
     default: Option<&'a str>,
     migration_table: &'a str,
-    filter: &'a Filter,
+    filters: &'a Filters,
 }
 
 impl Reading<'_> {
@@ -76,24 +77,26 @@ impl Reading<'_> {
         let migrated = self.rows.tables().any(|row| row.owner == self.migration_table);
         let found = self.rows.tables().filter(|row| row.owner != self.migration_table);
         let found: Vec<QualifiedName> = found.map(qualified).collect();
-        self.filter.check(schemas, &found)?;
+        self.filters.tables.check(schemas, &found)?;
+        self.filters.routines.check_routines(&routines::found(&self.rows.routines))?;
         let groups = self.rows.groups();
         let schemas = schemas.iter().map(|schema| self.schema(schema, &groups)).collect::<Result<_>>()?;
         Ok(Catalog { schemas, migrated, assumed_integers: false })
     }
 
     fn schema(&self, name: &str, groups: &rows::Groups) -> Result<Schema> {
-        let is_kept = |table: &str| table != self.migration_table && self.filter.keeps(name, table);
+        let is_kept = |table: &str| table != self.migration_table && self.filters.tables.keeps(name, table);
         let rows = self.rows.tables().filter(|row| row.owner_schema == name && is_kept(&row.owner));
         let (views, tables): (Vec<&ObjectRow>, Vec<&ObjectRow>) = rows.partition(|row| row.kind == "VIEW");
         let mut enums = Enums::of(name, &tables, &views, groups);
         let tables = tables.into_iter().map(|row| self.table(row, groups, &enums)).collect::<Result<_>>()?;
         let views = views.into_iter().map(|row| self.view(row, groups, &enums)).collect();
+        let routines = routines::of_schema(name, &self.rows.routines, &enums, &self.filters.routines);
         let objects = self.rows.objects.iter().filter(|row| row.owner_schema == name).filter_map(objects::object);
         let objects = objects.filter(|object| object.table.as_deref().is_none_or(is_kept)).collect();
         let is_default = self.default == Some(name);
         let (name, enums) = (name.to_owned(), enums.take());
-        Ok(Schema { name, is_default, tables, views, enums, objects, ..Schema::default() })
+        Ok(Schema { name, is_default, tables, views, enums, routines, objects, ..Schema::default() })
     }
 
     fn table(&self, row: &ObjectRow, groups: &rows::Groups, enums: &Enums) -> Result<Table> {

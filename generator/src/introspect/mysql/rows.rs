@@ -97,6 +97,20 @@ pub(super) struct CheckRow {
     pub(super) is_enforced: bool,
 }
 
+/// A row of `routines.sql`: a routine at place -1, what a function returns at place 0, or a parameter.
+#[derive(Default, FromRow)]
+pub(super) struct RoutineRow {
+    pub(super) owner_schema: String,
+    pub(super) owner: String,
+    pub(super) kind: String,
+    pub(super) place: i64,
+    pub(super) mode: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) type_name: String,
+    pub(super) column_type: String,
+    pub(super) comment: String,
+}
+
 /// What the statements return.
 #[derive(Default)]
 pub(super) struct Rows {
@@ -106,6 +120,7 @@ pub(super) struct Rows {
     pub(super) foreign_keys: Vec<ForeignKeyRow>,
     pub(super) actions: Vec<ActionRow>,
     pub(super) checks: Vec<CheckRow>,
+    pub(super) routines: Vec<RoutineRow>,
 }
 
 impl Rows {
@@ -123,6 +138,7 @@ impl Rows {
             foreign_keys: statements.rows("foreign keys", include_str!("foreign_keys.sql")).await?,
             actions: statements.rows("referential actions", include_str!("actions.sql")).await?,
             checks: statements.rows("check constraints", checks).await?,
+            routines: statements.rows("routines", include_str!("routines.sql")).await?,
         })
     }
 

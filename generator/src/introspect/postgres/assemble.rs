@@ -5,17 +5,18 @@
 use super::columns::{column, view_column};
 use super::keys::Keys;
 use super::objects::{composite, domain, object};
-use super::rows::{ColumnRow, ObjectRow, Rows, TypeRow};
+use super::routines;
+use super::rows::{ColumnRow, ObjectRow, RoutineRow, Rows, TypeRow};
 use super::types::Types;
 use crate::catalog::{Catalog, Enum, Schema, Table, TableKind, View};
-use crate::introspect::filter::Filter;
+use crate::introspect::filter::Filters;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What was asked for.
 pub(super) struct Request<'a> {
     pub(super) schemas: &'a [String],
     pub(super) default_schema: Option<&'a str>,
-    pub(super) filter: &'a Filter,
+    pub(super) filters: &'a Filters,
     pub(super) migration_table: &'a str,
 }
 
@@ -29,6 +30,7 @@ pub(super) fn catalog(mut rows: Rows, request: &Request<'_>) -> Catalog {
     let types = Types::new(&rows.types);
     let read = Relations::of(&rows, request, &types);
     let mut schemas: BTreeMap<&str, Schema> = request.schemas.iter().map(|name| (name.as_str(), named(name))).collect();
+    routines::add(&mut schemas, &rows.routines, &types, &request.filters.routines);
     for row in rows.types.iter().filter(|row| read.types.keeps(row, request.schemas)) {
         add_type(schemas.entry(&row.schema).or_insert_with(|| named(&row.schema)), row, &rows, &types);
     }
@@ -59,7 +61,7 @@ impl Relations {
         let mut this = Self::default();
         for row in rows.objects.iter().filter(|row| row.is_relation()) {
             let columns = columns_of(&rows.columns, row.id);
-            let kept = request.filter.keeps(&row.schema, &row.name);
+            let kept = request.filters.tables.keeps(&row.schema, &row.name);
             this.types.note(columns, types, kept);
             match (kept, is_view(row)) {
                 (false, _) => {}
@@ -67,6 +69,8 @@ impl Relations {
                 (true, false) => drop(this.tables.insert(row.id, table(row, columns, types))),
             }
         }
+        let routines = rows.routines.iter().filter(|row| request.filters.routines.keeps(&row.schema, &row.name));
+        routines.for_each(|row| this.types.note_routine(row, types));
         this.add_keys(rows);
         this
     }
@@ -145,7 +149,7 @@ fn enumeration(row: &TypeRow) -> Enum {
     Enum { name: row.name.clone(), values: row.labels.clone(), comment: row.comment.clone(), owner: None }
 }
 
-/// Which types the kept and the left-out tables use.
+/// Which types the kept tables and routines, and the left-out tables use.
 #[derive(Default)]
 struct TypeUse {
     kept: BTreeSet<i64>,
@@ -159,8 +163,14 @@ impl TypeUse {
         users.extend(layers.filter(|row| is_users(row)).map(|row| row.id));
     }
 
-    /// An enum or domain is listed when a kept column uses it, wherever it is. A type is listed when it is in a schema
-    /// that was asked for, unless an extension made it or only tables that were left out use it.
+    /// Notes the types of the values that a kept routine takes and gives.
+    fn note_routine(&mut self, row: &RoutineRow, types: &Types<'_>) {
+        let all = row.types.iter().chain(&row.row_types).chain([&row.returns]);
+        self.kept.extend(all.flat_map(|id| types.layers(*id)).filter(|row| is_users(row)).map(|row| row.id));
+    }
+
+    /// An enum or domain is listed when a kept column or routine uses it, wherever it is. A type is listed when it is in
+    /// a schema that was asked for, unless an extension made it or only tables that were left out use it.
     fn keeps(&self, row: &TypeRow, schemas: &[String]) -> bool {
         let asked = || schemas.contains(&row.schema) && !row.from_extension && !self.left_out.contains(&row.id);
         is_users(row) && (row.kind != "c" && self.kept.contains(&row.id) || asked())

@@ -114,11 +114,63 @@ pub(super) struct IndexRow {
     pub(super) nulls_not_distinct: bool,
 }
 
+/// A row of `routines.sql`.
+#[derive(Default, FromRow)]
+pub(super) struct RoutineRow {
+    pub(super) schema: String,
+    pub(super) name: String,
+    pub(super) signature: String,
+    pub(super) kind: String,
+    pub(super) strict: bool,
+    pub(super) shadowed: bool,
+    pub(super) types: Vec<i64>,
+    pub(super) raw_types: Vec<String>,
+    pub(super) modes: Vec<String>,
+    pub(super) names: Vec<String>,
+    pub(super) defaults: i16,
+    pub(super) returns: i64,
+    pub(super) raw_returns: String,
+    pub(super) is_set: bool,
+    pub(super) row_schema: Option<String>,
+    pub(super) row_name: Option<String>,
+    pub(super) row_names: Vec<String>,
+    pub(super) row_types: Vec<i64>,
+    pub(super) row_modifiers: Vec<i32>,
+    pub(super) row_raw_types: Vec<String>,
+    pub(super) comment: Option<String>,
+}
+
 /// All rows of one reading, taken from one snapshot.
 pub(super) struct Rows {
     pub(super) columns: Vec<ColumnRow>,
     pub(super) types: Vec<TypeRow>,
     pub(super) constraints: Vec<ConstraintRow>,
     pub(super) indexes: Vec<IndexRow>,
+    pub(super) routines: Vec<RoutineRow>,
     pub(super) objects: Vec<ObjectRow>,
+}
+
+#[cfg(test)]
+impl TypeRow {
+    /// A type of the server's own, or from number 1000 on of the schema `app`.
+    pub(super) fn named(id: i64, kind: &str, name: &str) -> Self {
+        let schema = if id < 1000 { "pg_catalog" } else { "app" };
+        Self {
+            id,
+            schema: schema.to_owned(),
+            name: name.to_owned(),
+            spelling: format!("{schema}.{name}"),
+            kind: kind.to_owned(),
+            element: 0,
+            base: 0,
+            base_modifier: -1,
+            base_spelling: None,
+            not_null: false,
+            expression: None,
+            relation: 0,
+            labels: Vec::new(),
+            comment: None,
+            from_extension: false,
+        }
+    }
 }

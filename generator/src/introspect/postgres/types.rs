@@ -47,6 +47,11 @@ impl<'a> Types<'a> {
         std::iter::successors(self.by_id.get(&id).copied(), move |row| self.by_id.get(&under(row)).copied())
     }
 
+    /// The name of a type that no column can have, such as `void`.
+    pub(super) fn pseudo_type(&self, id: i64) -> Option<&'a str> {
+        self.by_id.get(&id).filter(|row| row.kind == "p").map(|row| row.name.as_str())
+    }
+
     fn array(&self, row: &TypeRow, modifier: i32) -> DataType {
         match self.resolve(row.element, modifier) {
             // An array of a domain over arrays is an array of arrays, which no language but SQL can tell apart.
@@ -72,6 +77,7 @@ fn scalar(row: &TypeRow, modifier: i32) -> DataType {
     match (row.kind.as_str(), row.schema.as_str()) {
         ("e", _) => DataType::Enum(row.qualified()),
         ("b", "pg_catalog") => built_in(&row.name, modifier).unwrap_or_else(|| castable(&row.spelling)),
+        ("p", _) => DataType::Opaque,
         _ => castable(&row.spelling),
     }
 }
@@ -121,24 +127,7 @@ mod tests {
     use super::{DataType, TypeRow, Types, castable, precision_and_scale};
 
     fn row(id: i64, kind: &str, name: &str) -> TypeRow {
-        let schema = if id < 1000 { "pg_catalog" } else { "app" };
-        TypeRow {
-            id,
-            schema: schema.to_owned(),
-            name: name.to_owned(),
-            spelling: format!("{schema}.{name}"),
-            kind: kind.to_owned(),
-            element: 0,
-            base: 0,
-            base_modifier: -1,
-            base_spelling: None,
-            not_null: false,
-            expression: None,
-            relation: 0,
-            labels: Vec::new(),
-            comment: None,
-            from_extension: false,
-        }
+        TypeRow::named(id, kind, name)
     }
 
     #[test]

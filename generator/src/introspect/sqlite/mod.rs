@@ -12,7 +12,7 @@ mod tests;
 mod text;
 mod views;
 
-use super::filter::Filter;
+use super::filter::{Filter, Filters};
 use crate::catalog::{Catalog, DataType, QualifiedName, Schema};
 use crate::config::{DatabaseSettings, SqliteInteger};
 use crate::database::Session;
@@ -30,7 +30,9 @@ pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, mig
     if let Some(unknown) = settings.schemas.iter().find(|schema| *schema != SCHEMA) {
         return Err(Diagnostic::unknown_schema(unknown, &[SCHEMA.to_owned()]).into());
     }
-    let filter = Filter::new(settings)?;
+    let filters = Filters::new(settings)?;
+    filters.routines.check_routines(&[])?;
+    let filter = filters.tables;
     session.execute("BEGIN").await?;
     let facts = Facts::read(session).await;
     // The transaction has only read, so this ends it well after an error too.
