@@ -9,6 +9,7 @@ mod cli;
 mod golden;
 mod library;
 mod privileges;
+mod repository;
 mod servers;
 mod shop;
 mod stability;

@@ -30,6 +30,10 @@ fn invalid_value(settings: &Settings) -> Option<(Vec<&'static str>, String)> {
         (vec!["database", "include"], &settings.database.include),
         (vec!["database", "exclude"], &settings.database.exclude),
         (vec!["entity", "dense"], &settings.entity.dense),
+        (vec!["conventions", "version"], &settings.conventions.version),
+        (vec!["conventions", "created_at"], &settings.conventions.created_at),
+        (vec!["conventions", "updated_at"], &settings.conventions.updated_at),
+        (vec!["conventions", "deleted_at"], &settings.conventions.deleted_at),
     ];
     for (path, patterns) in globs {
         if let Some(error) = patterns.iter().find_map(|pattern| globset::Glob::new(pattern).err()) {

@@ -8,9 +8,12 @@ mod inflect;
 mod junctions;
 mod names;
 mod relations;
+mod repositories;
 #[cfg(test)]
 mod tests;
 mod types;
+
+pub use repositories::{Constraint, ConstraintKind, Conventions, Finder, Repository};
 
 use crate::catalog::Catalog;
 use crate::config::{Format, Settings};
@@ -56,6 +59,9 @@ pub struct Entity {
     pub unique_keys: Vec<Vec<usize>>,
     /// The relations, by kind and name.
     pub relations: Vec<Relation>,
+    /// Its data layer, unless it is to have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repository: Option<Repository>,
 }
 
 /// What an entity is made from.
@@ -246,6 +252,9 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     let enums = enums::build(catalog, settings, &mut diagnostics);
     let mut entities = entities::build(catalog, settings, &enums, &mut diagnostics);
     relations::add(&mut entities, catalog, &mut diagnostics);
+    if settings.entity.repositories {
+        repositories::add(&mut entities, catalog, settings);
+    }
     let (views, entities): (Vec<_>, Vec<_>) =
         entities.into_entities().into_iter().partition(|entity| entity.source.is_view());
     let mut model = Model { entities, views, enums: enums.into_enums() };

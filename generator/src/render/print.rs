@@ -48,6 +48,8 @@ mod tests {
             "ExpandedPage" => "entity/expanded.rs.jinja",
             "EnumsPage" => "enums.rs.jinja",
             "LoaderPage" => "loader.rs.jinja",
+            "RepositoriesPage" => "repository/mod.rs.jinja",
+            "RepositoryPage" => "repository/table.rs.jinja",
             "RelationsPage" => "relation.rs.jinja",
             "GeneratedPage" => "crate/generated.rs.jinja",
             "ModulesPage" => "crate/modules.rs.jinja",
