@@ -11,6 +11,7 @@ mod goldens;
 mod library;
 mod privileges;
 mod random;
+mod repository;
 mod servers;
 mod shop;
 mod stability;

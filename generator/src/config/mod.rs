@@ -40,6 +40,8 @@ pub struct Settings {
     pub migration: MigrationSettings,
     /// The crate that is generated.
     pub entity: EntitySettings,
+    /// The columns that repositories keep by themselves.
+    pub conventions: ConventionSettings,
     /// How names are made.
     pub names: NameSettings,
     /// Rust types of columns, the general rules first: the last one that matches decides.
@@ -122,6 +124,8 @@ pub struct EntitySettings {
     pub typed_domains: Selection,
     /// What the array columns hold.
     pub array_elements: ArrayElements,
+    /// Whether every table and view gets a repository.
+    pub repositories: bool,
 }
 
 impl Default for EntitySettings {
@@ -136,6 +140,7 @@ impl Default for EntitySettings {
             typed_ids: Selection::Nothing,
             typed_domains: Selection::Nothing,
             array_elements: ArrayElements::Nullable,
+            repositories: true,
         }
     }
 }
@@ -162,6 +167,32 @@ pub enum Format {
     Expanded,
     /// `#[sea_orm::model]` with relation fields; stops compiling at about fifty connected tables.
     Dense,
+}
+
+/// `[conventions]`: columns by name, as globs over `column` or `table.column`. An empty list switches one off.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ConventionSettings {
+    /// Counts the changes of a row.
+    pub version: Vec<String>,
+    /// Holds when the row was created.
+    pub created_at: Vec<String>,
+    /// Holds when the row was changed last.
+    pub updated_at: Vec<String>,
+    /// Holds when the row was deleted, which then only hides it.
+    pub deleted_at: Vec<String>,
+}
+
+impl Default for ConventionSettings {
+    fn default() -> Self {
+        let list = |name: &str| vec![name.to_owned()];
+        Self {
+            version: vec!["version".to_owned(), "lock_version".to_owned()],
+            created_at: list("created_at"),
+            updated_at: list("updated_at"),
+            deleted_at: list("deleted_at"),
+        }
+    }
 }
 
 /// `[names]`

@@ -43,6 +43,10 @@ fn invalid_value(settings: &Settings) -> Option<(Vec<&'static str>, String)> {
         (vec!["database", "include_routines"], &settings.database.include_routines),
         (vec!["database", "exclude_routines"], &settings.database.exclude_routines),
         (vec!["entity", "dense"], &settings.entity.dense),
+        (vec!["conventions", "version"], &settings.conventions.version),
+        (vec!["conventions", "created_at"], &settings.conventions.created_at),
+        (vec!["conventions", "updated_at"], &settings.conventions.updated_at),
+        (vec!["conventions", "deleted_at"], &settings.conventions.deleted_at),
     ];
     for (path, patterns) in globs {
         if let Some(error) = patterns.iter().find_map(|pattern| globset::Glob::new(pattern).err()) {

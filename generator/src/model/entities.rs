@@ -257,6 +257,7 @@ fn blank(schema: &Schema, table: &str, words: &str, source: Source) -> Entity {
         auto_increment: false,
         unique_keys: Vec::new(),
         relations: Vec::new(),
+        repository: None,
     }
 }
 

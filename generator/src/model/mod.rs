@@ -11,6 +11,7 @@ mod names;
 mod newtypes;
 mod outputs;
 mod relations;
+mod repositories;
 mod routines;
 mod rules;
 #[cfg(test)]
@@ -19,6 +20,7 @@ mod types;
 mod views;
 
 pub use outputs::{RowField, RowKind, RowType};
+pub use repositories::{Constraint, ConstraintKind, Conventions, Finder, Repository};
 pub use routines::{Argument, LeftOut, Passing, Reason, Routine, RoutineResult, Routines};
 
 use crate::catalog::{Catalog, QualifiedName, Schema};
@@ -69,6 +71,9 @@ pub struct Entity {
     pub unique_keys: Vec<Vec<usize>>,
     /// The relations, by kind and name.
     pub relations: Vec<Relation>,
+    /// Its data layer, unless it is to have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repository: Option<Repository>,
 }
 
 /// What an entity is made from.
@@ -335,6 +340,9 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     relations::add(&mut entities, catalog, &mut diagnostics);
     let context = routines::Context { catalog, enums: &enums, entities: &entities };
     let routines = routines::build(context, &mut diagnostics);
+    if settings.entity.repositories {
+        repositories::add(&mut entities, catalog, settings);
+    }
     let (views, entities): (Vec<_>, Vec<_>) =
         entities.into_entities().into_iter().partition(|entity| entity.source.is_view());
     let mut model = Model { entities, views, enums: enums.into_enums(), newtypes, routines };

@@ -14,6 +14,7 @@ mod modules;
 mod newtypes;
 mod print;
 mod relation;
+mod repository;
 mod routine;
 pub mod seal;
 mod syntax;
@@ -56,7 +57,8 @@ fn entity_files(entity: &Entity, settings: &Settings) -> Result<Vec<File>> {
     let folder = if entity.source.is_view() { "view" } else { "entity" };
     let of_folder = |folder: &str, text| generated(format!("{folder}/{}.rs", entity.module), text);
     let relations = relation::text(entity)?.map(|text| of_folder("relation", text));
-    Ok([of_folder(folder, entity_text(entity, settings)?)].into_iter().chain(relations).collect())
+    let repository = repository::text(entity)?.map(|text| of_folder("repository", text));
+    Ok([of_folder(folder, entity_text(entity, settings)?)].into_iter().chain(relations).chain(repository).collect())
 }
 
 fn entity_text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
@@ -93,6 +95,13 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
     }
     if !model.views.is_empty() {
         files.push(generated("view/mod.rs".to_owned(), modules::views(model)?));
+    }
+    if let Some(text) = repository::mod_text(model)? {
+        files.push(generated("repository/mod.rs".to_owned(), text));
+        let runtime = repository::RUNTIME
+            .iter()
+            .map(|(name, text)| generated(format!("repository/runtime/{name}"), (*text).to_owned()));
+        files.extend(runtime);
     }
     Ok(files)
 }

@@ -51,6 +51,8 @@ mod tests {
             "NewtypesPage" => "newtypes.rs.jinja",
             "RoutinesPage" => "routine/routines.rs.jinja",
             "CallPage" => "routine/call.rs.jinja",
+            "RepositoriesPage" => "repository/mod.rs.jinja",
+            "RepositoryPage" => "repository/table.rs.jinja",
             "RelationsPage" => "relation.rs.jinja",
             "GeneratedPage" => "crate/generated.rs.jinja",
             "ModulesPage" => "crate/modules.rs.jinja",
