@@ -85,7 +85,7 @@ fn base_name(raw_type: &str) -> String {
 /// A type without the schema in front; a point in quotes or parentheses is part of the name or of a value.
 fn without_schema(raw_type: &str) -> &str {
     let name = raw_type.split('(').next().unwrap_or_default();
-    let outside = |at: &usize| name[*at..].matches('"').count() % 2 == 0;
+    let outside = |at: &usize| name[*at..].matches('"').count().is_multiple_of(2);
     let point = name.match_indices('.').map(|(at, _)| at).rfind(outside);
     point.map_or(raw_type, |at| &raw_type[at + 1..])
 }

@@ -8,6 +8,10 @@ use serde::Deserialize;
 
 /// A rule that gives columns a Rust type. It holds for the columns that meet all its conditions, and it has at least
 /// one of them: `table`, `column`, `database_type`, `nullable`.
+///
+/// The type is one that SeaORM can read and write: one of its own, or one of yours that derives `DeriveValueType`,
+/// `DeriveActiveEnum` or, for documents, `FromJsonQueryResult` (which needs `serde` and `serde_json` in the manifest).
+/// Yours live in files of the entity crate beside `generated` and are named from its root, `crate::types::OrderMeta`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TypeRule {
@@ -24,7 +28,8 @@ pub struct TypeRule {
     pub nullable: Option<bool>,
     /// The Rust type.
     pub rust: RustPath,
-    /// Further attributes of the field, each without its brackets.
+    /// Further attributes of the field, each without its brackets. `sea_orm(…)` says something in the compact and the
+    /// dense form only: the expanded one has a function for each of its words.
     #[serde(default)]
     pub attributes: Vec<RustAttribute>,
     /// SeaORM's type of the column, over what the database says.

@@ -71,10 +71,11 @@ impl Diagnostic {
         Self::error("C041", place, &message).help(&alternatives(what, pattern, known))
     }
 
-    /// The columns that meet all other conditions of a type rule are the ones that it does not want.
-    pub fn type_rule_nullable(place: &str, nullable: bool) -> Self {
+    /// Every column that meets the other conditions of a type rule is nullable where it asks for none that is, or the
+    /// other way about.
+    pub fn type_rule_nullable(place: &str) -> Self {
         let message = "this rule gives no column a type: `nullable` fits none of the columns there";
-        Self::error("C041", place, message).help(&format!("they are all nullable = {}", !nullable))
+        Self::error("C041", place, message).help("leave it out, or give it the other value")
     }
 
     /// Later type rules decide every column that this one matches.

@@ -7,8 +7,8 @@
 //! 2. A column that refers to a typed key has the key's type, and so has a column that refers to that column, a key or
 //!    not: whoever shares the key of another table shares its type. Columns of composite keys refer one by one.
 //! 3. A column that refers to keys of several types has none of them; a key has its own.
-//! 4. A type reaches only columns that are plainly what the key is plainly: a 32-bit column keeps its type beside a
-//!    64-bit key, with a note. A column that has a type of its own by a rule, a domain or an enum keeps that.
+//! 4. A type reaches only columns that hold what it holds: a 32-bit column that refers to a 64-bit key stays what it
+//!    is, with a note. A column that has a type of its own by a rule, a domain or an enum keeps that.
 //! 5. In a circle of keys one of them owns the type of all; which one, the order of the tables decides.
 
 use super::entities::Entities;

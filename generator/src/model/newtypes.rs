@@ -18,7 +18,7 @@ use super::names::{self, Wish};
 use super::rules::{TableColumn, columns};
 use super::{Entity, Newtype, NewtypeOrigin, RustType, Source, ids};
 use crate::catalog::{Catalog, QualifiedName};
-use crate::config::{EntitySettings, Selection};
+use crate::config::{EntitySettings, Pattern, Selection};
 use crate::diagnostic::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,9 +38,9 @@ pub(super) fn add(
 ) -> Vec<Newtype> {
     let domains = domains(entities, catalog, &settings.typed_domains, diagnostics);
     let keys = keys(entities, catalog, &settings.typed_ids, diagnostics);
-    let wishes: Vec<Wish> = domains.inner.keys().map(|domain| domain_wish(domain, catalog)).collect();
-    let wishes: Vec<Wish> =
-        wishes.into_iter().chain(keys.iter().map(|&entity| key_wish(&entities.list()[entity]))).collect();
+    let domain_wishes = domains.inner.keys().map(|domain| domain_wish(domain, catalog));
+    let key_wishes = keys.iter().map(|&entity| key_wish(&entities.list()[entity]));
+    let wishes: Vec<Wish> = domain_wishes.chain(key_wishes).collect();
     let (mut names, moved) = names::settle(&wishes);
     diagnostics.extend(moved.into_iter().map(|idx| Diagnostic::renamed(&wishes[idx].raw, &names[idx])));
     let keys: BTreeMap<usize, String> = keys.into_iter().zip(names.split_off(domains.inner.len())).collect();
@@ -72,12 +72,12 @@ fn domains<'a>(
     for TableColumn { schema, table, column } in columns(catalog) {
         let Some(domain) = &column.domain else { continue };
         known.insert((domain.schema.as_str(), domain.name.as_str()));
-        let table = QualifiedName { schema: schema.to_owned(), name: table.to_owned() };
-        let place = ids::place(entities, &table, &column.name);
-        let place = place.filter(|_| selection.holds(&domain.schema, &domain.name));
-        let Some((place, rust)) = place.map(|place| (place, &ids::field(entities, place).field_type.rust)) else {
+        if !selection.holds(&domain.schema, &domain.name) {
             continue;
-        };
+        }
+        let table = QualifiedName { schema: schema.to_owned(), name: table.to_owned() };
+        let Some(place) = ids::place(entities, &table, &column.name) else { continue };
+        let rust = &ids::field(entities, place).field_type.rust;
         if let RustType::Named(_) | RustType::Vec(_) = rust {
             domains.inner.entry(domain).or_insert_with(|| rust.clone());
             domains.fields.push((place, domain));
@@ -118,7 +118,7 @@ fn has_id(entity: &Entity) -> bool {
 
 /// Rule 6.
 fn unused(key: &str, what: &str, selection: &Selection, known: &BTreeSet<(&str, &str)>) -> Vec<Diagnostic> {
-    let fits = |pattern: &crate::config::Pattern| known.iter().any(|(schema, name)| pattern.fits_in(schema, name));
+    let fits = |pattern: &&Pattern| known.iter().any(|(schema, name)| pattern.fits_in(schema, name));
     let unused = selection.patterns().iter().filter(|pattern| !fits(pattern));
     let names: BTreeSet<String> = known.iter().map(|(_, name)| (*name).to_owned()).collect();
     unused.map(|pattern| Diagnostic::selection_fits_nothing(key, what, pattern.text(), &names)).collect()
@@ -126,7 +126,7 @@ fn unused(key: &str, what: &str, selection: &Selection, known: &BTreeSet<(&str, 
 
 fn domain_wish(domain: &QualifiedName, catalog: &Catalog) -> Wish {
     let words = names::words(&domain.name);
-    let schema = foreign_schema(domain, catalog).map(|schema| names::words(schema) + "_").unwrap_or_default();
+    let schema = other_schema(domain, catalog).map(|schema| names::words(schema) + "_").unwrap_or_default();
     Wish {
         raw: format!("{}.{}", domain.schema, domain.name),
         ident: names::type_name(&format!("{schema}{words}"), "Domain"),
@@ -142,7 +142,7 @@ fn key_wish(entity: &Entity) -> Wish {
 }
 
 /// The schema of a domain, where it is not the default one.
-fn foreign_schema<'a>(domain: &'a QualifiedName, catalog: &Catalog) -> Option<&'a str> {
+fn other_schema<'a>(domain: &'a QualifiedName, catalog: &Catalog) -> Option<&'a str> {
     let default = catalog.schema(&domain.schema).is_some_and(|schema| schema.is_default);
     Some(domain.schema.as_str()).filter(|_| !default)
 }
@@ -163,7 +163,7 @@ fn name_domains(entities: &mut Entities, catalog: &Catalog, domains: &Domains<'_
         Newtype {
             type_name,
             inner: inner.clone(),
-            origin: NewtypeOrigin::Domain(shown(foreign_schema(domain, catalog), &domain.name)),
+            origin: NewtypeOrigin::Domain(shown(other_schema(domain, catalog), &domain.name)),
             comment: facts.and_then(|facts| facts.comment.clone()),
             checks: facts.iter().flat_map(|facts| &facts.checks).map(|check| check.expression.clone()).collect(),
         }

@@ -127,7 +127,7 @@ fn explained(rule: &TypeRule, mut left: Vec<TableColumn<'_>>) -> Diagnostic {
     }
     left.retain(|column| column.is_nullable(rule));
     match (rule.nullable, left.as_slice()) {
-        (Some(nullable), []) => Diagnostic::type_rule_nullable(&rule.place, nullable),
+        (Some(_), []) => Diagnostic::type_rule_nullable(&rule.place),
         _ => Diagnostic::type_rule_overruled(&rule.place),
     }
 }

@@ -180,7 +180,7 @@ fn a_rule_that_decides_nothing_is_an_error_that_names_what_was_meant() {
     let nullable = wrong("column = 'meta'\nnullable = true");
     assert_eq!(
         nullable,
-        format!("{none} `nullable` fits none of the columns there\n  help: they are all nullable = false")
+        format!("{none} `nullable` fits none of the columns there\n  help: leave it out, or give it the other value")
     );
     let (_, diagnostics) =
         ruled("users: name", "[[type]]\ncolumn = 'n*'\nrust = 'A'\n[[type]]\ncolumn = 'name'\nrust = 'B'");
