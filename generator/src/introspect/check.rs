@@ -34,10 +34,12 @@ pub(super) fn no_null_elements(expression: &str) -> Option<String> {
     let name = function.name.0.last()?.to_string();
     let FunctionArguments::List(list) = &function.args else { return None };
     match list.args.as_slice() {
-        [array, element] if name == "array_position" && is_null(argument(element)?) => match uncast_any(argument(array)?) {
-            Expr::Identifier(column) => Some(column.value.clone()),
-            _ => None,
-        },
+        [array, element] if name == "array_position" && is_null(argument(element)?) => {
+            match uncast_any(argument(array)?) {
+                Expr::Identifier(column) => Some(column.value.clone()),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }

@@ -122,6 +122,10 @@ pub enum RustType {
     Vec(Box<RustType>),
     /// An `Array` of the generated crate: elements that may be NULL, in any number of dimensions.
     Array(Box<RustType>),
+    /// The `AnyValue` of the generated crate.
+    AnyValue,
+    /// A `Numeric` of the generated crate: a decimal of that type that may be stored as an integer.
+    Numeric(Box<RustType>),
 }
 
 /// A column that travels in another type than it is stored in.
@@ -129,8 +133,8 @@ pub enum RustType {
 pub struct Cast {
     /// The type to select as.
     pub read: String,
-    /// The type to save as.
-    pub write: String,
+    /// The type to save as, where the database does not find it by itself.
+    pub write: Option<String>,
 }
 
 /// A default that can be said in Rust.

@@ -20,8 +20,9 @@ pub(super) struct FieldPage {
     pub(super) definition: Code,
     pub(super) has_enum: bool,
     pub(super) value_type: Code,
-    pub(super) has_cast: bool,
+    pub(super) has_read: bool,
     pub(super) read: StrLit,
+    pub(super) has_write: bool,
     pub(super) write: StrLit,
 }
 
@@ -37,6 +38,7 @@ pub(super) fn page(entity: &Entity, idx: usize) -> FieldPage {
     let field = &entity.fields[idx];
     let value_type = rust_type(&field.field_type.rust);
     let cast = field.field_type.cast.as_ref();
+    let write = cast.and_then(|cast| cast.write.as_deref());
     FieldPage {
         name: Ident::new(&field.name),
         type_: Code::of(if field.nullable { format!("Option<{value_type}>") } else { value_type.clone() }),
@@ -48,9 +50,10 @@ pub(super) fn page(entity: &Entity, idx: usize) -> FieldPage {
         definition: definition(field, &value_type),
         has_enum: !is_own(&field.field_type.rust) && enum_of(&field.field_type.rust).is_some(),
         value_type: Code::of(value_type),
-        has_cast: cast.is_some(),
+        has_read: cast.is_some(),
         read: StrLit::new(cast.map(|cast| cast.read.as_str()).unwrap_or_default()),
-        write: StrLit::new(cast.map(|cast| cast.write.as_str()).unwrap_or_default()),
+        has_write: write.is_some(),
+        write: StrLit::new(write.unwrap_or_default()),
     }
 }
 
@@ -74,7 +77,7 @@ fn attributes(entity: &Entity, idx: usize) -> Vec<AttributePage> {
     }
     if let Some(cast) = &field.field_type.cast {
         items.push(assigned("select_as", &cast.read));
-        items.push(assigned("save_as", &cast.write));
+        items.extend(cast.write.as_ref().map(|write| assigned("save_as", write)));
     }
     if field.unique {
         items.push(Code::of("unique"));
@@ -168,6 +171,8 @@ pub(super) fn rust_type(rust: &RustType) -> String {
         RustType::Named(name) => (*name).to_owned(),
         RustType::Enum(name) => format!("enums::{}", Ident::new(name)),
         RustType::Vec(element) => format!("Vec<{}>", rust_type(element)),
+        RustType::AnyValue => "types::AnyValue".to_owned(),
+        RustType::Numeric(number) => format!("types::Numeric<{}>", rust_type(number)),
         RustType::Array(element) => format!("types::Array<{}>", rust_type(element)),
     }
 }
@@ -175,7 +180,7 @@ pub(super) fn rust_type(rust: &RustType) -> String {
 /// The enum that the type is or holds.
 pub(super) fn enum_of(rust: &RustType) -> Option<&str> {
     match rust {
-        RustType::Named(_) => None,
+        RustType::Named(_) | RustType::AnyValue | RustType::Numeric(_) => None,
         RustType::Enum(name) => Some(name),
         RustType::Vec(element) | RustType::Array(element) => enum_of(element),
     }
