@@ -134,6 +134,11 @@ pub mod mysql_enum_per_column;
 pub mod mysql_types;
 
 #[cfg(not(blessing))]
+#[path = "cases/mysql_values/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod mysql_values;
+
+#[cfg(not(blessing))]
 #[path = "cases/name_collisions/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod name_collisions;
@@ -326,6 +331,7 @@ macro_rules! goldens {
             materialized_view { purchase } { customer_count } {}
             mysql_enum_per_column { subscription ticket } {  } {}
             mysql_types { sample } {  } {}
+            mysql_values { moment number place word } {  } {}
             name_collisions { user_account_x1966 user_account_x5ad6 user_account_x88ea user_account_x98eb user_account_xbd73 } {  } {}
             native_enum { person } {  } {}
             native_enum_mysql { person } {  } {}
