@@ -142,6 +142,11 @@ pub mod mysql_enum_per_column;
 pub mod mysql_types;
 
 #[cfg(not(blessing))]
+#[path = "cases/mysql_values/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod mysql_values;
+
+#[cfg(not(blessing))]
 #[path = "cases/name_collisions/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod name_collisions;
@@ -240,6 +245,11 @@ pub mod several_foreign_keys_to_one_target;
 #[path = "cases/several_schemas/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod several_schemas;
+
+#[cfg(not(blessing))]
+#[path = "cases/sqlite_any/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod sqlite_any;
 
 #[cfg(not(blessing))]
 #[path = "cases/sqlite_implicit_target/expected/mod.rs"]
@@ -385,6 +395,7 @@ macro_rules! goldens {
             materialized_view { purchase } { customer_count } {}
             mysql_enum_per_column { subscription ticket } {  } {}
             mysql_types { sample } {  } {}
+            mysql_values { moment number place word } {  } {}
             name_collisions { user_account_x1966 user_account_x5ad6 user_account_x88ea user_account_x98eb user_account_xbd73 } {  } {}
             native_enum { person } {  } {}
             native_enum_mysql { person } {  } {}
@@ -405,6 +416,7 @@ macro_rules! goldens {
             self_references { category employee } {  } { category [find_parent load_parent] category [find_children load_children] employee [find_manager load_manager] employee [find_mentor load_mentor] employee [find_manager_employees load_manager_employees] employee [find_mentor_employees load_mentor_employees] }
             several_foreign_keys_to_one_target { document member } {  } { document [find_approved_by load_approved_by] document [find_created_by_member load_created_by_member] document [find_updated_by_member load_updated_by_member] member [find_approved_by_documents load_approved_by_documents] member [find_created_by_documents load_created_by_documents] member [find_updated_by_documents load_updated_by_documents] }
             several_schemas { auth_user order user } {  } { auth_user [find_user_orders load_user_orders] order [find_user load_user] }
+            sqlite_any { decimal override_ page pair setting strict_any unknown } { shown } { override_ [find_setting_ref load_setting_ref] setting [find_overrides load_overrides] }
             sqlite_implicit_target { child pair parent } {  } { child [find_pair load_pair] child [find_parent load_parent] pair [find_children load_children] parent [find_children load_children] }
             sqlite_quote_in_name { it_s t_drop_table_x x } {  } { t_drop_table_x [find_x load_x] x [find_t_drop_table_xes load_t_drop_table_xes] }
             sqlite_rowid_alias { by_constraint descending_is_no_alias int_is_no_alias no_rowid two_column with_autoincrement without_autoincrement } {  } {}

@@ -170,6 +170,8 @@ pub enum DataType {
     Double,
     /// Exact decimal with precision and scale; without them, of any size.
     Decimal(Option<(u32, u32)>),
+    /// The same where a column keeps it as an integer or a float, whichever fits the value (SQLite).
+    Numeric(Option<(u32, u32)>),
     /// An amount of money in the currency of the server's locale (PostgreSQL).
     Money,
     /// Fixed-width character string of that many characters.
@@ -209,7 +211,11 @@ pub enum DataType {
         /// The type itself, as written in a cast, quoted where the database needs it.
         write: String,
     },
-    /// Any type that can be read but has no text form to write: spatial types, and columns without a type.
+    /// A value of no certain type, kept as it is given (SQLite).
+    Any,
+    /// A geometry in the server's own bytes: four of a reference system, then its well-known binary form (MySQL).
+    Geometry,
+    /// Any type that is not known to be readable.
     Opaque,
 }
 

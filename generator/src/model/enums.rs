@@ -45,7 +45,7 @@ impl Enums {
             Some(found) => {
                 let cast = match found.storage {
                     EnumStorage::Native(_) => None,
-                    EnumStorage::Text(_) => Some(Cast { read: "text".to_owned(), write: qualified(name) }),
+                    EnumStorage::Text(_) => Some(Cast { read: Some("text".to_owned()), write: Some(qualified(name)) }),
                 };
                 FieldType { cast, ..types::plain(RustType::Enum(found.type_name.clone()), None) }
             }

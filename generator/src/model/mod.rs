@@ -142,6 +142,10 @@ pub enum RustType {
     Vec(Box<RustType>),
     /// An `Array` of the generated crate: elements that may be NULL, in any number of dimensions.
     Array(Box<RustType>),
+    /// The `AnyValue` of the generated crate.
+    AnyValue,
+    /// A `Numeric` of the generated crate: a decimal of that type that may be stored as an integer.
+    Numeric(Box<RustType>),
     /// A newtype of the generated crate.
     Newtype {
         /// The type.
@@ -169,10 +173,10 @@ pub struct CustomType {
 /// A column that travels in another type than it is stored in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Cast {
-    /// The type to select as; empty where it is read as it is stored.
-    pub read: String,
-    /// The type to save as; empty where it is written as it is stored.
-    pub write: String,
+    /// The type to select as, where it is not read as it is stored.
+    pub read: Option<String>,
+    /// The type to save as, where the database does not find it by itself.
+    pub write: Option<String>,
 }
 
 /// A default that can be said in Rust.

@@ -111,7 +111,7 @@ fn has_id(entity: &Entity) -> bool {
     let can_be = match &entity.fields[*key].field_type.rust {
         RustType::Named(name) => *name != "Json",
         RustType::Newtype { .. } | RustType::Custom(_) => true,
-        RustType::Enum(_) | RustType::Vec(_) | RustType::Array(_) => false,
+        RustType::Enum(_) | RustType::Vec(_) | RustType::Array(_) | RustType::AnyValue | RustType::Numeric(_) => false,
     };
     can_be && entity.source == Source::Table
 }

@@ -343,7 +343,7 @@ fn is_given(parameter: &Parameter, kind: RoutineKind) -> bool {
 /// The type of a value on its way in or out.
 pub(super) fn typed(data_type: &DataType, enums: &Enums) -> Option<Typed> {
     let FieldType { rust, cast, .. } = field_type(data_type, &|name| enums.native(name))?;
-    let (read, write) = cast.map_or((None, None), |cast| (Some(cast.read), Some(cast.write)));
+    let (read, write) = cast.map_or((None, None), |cast| (cast.read, cast.write));
     Some(Typed { rust, read, write: write.or_else(|| unlike_the_drivers(data_type)) })
 }
 

@@ -63,12 +63,17 @@ pub(super) fn field_type(rule: &TypeRule, plain: Option<FieldType>) -> FieldType
         None => (None, None, None),
     };
     let (read, write) = cast.map(|cast| (cast.read, cast.write)).unwrap_or_default();
-    let cast = Cast { read: rule.read_as.clone().unwrap_or(read), write: rule.write_as.clone().unwrap_or(write) };
+    let cast = Cast { read: said(&rule.read_as, read), write: said(&rule.write_as, write) };
     FieldType {
         rust: RustType::Custom(CustomType { path: rule.rust.clone(), eq: rule.eq, copy: rule.copy, over }),
         column_type: rule.column_type.as_ref().map(ToString::to_string).or(column_type),
-        cast: Some(cast).filter(|cast| !(cast.read.is_empty() && cast.write.is_empty())),
+        cast: Some(cast).filter(|cast| cast.read.is_some() || cast.write.is_some()),
     }
+}
+
+/// What a rule says of a cast, where an empty text is none; what it would be without, where the rule is silent.
+fn said(rule: &Option<String>, plain: Option<String>) -> Option<String> {
+    rule.clone().or(plain).filter(|cast| !cast.is_empty())
 }
 
 /// Every column of every table and view.

@@ -9,7 +9,11 @@
 //! 4. An array is an `Array` of the generated crate, which holds whatever PostgreSQL lets into one: NULL elements, any
 //!    number of dimensions, any lower bound. SeaORM has no type for that, so it travels as the array's text. Where the
 //!    configuration or a CHECK says that there is nothing but values in one dimension, it is a plain `Vec`.
-//! 5. A type without a text form is left out, with a warning.
+//! 5. A value of no certain type is an `AnyValue` of the generated crate, and is written back as it was stored.
+//! 6. A decimal that SQLite keeps as an integer where it can is a `Numeric` of the generated crate, because SeaORM reads
+//!    decimals from floats only. Fifteen digits are exact, as they are for the rest of SQLite.
+//! 7. A geometry is bytes, and so is written back as it was.
+//! 8. A type that is not known to be readable is left out, with a warning.
 
 use super::{Cast, FieldType, RustType};
 use crate::catalog::{DataType, QualifiedName};
@@ -24,7 +28,9 @@ pub(super) fn field_type(data_type: &DataType, enum_type: &dyn Fn(&QualifiedName
         DataType::Array(element) => return array(innermost(element), enum_type),
         DataType::Castable { read, write } => return Some(castable(read, write)),
         DataType::Money => return Some(money()),
-        DataType::Opaque => return None,
+        DataType::Numeric(digits) => return numeric(*digits),
+        DataType::Geometry => return Some(geometry()),
+        DataType::Any => return Some(plain(RustType::AnyValue, None)),
         _ => scalar(data_type)?,
     };
     Some(plain(RustType::Named(rust), column_type))
@@ -35,18 +41,35 @@ pub(super) fn plain(rust: RustType, column_type: Option<String>) -> FieldType {
     FieldType { rust, column_type, cast: None }
 }
 
+/// Rule 6.
+fn numeric(digits: Option<(u32, u32)>) -> Option<FieldType> {
+    let (rust, column_type) = scalar(&DataType::Decimal(digits))?;
+    Some(plain(RustType::Numeric(Box::new(RustType::Named(rust))), column_type))
+}
+
+/// Rule 7: the server takes back the bytes it gives.
+fn geometry() -> FieldType {
+    let cast = Cast { read: Some("binary".to_owned()), write: None };
+    FieldType { cast: Some(cast), ..plain(RustType::Named("Vec<u8>"), Some(custom("geometry"))) }
+}
+
 /// A character string that is cast both ways, by rule 3.
 pub(super) fn castable(read: &str, write: &str) -> FieldType {
     FieldType {
         rust: RustType::Named("String"),
-        column_type: Some(format!("custom({write:?})")),
-        cast: Some(Cast { read: read.to_owned(), write: write.to_owned() }),
+        column_type: Some(custom(write)),
+        cast: Some(Cast { read: Some(read.to_owned()), write: Some(write.to_owned()) }),
     }
+}
+
+/// The column type of that name.
+fn custom(name: &str) -> String {
+    format!("custom({name:?})")
 }
 
 /// Rule 1 for a type whose text depends on the server's locale, while its number does not.
 fn money() -> FieldType {
-    let cast = Cast { read: "numeric".to_owned(), write: "money".to_owned() };
+    let cast = Cast { read: Some("numeric".to_owned()), write: Some("money".to_owned()) };
     FieldType { rust: RustType::Named("Decimal"), column_type: Some("Money(None)".to_owned()), cast: Some(cast) }
 }
 
@@ -56,13 +79,14 @@ fn array(element: &DataType, enum_type: &dyn Fn(&QualifiedName) -> FieldType) ->
         DataType::Money => castable("text", "money"),
         _ => field_type(element, enum_type)?,
     };
-    let column_type = inner.cast.as_ref().map(|cast| format!("custom({:?})", format!("{}[]", cast.write)));
-    let written = match (inner.cast, element) {
-        (Some(cast), _) => cast.write,
+    let own = inner.cast.and_then(|cast| cast.write);
+    let column_type = own.as_ref().map(|own| custom(&format!("{own}[]")));
+    let written = match (own, element) {
+        (Some(own), _) => own,
         (None, DataType::Enum(name)) => name.name.clone(),
         (None, element) => spelling(element)?.to_owned(),
     };
-    let cast = Some(Cast { read: "text".to_owned(), write: format!("{written}[]") });
+    let cast = Some(Cast { read: Some("text".to_owned()), write: Some(format!("{written}[]")) });
     Some(FieldType { rust: RustType::Array(Box::new(inner.rust)), column_type, cast })
 }
 
@@ -73,8 +97,9 @@ pub(super) fn vec_type(data_type: &DataType, enum_type: &dyn Fn(&QualifiedName) 
         _ => return field_type(data_type, enum_type),
     };
     let inner = field_type(element, enum_type)?;
-    let cast = inner.cast.map(|cast| Cast { read: format!("{}[]", cast.read), write: format!("{}[]", cast.write) });
-    let column_type = cast.as_ref().map(|cast| format!("custom({:?})", cast.write));
+    let array = |element: String| format!("{element}[]");
+    let cast = inner.cast.map(|cast| Cast { read: cast.read.map(array), write: cast.write.map(array) });
+    let column_type = cast.as_ref().and_then(|cast| cast.write.as_deref().map(custom));
     Some(FieldType { rust: RustType::Vec(Box::new(inner.rust)), column_type, cast })
 }
 
@@ -146,9 +171,7 @@ fn scalar(data_type: &DataType) -> Option<(&'static str, Option<String>)> {
         DataType::Json => ("Json", None),
         DataType::JsonBinary => ("Json", named("JsonBinary")),
         DataType::Uuid => ("Uuid", None),
-        DataType::Money | DataType::Enum(_) | DataType::Array(_) | DataType::Castable { .. } | DataType::Opaque => {
-            return None;
-        }
+        _ => return None,
     })
 }
 
@@ -164,7 +187,7 @@ impl RustType {
     pub fn is_eq(&self) -> bool {
         match self {
             Self::Named(name) => !matches!(*name, "f32" | "f64"),
-            Self::Enum(_) => true,
+            Self::Enum(_) | Self::AnyValue | Self::Numeric(_) => true,
             Self::Vec(element) | Self::Array(element) => element.is_eq(),
             Self::Newtype { inner, .. } => inner.is_eq(),
             Self::Custom(custom) => custom.eq,
@@ -176,7 +199,8 @@ impl RustType {
         match self {
             Self::Named(name) => !matches!(*name, "String" | "Json" | "BigDecimal" | "Vec<u8>"),
             Self::Enum(_) => true,
-            Self::Vec(_) | Self::Array(_) => false,
+            Self::Numeric(number) => number.is_copy(),
+            Self::Vec(_) | Self::Array(_) | Self::AnyValue => false,
             Self::Newtype { inner, .. } => inner.is_copy(),
             Self::Custom(custom) => custom.copy,
         }
@@ -186,7 +210,7 @@ impl RustType {
     pub fn can_be_key(&self) -> bool {
         match self {
             Self::Named(name) => !matches!(*name, "BigDecimal" | "f32" | "f64"),
-            Self::Enum(_) => true,
+            Self::Enum(_) | Self::AnyValue | Self::Numeric(_) => true,
             Self::Vec(_) => false,
             Self::Array(element) => element.is_eq(),
             Self::Newtype { inner, .. } => inner.can_be_key(),

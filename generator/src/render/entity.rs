@@ -26,7 +26,8 @@ struct CompactPage {
 struct ExpandedPage {
     head: HeadPage,
     has_enums: bool,
-    has_casts: bool,
+    has_reads: bool,
+    has_writes: bool,
     key: Vec<FieldPage>,
     key_type: Code,
     auto_increment: bool,
@@ -66,7 +67,8 @@ fn expanded(entity: &Entity, settings: &Settings) -> ExpandedPage {
     let head = HeadPage::new(entity, settings, "DeriveModel, DeriveActiveModel");
     ExpandedPage {
         has_enums: head.fields.iter().any(|field| field.may_be_enum),
-        has_casts: head.fields.iter().any(|field| field.has_read || field.has_write),
+        has_reads: head.fields.iter().any(|field| field.has_read),
+        has_writes: head.fields.iter().any(|field| field.has_write),
         key: entity.key.iter().map(|&idx| head.fields[idx].clone()).collect(),
         head,
         key_type: key_type(entity),

@@ -39,7 +39,8 @@ pub(super) fn page(entity: &Entity, idx: usize) -> FieldPage {
     let field = &entity.fields[idx];
     let value_type = rust_type(&field.field_type.rust);
     let cast = field.field_type.cast.as_ref();
-    let (read, write) = cast.map(|cast| (cast.read.as_str(), cast.write.as_str())).unwrap_or_default();
+    let read = cast.and_then(|cast| cast.read.as_deref());
+    let write = cast.and_then(|cast| cast.write.as_deref());
     FieldPage {
         name: Ident::new(&field.name),
         type_: Code::of(if field.nullable { format!("Option<{value_type}>") } else { value_type.clone() }),
@@ -54,10 +55,10 @@ pub(super) fn page(entity: &Entity, idx: usize) -> FieldPage {
         may_be_enum: matches!(field.field_type.rust, RustType::Custom(_))
             || (!is_own(&field.field_type.rust) && enum_of(&field.field_type.rust).is_some()),
         value_type: Code::of(value_type),
-        has_read: !read.is_empty(),
-        read: StrLit::new(read),
-        has_write: !write.is_empty(),
-        write: StrLit::new(write),
+        has_read: read.is_some(),
+        read: StrLit::new(read.unwrap_or_default()),
+        has_write: write.is_some(),
+        write: StrLit::new(write.unwrap_or_default()),
     }
 }
 
@@ -80,8 +81,8 @@ fn attributes(entity: &Entity, idx: usize) -> Vec<AttributePage> {
         items.push(assigned("column_type", column_type));
     }
     if let Some(cast) = &field.field_type.cast {
-        let sides = [("select_as", &cast.read), ("save_as", &cast.write)];
-        items.extend(sides.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| assigned(name, text)));
+        items.extend(cast.read.as_ref().map(|read| assigned("select_as", read)));
+        items.extend(cast.write.as_ref().map(|write| assigned("save_as", write)));
     }
     if field.unique {
         items.push(Code::of("unique"));
@@ -181,6 +182,8 @@ pub(super) fn rust_type(rust: &RustType) -> String {
         RustType::Vec(element) => format!("Vec<{}>", rust_type(element)),
         RustType::Newtype { name, .. } => format!("newtypes::{}", Ident::new(name)),
         RustType::Custom(custom) => custom.path.to_string(),
+        RustType::AnyValue => "types::AnyValue".to_owned(),
+        RustType::Numeric(number) => format!("types::Numeric<{}>", rust_type(number)),
         RustType::Array(element) => format!("types::Array<{}>", rust_type(element)),
     }
 }
@@ -188,7 +191,11 @@ pub(super) fn rust_type(rust: &RustType) -> String {
 /// The enum that the type is or holds.
 pub(super) fn enum_of(rust: &RustType) -> Option<&str> {
     match rust {
-        RustType::Named(_) | RustType::Newtype { .. } | RustType::Custom(_) => None,
+        RustType::Named(_)
+        | RustType::AnyValue
+        | RustType::Numeric(_)
+        | RustType::Newtype { .. }
+        | RustType::Custom(_) => None,
         RustType::Enum(name) => Some(name),
         RustType::Vec(element) | RustType::Array(element) => enum_of(element),
     }

@@ -93,6 +93,8 @@ fn qualified(rust: &RustType) -> String {
         RustType::Named(name) => format!("sea_orm::prelude::{name}"),
         RustType::Enum(name) => format!("super::enums::{}", Ident::new(name)),
         RustType::Vec(element) => format!("Vec<{}>", qualified(element)),
+        RustType::AnyValue => "super::types::AnyValue".to_owned(),
+        RustType::Numeric(number) => format!("super::types::Numeric<{}>", qualified(number)),
         RustType::Array(element) => format!("super::types::Array<{}>", qualified(element)),
         RustType::Newtype { name, .. } => Ident::new(name).to_string(),
         RustType::Custom(custom) => custom.path.to_string(),

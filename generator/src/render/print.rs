@@ -57,6 +57,8 @@ mod tests {
             "GeneratedPage" => "crate/generated.rs.jinja",
             "ModulesPage" => "crate/modules.rs.jinja",
             "TypesPage" => "types/mod.rs.jinja",
+            "AnyValuePage" => "types/any_value.rs.jinja",
+            "NumericPage" => "types/numeric.rs.jinja",
             "ArrayPage" => "types/array.rs.jinja",
             "PreludePage" => "crate/prelude.rs.jinja",
             "LibPage" => "crate/lib.rs.jinja",

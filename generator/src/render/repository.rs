@@ -281,6 +281,8 @@ fn full_type(rust: &RustType) -> String {
             name @ ("BigDecimal" | "Date" | "DateTime" | "DateTimeWithTimeZone" | "Decimal" | "Json" | "Time" | "Uuid"),
         ) => format!("sea_orm::prelude::{name}"),
         RustType::Vec(element) => format!("Vec<{}>", full_type(element)),
+        RustType::AnyValue => "super::super::types::AnyValue".to_owned(),
+        RustType::Numeric(number) => format!("super::super::types::Numeric<{}>", full_type(number)),
         RustType::Array(element) => format!("super::super::types::Array<{}>", full_type(element)),
         RustType::Newtype { .. } => format!("super::super::{}", rust_type(rust)),
         RustType::Named(_) | RustType::Enum(_) | RustType::Custom(_) => rust_type(rust),

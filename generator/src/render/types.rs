@@ -43,14 +43,38 @@ struct ElementPage {
     text: Code,
 }
 
+/// `types/any_value.rs`.
+#[derive(Template, Serialize)]
+#[template(path = "types/any_value.rs.jinja")]
+struct AnyValuePage {
+    further: Vec<Code>,
+}
+
+/// `types/numeric.rs`.
+#[derive(Template, Serialize)]
+#[template(path = "types/numeric.rs.jinja")]
+struct NumericPage {
+    further: Vec<Code>,
+    serde: bool,
+}
+
 /// The files in `types/`, as pairs of name and text; none where the model needs none of the types.
 pub(super) fn files(model: &Model, settings: &Settings) -> Result<Vec<(&'static str, String)>, askama::Error> {
     let mut files = Vec::new();
     let mut types = Vec::new();
+    if rust_types(model).any(|rust| *rust == RustType::AnyValue) {
+        types.push(exported("any_value", "AnyValue"));
+        files.push(("any_value.rs", print(&AnyValuePage { further: further(settings) })?));
+    }
     let elements = elements(model);
     if !elements.is_empty() {
         types.push(exported("array", "{Array, Dimension, Element}"));
         files.push(("array.rs", print(&array(model, elements, settings))?));
+    }
+    if rust_types(model).any(|rust| matches!(rust, RustType::Numeric(_))) {
+        types.push(exported("numeric", "Numeric"));
+        let page = NumericPage { further: further(settings), serde: settings.entity.serde };
+        files.push(("numeric.rs", print(&page)?));
     }
     if !types.is_empty() {
         files.push(("mod.rs", print(&TypesPage { types })?));
@@ -65,7 +89,7 @@ pub(super) fn has_types(model: &Model) -> bool {
 
 /// Whether the type is one of these.
 pub(super) fn is_own(rust: &RustType) -> bool {
-    matches!(rust, RustType::Array(_))
+    matches!(rust, RustType::Array(_) | RustType::AnyValue | RustType::Numeric(_))
 }
 
 fn exported(module: &str, exports: &str) -> TypePage {
@@ -90,12 +114,16 @@ fn elements(model: &Model) -> BTreeMap<String, &RustType> {
 fn array(model: &Model, elements: BTreeMap<String, &RustType>, settings: &Settings) -> ArrayPage {
     ArrayPage {
         has_enums: elements.values().any(|rust| enum_of(rust).is_some()),
-        // Every type has it, whether or not models are asked to.
-        further: further_derives(settings).filter(|derive| derive.to_string() != "Hash").collect(),
+        further: further(settings),
         serde: settings.entity.serde,
         has_bytes: elements.contains_key("Vec<u8>"),
         elements: elements.into_iter().map(|(code, rust)| element(model, code, rust)).collect(),
     }
+}
+
+/// The derives that the configuration asks for. Every type has `Hash`, whether or not models are asked to.
+fn further(settings: &Settings) -> Vec<Code> {
+    further_derives(settings).filter(|derive| derive.to_string() != "Hash").collect()
 }
 
 /// How PostgreSQL's text of an element is read and written.

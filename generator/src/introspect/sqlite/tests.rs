@@ -187,7 +187,7 @@ async fn columns_of_views_have_the_types_of_what_they_show() {
         DataType::Text,
         DataType::BigInteger,
         DataType::BigInteger,
-        DataType::Decimal(Some((10, 2))),
+        DataType::Numeric(Some((10, 2))),
         text,
     ];
     let types: Vec<_> = view.columns.iter().map(|column| column.data_type.clone()).collect();

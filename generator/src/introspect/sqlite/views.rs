@@ -66,9 +66,10 @@ fn affinity(declared: &str) -> Option<DataType> {
         "" => DataType::Castable { read: "text".to_owned(), write: "text".to_owned() },
         "TEXT" => DataType::Text,
         "INT" => DataType::BigInteger,
-        "NUM" => DataType::Decimal(None),
+        "NUM" => DataType::Numeric(None),
         "REAL" => DataType::Double,
-        "BLOB" => DataType::Blob,
+        // Of a column without a type as of one of bytes.
+        "BLOB" => DataType::Any,
         _ => return None,
     })
 }

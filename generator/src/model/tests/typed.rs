@@ -197,7 +197,10 @@ fn a_rule_keeps_what_the_database_says_unless_it_says_otherwise() {
     let field = |rule: &str| {
         let (model, _) = build(&catalog, &settings(&format!("[[type]]\ncolumn = 'address'\nrust = 'A'\n{rule}")));
         let field_type = entity(&model, "host").fields[1].field_type.clone();
-        (field_type.column_type, field_type.cast.map(|cast| [cast.read, cast.write].join(">")))
+        (
+            field_type.column_type,
+            field_type.cast.map(|cast| [cast.read, cast.write].map(Option::unwrap_or_default).join(">")),
+        )
     };
     let some = |text: &str| Some(text.to_owned());
     assert_eq!(field(""), (some("custom(\"inet\")"), some("text>inet")));
