@@ -7,6 +7,8 @@
 mod joins;
 mod links;
 mod plain;
+#[cfg(not(blessing))]
+mod routines;
 
 use crate::cases::{self, BACKENDS, Case};
 use crate::golden::{self, Goldens};
