@@ -217,9 +217,24 @@ pub mod relation_names_alike;
 pub mod reserved_names;
 
 #[cfg(not(blessing))]
+#[path = "cases/routines_mysql/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod routines_mysql;
+
+#[cfg(not(blessing))]
 #[path = "cases/routines_portable/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod routines_portable;
+
+#[cfg(not(blessing))]
+#[path = "cases/routines_postgres/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod routines_postgres;
+
+#[cfg(not(blessing))]
+#[path = "cases/routines_schemas/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod routines_schemas;
 
 #[cfg(not(blessing))]
 #[path = "cases/same_foreign_key_name/expected/mod.rs"]
@@ -410,7 +425,10 @@ macro_rules! goldens {
             relation_named_like_a_column { city country } {  } { city [find_country load_country] city [find_mayor_city load_mayor_city] city [find_mayor_cities load_mayor_cities] country [find_cities load_cities] }
             relation_names_alike { login user } {  } { login [find_n2fa load_n2fa] user [find_user_ref_to_id_x4592 load_user_ref_to_id_x4592] user [find_user_ref_to_id_xf65a load_user_ref_to_id_xf65a] user [find_n2fa_logins load_n2fa_logins] user [find_users_by_id_user load_users_by_id_user] user [find_users_by_user_id load_users_by_user_id] }
             reserved_names { active_model aux_ column con_ core_ entity_ enum_ generated_ lib_ mod_ model option prelude_ primary_key relation_x8351 relation_xc503 result std_ string vec } {  } { model [find_relation_x8351s load_relation_x8351s] relation_x8351 [find_model load_model] }
+            routines_mysql { ticket } {  } {}
             routines_portable { customer } {  } {}
+            routines_postgres { customer } { happy_customers } {}
+            routines_schemas { audit_entry entry } {  } {}
             same_foreign_key_name { board member post team } {  } { board [find_owner load_owner] member [find_owner_posts load_owner_posts] post [find_owner load_owner] team [find_owner_boards load_owner_boards] }
             self_many_to_many { follow member } {  } { follow [find_followee load_followee] follow [find_follower load_follower] member [find_followee_follows load_followee_follows] member [find_follower_follows load_follower_follows] member [find_followees load_followees] member [find_followers load_followers] }
             self_references { category employee } {  } { category [find_parent load_parent] category [find_children load_children] employee [find_manager load_manager] employee [find_mentor load_mentor] employee [find_manager_employees load_manager_employees] employee [find_mentor_employees load_mentor_employees] }

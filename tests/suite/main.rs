@@ -12,6 +12,8 @@ mod library;
 mod privileges;
 mod random;
 mod repository;
+#[cfg(not(blessing))]
+mod routines;
 mod servers;
 mod shop;
 mod stability;

@@ -10,7 +10,7 @@
 //! 4. A routine that answers NULL with NULL (`STRICT`) takes values. Any other can be given NULL for a parameter, but
 //!    is mostly not, so both a value and an `Option` will do.
 //! 5. A parameter with a default is an `Option`, and `None` leaves it out. That takes names for it and all behind it,
-//!    and no other routine of the name that takes as few: else it must be given.
+//!    no other routine that the shorter call could mean, and no array of any number of values: else it must be given.
 //! 6. More than four arguments travel in a struct of their own.
 //! 7. A result may be NULL, in a set and in each column of a row too, for no constraint says otherwise. A row of a
 //!    table or view is a `Model` of its entity.
@@ -286,7 +286,8 @@ impl Candidate<'_> {
             words = format!("{words}_{types}");
         }
         let kind = if routine.kind == RoutineKind::Procedure { "procedure " } else { "" };
-        let raw = format!("{kind}{}.{}({})", schema.name, routine.name, routine.signature);
+        let schema = if schema.is_default { String::new() } else { format!("{}.", schema.name) };
+        let raw = format!("{kind}{schema}{}({})", routine.name, routine.signature);
         Wish { raw, ident: names::field(&words) }
     }
 
@@ -296,20 +297,20 @@ impl Candidate<'_> {
         if routine.overloaded {
             return format!("{}({})", routine.name, routine.signature);
         }
-        let given = routine.parameters.iter().filter(|parameter| is_given(parameter, routine.kind));
+        let given = given(routine).into_iter();
         let names = given.map(|parameter| parameter.name.as_deref().unwrap_or(&parameter.raw_type));
         format!("{}({})", routine.name, names.collect::<Vec<_>>().join(", "))
     }
 
     /// Whether a call that leaves arguments out can mean no other routine, by rule 5.
     fn can_leave_out(&self) -> bool {
+        let is_variadic = |given: &[&Parameter]| given.iter().any(|it| it.mode == ParameterMode::Variadic);
+        let own = given(self.routine);
         let namesakes = self.schema.routines.iter().filter(|other| other.name == self.routine.name);
-        let mut others = namesakes.filter(|other| other.signature != self.routine.signature);
-        let (least, most) = arity(self.routine);
-        !others.any(|other| {
-            let (other_least, other_most) = arity(other);
-            other_least < most && other_most >= least
-        })
+        let mut others = namesakes.filter(|other| other.signature != self.routine.signature).map(given);
+        let could_mean =
+            |other: &[&Parameter]| (required(&own)..own.len()).any(|count| takes_alike(&own, other, count));
+        !is_variadic(&own) && !others.any(|other| is_variadic(&other) || could_mean(&other))
     }
 }
 
@@ -327,17 +328,21 @@ fn type_words(raw_type: &str) -> String {
     if element == raw_type { name } else { format!("{name}_array") }
 }
 
-/// The fewest and the most arguments that a call can have.
-fn arity(routine: &crate::catalog::Routine) -> (usize, usize) {
-    let given = || routine.parameters.iter().filter(|parameter| is_given(parameter, routine.kind));
-    let variadic = given().any(|parameter| parameter.mode == ParameterMode::Variadic);
-    let required = given().filter(|parameter| !parameter.has_default && parameter.mode != ParameterMode::Variadic);
-    (required.count(), if variadic { usize::MAX } else { given().count() })
+/// The parameters that have a place in a call: CALL keeps one for what comes out.
+fn given(routine: &crate::catalog::Routine) -> Vec<&Parameter> {
+    let is_given = |parameter: &&Parameter| parameter.mode.carries_in() || routine.kind == RoutineKind::Procedure;
+    routine.parameters.iter().filter(is_given).collect()
 }
 
-/// Whether the parameter has a place in a call: CALL keeps one for what comes out.
-fn is_given(parameter: &Parameter, kind: RoutineKind) -> bool {
-    parameter.mode.carries_in() || kind == RoutineKind::Procedure
+/// The fewest arguments that a call can have.
+fn required(given: &[&Parameter]) -> usize {
+    given.iter().filter(|parameter| !parameter.has_default).count()
+}
+
+/// Whether a call with the first so many arguments of the one could also mean the other.
+fn takes_alike(own: &[&Parameter], other: &[&Parameter], count: usize) -> bool {
+    let types = |given: &[&Parameter]| given.iter().take(count).map(|it| it.raw_type.clone()).collect::<Vec<_>>();
+    (required(other)..=other.len()).contains(&count) && types(own) == types(other)
 }
 
 /// The type of a value on its way in or out.
@@ -379,8 +384,7 @@ fn function(candidate: &Candidate<'_>, name: &str, context: Context<'_>, outputs
 /// Rules 3 to 5 and 8.
 fn arguments(candidate: &Candidate<'_>, context: Context<'_>) -> Vec<Argument> {
     let routine = candidate.routine;
-    let given: Vec<&Parameter> =
-        routine.parameters.iter().filter(|parameter| is_given(parameter, routine.kind)).collect();
+    let given = given(routine);
     let can_leave_out = candidate.can_leave_out();
     let mut arguments = Vec::new();
     let mut left_out = false;
