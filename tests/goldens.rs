@@ -184,6 +184,11 @@ pub mod postgres_types;
 pub mod relation_named_like_a_column;
 
 #[cfg(not(blessing))]
+#[path = "cases/repositories/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod repositories;
+
+#[cfg(not(blessing))]
 #[path = "cases/reserved_names/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod reserved_names;
@@ -321,6 +326,7 @@ macro_rules! goldens {
             portable_types { sample } {  } {}
             postgres_types { required sample } {  } {}
             relation_named_like_a_column { city country } {  } { city [find_country load_country] city [find_mayor_city load_mayor_city] city [find_mayor_cities load_mayor_cities] country [find_cities load_cities] }
+            repositories { member note plan team } { team_size } { member [find_team load_team] team [find_members load_members] }
             reserved_names { active_model aux_ column con_ core_ entity_ enum_ generated_ lib_ mod_ model option prelude_ primary_key relation_x8351 relation_xc503 result std_ string vec } {  } { model [find_relation_x8351s load_relation_x8351s] relation_x8351 [find_model load_model] }
             same_foreign_key_name { board member post team } {  } { board [find_owner load_owner] member [find_owner_posts load_owner_posts] post [find_owner load_owner] team [find_owner_boards load_owner_boards] }
             self_many_to_many { follow member } {  } { follow [find_followee load_followee] follow [find_follower load_follower] member [find_followee_follows load_followee_follows] member [find_follower_follows load_follower_follows] member [find_followees load_followees] member [find_followers load_followers] }
