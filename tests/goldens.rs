@@ -210,6 +210,9 @@ pub mod relation_named_like_a_column;
 #[path = "cases/relation_names_alike/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod relation_names_alike;
+#[path = "cases/repositories/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod repositories;
 
 #[cfg(not(blessing))]
 #[path = "cases/reserved_names/expected/mod.rs"]
@@ -424,6 +427,7 @@ macro_rules! goldens {
             postgres_types { required sample } {  } {}
             relation_named_like_a_column { city country } {  } { city [find_country load_country] city [find_mayor_city load_mayor_city] city [find_mayor_cities load_mayor_cities] country [find_cities load_cities] }
             relation_names_alike { login user } {  } { login [find_n2fa load_n2fa] user [find_user_ref_to_id_x4592 load_user_ref_to_id_x4592] user [find_user_ref_to_id_xf65a load_user_ref_to_id_xf65a] user [find_n2fa_logins load_n2fa_logins] user [find_users_by_id_user load_users_by_id_user] user [find_users_by_user_id load_users_by_user_id] }
+            repositories { member note plan team } { team_size } { member [find_team load_team] team [find_members load_members] }
             reserved_names { active_model aux_ column con_ core_ entity_ enum_ generated_ lib_ mod_ model option prelude_ primary_key relation_x8351 relation_xc503 result std_ string vec } {  } { model [find_relation_x8351s load_relation_x8351s] relation_x8351 [find_model load_model] }
             routines_mysql { ticket } {  } {}
             routines_portable { customer } {  } {}

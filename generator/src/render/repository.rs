@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 /// The files that know of no table, by name.
 pub(super) const RUNTIME: &[(&str, &str)] = &[
     ("batch.rs", include_str!("../../templates/repository/runtime/batch.rs")),
+    ("behind.rs", include_str!("../../templates/repository/runtime/behind.rs")),
     ("compare.rs", include_str!("../../templates/repository/runtime/compare.rs")),
     ("connection.rs", include_str!("../../templates/repository/runtime/connection.rs")),
     ("constraint.rs", include_str!("../../templates/repository/runtime/constraint.rs")),
@@ -100,7 +101,7 @@ struct ColumnPage {
 #[derive(Serialize)]
 struct ConventionPage {
     role: Ident,
-    variant: Ident,
+    column: Code,
 }
 
 #[derive(Serialize)]
@@ -296,10 +297,15 @@ fn conventions(entity: &Entity, own: &Conventions) -> Vec<ConventionPage> {
         ("updated_at", own.updated_at),
         ("deleted_at", own.deleted_at),
     ];
+    if all.iter().all(|(_, idx)| idx.is_none()) {
+        return Vec::new();
+    }
+    let module = Ident::new(&entity.module);
     let page = |(role, idx): (&str, Option<usize>)| {
-        Some(ConventionPage { role: Ident::new(role), variant: Ident::new(&entity.fields[idx?].variant) })
+        let column = idx.map(|idx| format!("Some({module}::Column::{})", Ident::new(&entity.fields[idx].variant)));
+        ConventionPage { role: Ident::new(role), column: Code::of(column.unwrap_or_else(|| "None".to_owned())) }
     };
-    all.into_iter().filter_map(page).collect()
+    all.into_iter().map(page).collect()
 }
 
 fn finder_page(entity: &Entity, own: &Repository, finder: &Finder) -> FinderPage {

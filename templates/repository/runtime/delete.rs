@@ -33,7 +33,7 @@ impl<E: Writable> Query<'_, E> {
     /// [`Error::ForeignKey`] if other rows refer to one of them.
     pub async fn delete(self) -> Result<u64, E> {
         match E::CONVENTIONS.deleted_at {
-            Some(column) => mark(self, column, keep::now::<E>(column)).await,
+            Some(column) => mark(self, column, keep::time::<E>(column, keep::now())).await,
             None => destroy(self).await,
         }
     }
@@ -60,7 +60,7 @@ impl<'c, E: SoftDelete> Repository<'c, E> {
     pub async fn restore(self, key: impl Into<Key<E>>) -> Result<(), E> {
         let key = key.into().into_value_tuple();
         let deleted = self.only_deleted().by_key(key.clone());
-        let null = keep::now::<E>(E::DELETED_AT).as_null();
+        let null = keep::time::<E>(E::DELETED_AT, keep::now()).as_null();
         match mark(deleted, E::DELETED_AT, null).await? {
             0 => Err(Error::missing::<E>(key)),
             _ => Ok(()),

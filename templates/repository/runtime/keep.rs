@@ -8,26 +8,30 @@ use sea_orm::sea_query::{ArrayType, Expr, ExprTrait};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, ModelTrait, UpdateMany, Value};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The present, in UTC and in the type of the column, as fine as every database can keep it.
-pub(super) fn now<E: Table>(column: E::Column) -> Value {
+/// The present, in UTC, as fine as every database can keep it.
+pub(super) fn now() -> DateTimeUtc {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let micros = i64::try_from(since.as_micros()).unwrap_or(i64::MAX);
-    let now = DateTimeUtc::from_timestamp_micros(micros).unwrap_or_default();
+    DateTimeUtc::from_timestamp_micros(micros).unwrap_or_default()
+}
+
+/// A time in the type of the column.
+pub(super) fn time<E: Table>(column: E::Column, time: DateTimeUtc) -> Value {
     match <<E as EntityTrait>::Model as ModelTrait>::get_value_type(column) {
-        ArrayType::ChronoDateTime => now.naive_utc().into(),
-        _ => now.fixed_offset().into(),
+        ArrayType::ChronoDateTime => time.naive_utc().into(),
+        _ => time.fixed_offset().into(),
     }
 }
 
 /// Completes a row that is to be inserted: the first version, created and changed now unless it says otherwise.
 pub(super) fn created<E: Table>(row: &mut Active<E>) -> Result<(), DbErr> {
-    let kept = E::CONVENTIONS;
+    let (kept, now) = (E::CONVENTIONS, now());
     for column in E::COMPUTED {
         row.not_set(*column);
     }
     for column in [kept.created_at, kept.updated_at].into_iter().flatten() {
         if row.is_not_set(column) {
-            row.try_set(column, now::<E>(column))?;
+            row.try_set(column, time::<E>(column, now))?;
         }
     }
     match kept.version {
@@ -47,7 +51,7 @@ pub(super) fn patch<E: Table>(row: &mut Active<E>) {
 /// Completes an update: the next version, changed now unless the patch says otherwise.
 pub(super) fn changed<E: Table>(row: &Active<E>, mut update: UpdateMany<E>) -> UpdateMany<E> {
     if let Some(column) = E::CONVENTIONS.updated_at.filter(|column| row.is_not_set(*column)) {
-        update = update.col_expr(column, Expr::val(now::<E>(column)));
+        update = update.col_expr(column, Expr::val(time::<E>(column, now())));
     }
     next_version(update)
 }
@@ -55,7 +59,7 @@ pub(super) fn changed<E: Table>(row: &Active<E>, mut update: UpdateMany<E>) -> U
 /// Completes an update without a patch.
 pub(super) fn touched<E: Table>(mut update: UpdateMany<E>) -> UpdateMany<E> {
     if let Some(column) = E::CONVENTIONS.updated_at {
-        update = update.col_expr(column, Expr::val(now::<E>(column)));
+        update = update.col_expr(column, Expr::val(time::<E>(column, now())));
     }
     next_version(update)
 }

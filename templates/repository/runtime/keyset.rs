@@ -4,11 +4,10 @@
 //! 1. The sort is total, so that a row's values in it are its position.
 //! 2. NULL is below every value. A column that may be NULL and leads the sort splits the rows in two parts, with and
 //!    without a value, each of which is asked for by itself: an index serves either part, and in the same order on
-//!    every database, which it does not for both at once.
-//! 3. Behind a position lies what is greater in the first column, or equal in it and behind in the others. In front
-//!    of that stands what it implies of the first column alone: by that bound all three databases seek, and by the
-//!    rest PostgreSQL and MariaDB do not.
+//!    every database, which it does not for both at once. (MariaDB 10.11 finds the part without a value by the index,
+//!    but not the place in it: it passes over the rows before.)
 
+use super::behind;
 use super::error::Result;
 use super::filter::Sort;
 use super::query::{self, Query};
@@ -28,6 +27,7 @@ pub(super) async fn fetch<E: Table>(
     let start = position.map(|values| values.iter().take_while(|value| value.is_none()).count());
     let parts = parts(sort, 0);
     let skipped = start.and_then(|start| parts.iter().position(|part| *part == start)).unwrap_or(0);
+    let backend = query.connection.backend();
     let mut rows: Vec<Row<E>> = Vec::new();
     for &part in &parts[skipped..] {
         let missing = limit.saturating_sub(rows.len() as u64);
@@ -36,7 +36,7 @@ pub(super) async fn fetch<E: Table>(
         }
         let mut condition = part_condition(sort, part);
         if let Some(position) = position.filter(|_| start == Some(part)) {
-            let Some(behind) = behind_part(&sort[part..], &position[part..]) else { continue };
+            let Some(behind) = behind::part(&sort[part..], &position[part..], backend) else { continue };
             condition = condition.add(behind);
         }
         let select = query.select().filter(condition).limit(missing);
@@ -44,7 +44,7 @@ pub(super) async fn fetch<E: Table>(
             // In this part the first column has a value, so where NULL belongs need not be said.
             Some((first, rest)) => {
                 let select = select.order_by(first.column, first.order.clone());
-                query::order(select, rest, query.connection.backend())
+                query::order(select, rest, backend)
             }
             None => select,
         };
@@ -76,46 +76,5 @@ fn part_condition<E: Table>(sort: &[Sort<E>], part: usize) -> Condition {
     match sort.get(part) {
         Some(first) if first.is_nullable() => all.add(first.column.is_not_null()),
         _ => all,
-    }
-}
-
-/// Rule 3, for a part in which the first column has a value. `None` where nothing can lie behind.
-fn behind_part<E: Table>(sort: &[Sort<E>], values: &[Option<Value>]) -> Option<Condition> {
-    let ((first, rest), (value, others)) = (sort.split_first()?, values.split_first()?);
-    let value = value.clone()?;
-    let (bound, beyond) = if first.is_descending() {
-        (first.column.lte(value.clone()), first.column.lt(value.clone()))
-    } else {
-        (first.column.gte(value.clone()), first.column.gt(value.clone()))
-    };
-    let any = Condition::any().add(beyond);
-    let any = match behind(rest, others) {
-        Some(behind) => any.add(Condition::all().add(first.column.eq(value)).add(behind)),
-        None => any,
-    };
-    Some(Condition::all().add(bound).add(any))
-}
-
-/// What lies behind the values in the columns of `sort`, in which NULL can be met.
-fn behind<E: Table>(sort: &[Sort<E>], values: &[Option<Value>]) -> Option<Condition> {
-    let ((first, rest), (value, others)) = (sort.split_first()?, values.split_first()?);
-    let column = first.column;
-    let beyond = match (value.clone(), first.is_descending()) {
-        (None, false) => Some(Condition::all().add(column.is_not_null())),
-        (None, true) => None,
-        (Some(value), false) => Some(Condition::all().add(column.gt(value))),
-        (Some(value), true) if first.is_nullable() => {
-            Some(Condition::any().add(column.lt(value)).add(column.is_null()))
-        }
-        (Some(value), true) => Some(Condition::all().add(column.lt(value))),
-    };
-    let equal = match value.clone() {
-        Some(value) => column.eq(value),
-        None => column.is_null(),
-    };
-    let equal = behind(rest, others).map(|behind| Condition::all().add(equal).add(behind));
-    match (beyond, equal) {
-        (Some(beyond), Some(equal)) => Some(Condition::any().add(beyond).add(equal)),
-        (beyond, equal) => beyond.or(equal),
     }
 }

@@ -2,6 +2,7 @@
 //! What every repository shares: it knows of no table.
 
 mod batch;
+mod behind;
 mod compare;
 mod connection;
 mod constraint;

@@ -3,6 +3,8 @@
 //! What must come out is asked of the database in plain SQL, never of the repositories themselves.
 
 mod errors;
+#[cfg(not(blessing))]
+mod kept;
 mod pages;
 mod read;
 mod seek;

@@ -5,6 +5,7 @@ use anyhow::{Result, ensure};
 use entity::prelude::*;
 use entity::product;
 use entity::repository::{Error, Set};
+use sea_orm::DbBackend;
 use sea_orm::prelude::Decimal;
 
 #[test]
@@ -68,10 +69,11 @@ fn conflicting_rows_are_skipped() -> Result<()> {
         category(on, "books").await?;
         let new = |slug: &str| NewCategory { name: slug.to_owned(), slug: slug.to_owned() };
         let rows = ["books", "games", "toys", "games"].map(new);
-        on.category().create_many_skip_conflicts(rows).await?;
-        let slugs: Vec<String> =
-            on.category().sort(Category::SLUG.asc()).all().await?.into_iter().map(|row| row.slug).collect();
-        ensure!(slugs == ["books", "games", "toys"], "{slugs:?}");
+        let created = on.category().create_many_skip_conflicts(rows).await?;
+        // MySQL's drivers count the rows that were left out, too.
+        ensure!(created == 2 || (on.backend() == DbBackend::MySql && created == 4), "{created} rows");
+        let found = on.category().filter(Category::SLUG.is_in(["books", "games", "toys"])).count().await?;
+        ensure!(found == 3, "{found} rows");
         Ok(())
     })
 }
