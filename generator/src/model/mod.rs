@@ -15,7 +15,7 @@ mod tests;
 mod types;
 
 pub use outputs::{RowField, RowKind, RowType};
-pub use routines::{Argument, LeftOut, Passing, Reason, Routine, RoutineResult, Routines};
+pub use routines::{Argument, LeftOut, Passing, Reason, Routine, RoutineResult, Routines, RowOf};
 
 use crate::catalog::Catalog;
 use crate::config::{Format, Settings};

@@ -4,7 +4,7 @@
 
 use super::columns::{column, view_column};
 use super::keys::Keys;
-use super::routines;
+use super::routines::{self, Known};
 use super::rows::{ColumnRow, RelationRow, Rows, TypeRow};
 use super::types::{Types, enum_of};
 use crate::catalog::{Catalog, Enum, QualifiedName, Routine, Schema, Table, TableKind, View};
@@ -39,7 +39,11 @@ pub(super) fn catalog(mut rows: Rows, request: &Request<'_>) -> Catalog {
             (true, false) => drop(tables.insert(row.id, table(row, columns, &types))),
         }
     }
-    routines::add(&mut schemas, &rows.routines, &types, &request.filters.routines);
+    let relations = rows.relations.iter();
+    let name = |row: &RelationRow| QualifiedName { schema: row.schema.clone(), name: row.name.clone() };
+    let relations = relations.map(|row| (row.id, name(row))).collect();
+    let known = Known { types: &types, relations: &relations };
+    routines::add(&mut schemas, &rows.routines, known, &request.filters.routines);
     enums.note_routines(schemas.values().flat_map(|schema| &schema.routines));
     add_keys(&mut tables, &rows);
     for row in &rows.relations {
