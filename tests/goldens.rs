@@ -336,7 +336,7 @@ macro_rules! goldens {
             materialized_view { purchase } { customer_count } {}
             mysql_enum_per_column { subscription ticket } {  } {}
             mysql_types { sample } {  } {}
-            mysql_values { moment number place word } {  } {}
+            mysql_values { legacy moment number place word } {  } {}
             name_collisions { user_account_x1966 user_account_x5ad6 user_account_x88ea user_account_x98eb user_account_xbd73 } {  } {}
             native_enum { person } {  } {}
             native_enum_mysql { person } {  } {}
@@ -348,7 +348,7 @@ macro_rules! goldens {
             plural_names { address box_ bus category data news order_item person status visit } {  } { person [find_visits load_visits] visit [find_person load_person] }
             portable_types { sample } {  } {}
             postgres_types { required sample } {  } {}
-            postgres_values { bit made moment number shape span word } {  } {}
+            postgres_values { bit lease made moment number shape span word } {  } {}
             relation_named_like_a_column { city country } {  } { city [find_country load_country] city [find_mayor_city load_mayor_city] city [find_mayor_cities load_mayor_cities] country [find_cities load_cities] }
             reserved_names { active_model aux_ column con_ core_ entity_ enum_ generated_ lib_ mod_ model option prelude_ primary_key relation_x8351 relation_xc503 result std_ string vec } {  } { model [find_relation_x8351s load_relation_x8351s] relation_x8351 [find_model load_model] }
             same_foreign_key_name { board member post team } {  } { board [find_owner load_owner] member [find_owner_posts load_owner_posts] post [find_owner load_owner] team [find_owner_boards load_owner_boards] }

@@ -20,3 +20,5 @@ INSERT INTO span (id) VALUES ('empty');
 INSERT INTO span VALUES ('[1,5)', '[-9223372036854775808,)', '(1.5,2.50]', '[2026-01-01,infinity]', '["2026-01-01 00:00:00",)', '(-infinity,"2026-01-01 00:00:00+00"]', '(0.1,1e300]', '{[1,3),[5,7)}', '{}', '{(,2026-01-01),[2027-01-01,)}'), ('(,)', 'empty', '(,0)', '(,)', 'empty', '(,)', 'empty', '{}', '{(,)}', '{}');
 INSERT INTO made (id, s, v) VALUES (0, 1, '');
 INSERT INTO made VALUES (1, ('Main "St", 1', '1(2)', '{a,NULL,"b,c"}'), (1, '(1,2)', NULL, NULL, NULL, NULL, NULL, NULL, NULL, ''), ('Ada', ('', NULL, '{}')), ('x', 'y', NULL), 1, 2, 'short', 'ok', 'bad', '["2026-01-01 00:00:00+00",)', NULL, 'é');
+INSERT INTO lease (id) VALUES (1);
+INSERT INTO lease VALUES (2, '5874897-12-31', '294276-12-31 23:59:59.999999+00', '4713-01-01 00:00:00.123 BC', 'Infinity', 12.5), (3, '2026-01-02', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05.678', 1.50, 'NaN');
