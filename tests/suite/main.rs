@@ -16,3 +16,7 @@ mod stability;
 mod statements;
 mod tidy;
 mod usage;
+
+/// Tens of thousands of schemas are mostly small allocations.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
