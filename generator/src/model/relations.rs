@@ -23,7 +23,7 @@ use super::entities::Entities;
 use super::inflect::plural;
 use super::junctions::pure_junction;
 use super::names;
-use super::{Entity, Relation, RelationKind};
+use super::{Entity, Relation, RelationKind, place};
 use crate::catalog::{Action, Catalog, ForeignKey, QualifiedName, Schema, Table};
 use crate::diagnostic::Diagnostic;
 use rayon::prelude::*;
@@ -90,14 +90,18 @@ fn edges<'a>(entities: &Entities, catalog: &'a Catalog, diagnostics: &mut Vec<Di
         for table in &schema.tables {
             let mut seen = BTreeSet::new();
             for key in &table.foreign_keys {
-                let place = format!("{}.{}", table.name, key.columns.join("+"));
+                let place = format!("{}.{}", place(schema, &table.name), key.columns.join("+"));
                 if !seen.insert((&key.columns, &key.target, &key.target_columns)) {
                     diagnostics
                         .push(Diagnostic::duplicate_foreign_key(&place, key.name.as_deref().unwrap_or_default()));
                     continue;
                 }
+                let known = entities.of(&key.target).is_some();
                 match edge(entities, schema, table, key) {
                     Some(edge) => edges.push(edge),
+                    None if known && key.target_columns.is_empty() => {
+                        diagnostics.push(Diagnostic::unusable_foreign_key(&place, &key.target.name))
+                    }
                     None => {
                         diagnostics.push(Diagnostic::relation_left_out(&place, &key.target.schema, &key.target.name))
                     }
@@ -111,6 +115,9 @@ fn edges<'a>(entities: &Entities, catalog: &'a Catalog, diagnostics: &mut Vec<Di
 fn edge<'a>(entities: &Entities, schema: &Schema, table: &'a Table, key: &'a ForeignKey) -> Option<Edge<'a>> {
     let child = QualifiedName { schema: schema.name.clone(), name: table.name.clone() };
     let (near, far) = (entities.of(&child)?, entities.of(&key.target)?);
+    if key.target_columns.len() != key.columns.len() {
+        return None;
+    }
     let (base, whole_column) = base_name(key, far);
     Some(Edge {
         table,
@@ -119,7 +126,7 @@ fn edge<'a>(entities: &Entities, schema: &Schema, table: &'a Table, key: &'a For
         to: ends(far, &key.target_columns)?,
         child_module: near.module.clone(),
         parent_module: far.module.clone(),
-        optional: key.columns.iter().any(|name| table.column(name).is_some_and(|column| column.nullable)),
+        optional: key.columns.iter().any(|name| table.is_optional(name)),
         one_to_one: is_one_to_one(table, key),
         child,
         base,
