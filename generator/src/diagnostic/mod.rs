@@ -9,6 +9,7 @@ mod file;
 mod introspect;
 mod migration;
 mod model;
+mod seed;
 
 use serde::Serialize;
 use std::fmt;
