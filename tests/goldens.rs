@@ -3,6 +3,19 @@
 // The workspace's own limit is for what is written by hand.
 #![allow(clippy::too_many_arguments)]
 
+#[path = "cases/type_rules/types.rs"]
+pub mod type_rules_types;
+
+#[cfg(not(blessing))]
+#[path = "cases/array_required/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod array_required;
+
+#[cfg(not(blessing))]
+#[path = "cases/array_types/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod array_types;
+
 #[cfg(not(blessing))]
 #[path = "cases/check_enum/expected/mod.rs"]
 #[rustfmt::skip]
@@ -62,6 +75,11 @@ pub mod enum_value_self_mysql;
 #[path = "cases/enum_values/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod enum_values;
+
+#[cfg(not(blessing))]
+#[path = "cases/every_object_postgres/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod every_object_postgres;
 
 #[cfg(not(blessing))]
 #[path = "cases/foreign_key_and_many_to_many/expected/mod.rs"]
@@ -124,6 +142,11 @@ pub mod mysql_enum_per_column;
 pub mod mysql_types;
 
 #[cfg(not(blessing))]
+#[path = "cases/mysql_values/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod mysql_values;
+
+#[cfg(not(blessing))]
 #[path = "cases/name_collisions/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod name_collisions;
@@ -184,9 +207,37 @@ pub mod postgres_types;
 pub mod relation_named_like_a_column;
 
 #[cfg(not(blessing))]
+#[path = "cases/relation_names_alike/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod relation_names_alike;
+#[path = "cases/repositories/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod repositories;
+
+#[cfg(not(blessing))]
 #[path = "cases/reserved_names/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod reserved_names;
+
+#[cfg(not(blessing))]
+#[path = "cases/routines_mysql/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod routines_mysql;
+
+#[cfg(not(blessing))]
+#[path = "cases/routines_portable/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod routines_portable;
+
+#[cfg(not(blessing))]
+#[path = "cases/routines_postgres/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod routines_postgres;
+
+#[cfg(not(blessing))]
+#[path = "cases/routines_schemas/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod routines_schemas;
 
 #[cfg(not(blessing))]
 #[path = "cases/same_foreign_key_name/expected/mod.rs"]
@@ -212,6 +263,11 @@ pub mod several_foreign_keys_to_one_target;
 #[path = "cases/several_schemas/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod several_schemas;
+
+#[cfg(not(blessing))]
+#[path = "cases/sqlite_any/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod sqlite_any;
 
 #[cfg(not(blessing))]
 #[path = "cases/sqlite_implicit_target/expected/mod.rs"]
@@ -247,6 +303,51 @@ pub mod symbols_in_names;
 #[path = "cases/target_in_another_schema/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod target_in_another_schema;
+
+#[cfg(not(blessing))]
+#[path = "cases/type_rules/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod type_rules;
+
+#[cfg(not(blessing))]
+#[path = "cases/type_rules_by_database_type/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod type_rules_by_database_type;
+
+#[cfg(not(blessing))]
+#[path = "cases/typed_domains/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod typed_domains;
+
+#[cfg(not(blessing))]
+#[path = "cases/typed_domains_of_every_type/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod typed_domains_of_every_type;
+
+#[cfg(not(blessing))]
+#[path = "cases/typed_ids/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod typed_ids;
+
+#[cfg(not(blessing))]
+#[path = "cases/typed_ids_dense/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod typed_ids_dense;
+
+#[cfg(not(blessing))]
+#[path = "cases/typed_ids_expanded/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod typed_ids_expanded;
+
+#[cfg(not(blessing))]
+#[path = "cases/typed_ids_of_every_type/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod typed_ids_of_every_type;
+
+#[cfg(not(blessing))]
+#[path = "cases/typed_ids_of_every_type/expected.mysql/mod.rs"]
+#[rustfmt::skip]
+pub mod typed_ids_of_every_type_mysql;
 
 #[cfg(not(blessing))]
 #[path = "cases/unique_expression_index/expected/mod.rs"]
@@ -285,6 +386,8 @@ pub mod views;
 macro_rules! goldens {
     ($callback:ident) => {
         $callback! {
+            array_required { sample } {  } {}
+            array_types { path sample step } { totals } { path [find_steps load_steps] step [find_path_ref load_path_ref] }
             check_enum { invitation member } {  } {}
             citext_unique { account } {  } {}
             column_case { sample } {  } {}
@@ -296,7 +399,8 @@ macro_rules! goldens {
             enum_name_shadows { sample } {  } {}
             enum_value_self { grant_rule } {  } {}
             enum_value_self_mysql { grant_rule } {  } {}
-            enum_values { sample } {  } {}
+            enum_values { listed quoted sample } {  } {}
+            every_object_postgres { audit_capital audit_entry capital city customer distant_stock journal order visit } { order_counts order_list } { audit_entry [find_order load_order] customer [find_referrer load_referrer] customer [find_orders load_orders] customer [find_referrer_customers load_referrer_customers] order [find_customer load_customer] order [find_audit_entries load_audit_entries] }
             foreign_key_and_many_to_many { member post post_like } {  } { member [find_author_posts load_author_posts] member [find_post_likes load_post_likes] member [find_posts_via_post_like load_posts_via_post_like] post [find_author load_author] post [find_post_likes load_post_likes] post [find_members_via_post_like load_members_via_post_like] post_like [find_member load_member] post_like [find_post load_post] }
             foreign_key_column_order { pin place } {  } { pin [find_py_px_place load_py_px_place] place [find_py_px_pins load_py_px_pins] }
             generated_columns { line } {  } {}
@@ -309,6 +413,7 @@ macro_rules! goldens {
             materialized_view { purchase } { customer_count } {}
             mysql_enum_per_column { subscription ticket } {  } {}
             mysql_types { sample } {  } {}
+            mysql_values { moment number place word } {  } {}
             name_collisions { user_account_x1966 user_account_x5ad6 user_account_x88ea user_account_x98eb user_account_xbd73 } {  } {}
             native_enum { person } {  } {}
             native_enum_mysql { person } {  } {}
@@ -321,12 +426,19 @@ macro_rules! goldens {
             portable_types { sample } {  } {}
             postgres_types { required sample } {  } {}
             relation_named_like_a_column { city country } {  } { city [find_country load_country] city [find_mayor_city load_mayor_city] city [find_mayor_cities load_mayor_cities] country [find_cities load_cities] }
+            relation_names_alike { login user } {  } { login [find_n2fa load_n2fa] user [find_user_ref_to_id_x4592 load_user_ref_to_id_x4592] user [find_user_ref_to_id_xf65a load_user_ref_to_id_xf65a] user [find_n2fa_logins load_n2fa_logins] user [find_users_by_id_user load_users_by_id_user] user [find_users_by_user_id load_users_by_user_id] }
+            repositories { member note plan team } { team_size } { member [find_team load_team] team [find_members load_members] }
             reserved_names { active_model aux_ column con_ core_ entity_ enum_ generated_ lib_ mod_ model option prelude_ primary_key relation_x8351 relation_xc503 result std_ string vec } {  } { model [find_relation_x8351s load_relation_x8351s] relation_x8351 [find_model load_model] }
+            routines_mysql { ticket } {  } {}
+            routines_portable { customer } {  } {}
+            routines_postgres { customer } { happy_customers } {}
+            routines_schemas { audit_entry entry } {  } {}
             same_foreign_key_name { board member post team } {  } { board [find_owner load_owner] member [find_owner_posts load_owner_posts] post [find_owner load_owner] team [find_owner_boards load_owner_boards] }
             self_many_to_many { follow member } {  } { follow [find_followee load_followee] follow [find_follower load_follower] member [find_followee_follows load_followee_follows] member [find_follower_follows load_follower_follows] member [find_followees load_followees] member [find_followers load_followers] }
             self_references { category employee } {  } { category [find_parent load_parent] category [find_children load_children] employee [find_manager load_manager] employee [find_mentor load_mentor] employee [find_manager_employees load_manager_employees] employee [find_mentor_employees load_mentor_employees] }
             several_foreign_keys_to_one_target { document member } {  } { document [find_approved_by load_approved_by] document [find_created_by_member load_created_by_member] document [find_updated_by_member load_updated_by_member] member [find_approved_by_documents load_approved_by_documents] member [find_created_by_documents load_created_by_documents] member [find_updated_by_documents load_updated_by_documents] }
             several_schemas { auth_user order user } {  } { auth_user [find_user_orders load_user_orders] order [find_user load_user] }
+            sqlite_any { decimal override_ page pair setting strict_any unknown } { shown } { override_ [find_setting_ref load_setting_ref] setting [find_overrides load_overrides] }
             sqlite_implicit_target { child pair parent } {  } { child [find_pair load_pair] child [find_parent load_parent] pair [find_children load_children] parent [find_children load_children] }
             sqlite_quote_in_name { it_s t_drop_table_x x } {  } { t_drop_table_x [find_x load_x] x [find_t_drop_table_xes load_t_drop_table_xes] }
             sqlite_rowid_alias { by_constraint descending_is_no_alias int_is_no_alias no_rowid two_column with_autoincrement without_autoincrement } {  } {}
@@ -334,6 +446,15 @@ macro_rules! goldens {
             suffix_and_derives { customer } {  } {}
             symbols_in_names { fire } {  } {}
             target_in_another_schema { order user } {  } {}
+            type_rules { purchase purchase_item } {  } { purchase [find_purchase_items load_purchase_items] purchase_item [find_purchase load_purchase] }
+            type_rules_by_database_type { host visit } { host_list } { host [find_visits load_visits] visit [find_host load_host] }
+            typed_domains { device part } { contacts } { device [find_parts load_parts] part [find_device load_device] }
+            typed_domains_of_every_type { sample } { samples } {}
+            typed_ids { badge country member profile team team_member time_entry } { team_owner } { badge [find_member load_member] badge [find_profile load_profile] country [find_members load_members] member [find_country load_country] member [find_invited_by_member load_invited_by_member] member [find_profile load_profile] member [find_badges load_badges] member [find_invited_by_members load_invited_by_members] member [find_owner_teams load_owner_teams] member [find_team_members load_team_members] member [find_teams load_teams] profile [find_member load_member] profile [find_badges load_badges] team [find_owner load_owner] team [find_team_members load_team_members] team [find_members load_members] team_member [find_member load_member] team_member [find_team load_team] team_member [find_time_entries load_time_entries] time_entry [find_corrects load_corrects] time_entry [find_team_member load_team_member] time_entry [find_corrects_time_entry load_corrects_time_entry] }
+            typed_ids_dense { date_time log string } {  } { date_time [find_parent load_parent] date_time [find_children load_children] date_time [find_logs load_logs] date_time [find_strings load_strings] log [find_date_time load_date_time] log [find_string load_string] string [find_date_time load_date_time] string [find_logs load_logs] }
+            typed_ids_expanded { author book book_tag tag } {  } { author [find_books load_books] book [find_author load_author] book [find_sequel_of_book load_sequel_of_book] book [find_book_tags load_book_tags] book [find_sequel_of_books load_sequel_of_books] book [find_tags load_tags] book_tag [find_book load_book] book_tag [find_tag load_tag] tag [find_book_tags load_book_tags] tag [find_books load_books] }
+            typed_ids_of_every_type { body_note body_thing bytes_note bytes_thing day_note day_thing exact_note exact_thing host_note host_thing hour_note hour_thing instant_note instant_thing large_note large_serial large_thing moment_note moment_thing price_note price_thing small_note small_serial small_thing truth_note truth_thing unique_no_note unique_no_thing whole_serial word_note word_thing } {  } { body_note [find_thing_body_thing load_thing_body_thing] body_thing [find_next_body_thing load_next_body_thing] body_thing [find_next_body_things load_next_body_things] body_thing [find_thing_body_notes load_thing_body_notes] bytes_note [find_thing_bytes_thing load_thing_bytes_thing] bytes_thing [find_next_bytes_thing load_next_bytes_thing] bytes_thing [find_next_bytes_things load_next_bytes_things] bytes_thing [find_thing_bytes_notes load_thing_bytes_notes] day_note [find_thing_day_thing load_thing_day_thing] day_thing [find_next_day_thing load_next_day_thing] day_thing [find_next_day_things load_next_day_things] day_thing [find_thing_day_notes load_thing_day_notes] exact_note [find_thing_exact_thing load_thing_exact_thing] exact_thing [find_next_exact_thing load_next_exact_thing] exact_thing [find_next_exact_things load_next_exact_things] exact_thing [find_thing_exact_notes load_thing_exact_notes] host_note [find_thing_host_thing load_thing_host_thing] host_thing [find_next_host_thing load_next_host_thing] host_thing [find_next_host_things load_next_host_things] host_thing [find_thing_host_notes load_thing_host_notes] hour_note [find_thing_hour_thing load_thing_hour_thing] hour_thing [find_next_hour_thing load_next_hour_thing] hour_thing [find_next_hour_things load_next_hour_things] hour_thing [find_thing_hour_notes load_thing_hour_notes] instant_note [find_thing_instant_thing load_thing_instant_thing] instant_thing [find_next_instant_thing load_next_instant_thing] instant_thing [find_next_instant_things load_next_instant_things] instant_thing [find_thing_instant_notes load_thing_instant_notes] large_note [find_thing_large_thing load_thing_large_thing] large_thing [find_next_large_thing load_next_large_thing] large_thing [find_next_large_things load_next_large_things] large_thing [find_thing_large_notes load_thing_large_notes] moment_note [find_thing_moment_thing load_thing_moment_thing] moment_thing [find_next_moment_thing load_next_moment_thing] moment_thing [find_next_moment_things load_next_moment_things] moment_thing [find_thing_moment_notes load_thing_moment_notes] price_note [find_thing_price_thing load_thing_price_thing] price_thing [find_next_price_thing load_next_price_thing] price_thing [find_next_price_things load_next_price_things] price_thing [find_thing_price_notes load_thing_price_notes] small_note [find_thing_small_thing load_thing_small_thing] small_thing [find_next_small_thing load_next_small_thing] small_thing [find_next_small_things load_next_small_things] small_thing [find_thing_small_notes load_thing_small_notes] truth_note [find_thing_truth_thing load_thing_truth_thing] truth_thing [find_next_truth_thing load_next_truth_thing] truth_thing [find_next_truth_things load_next_truth_things] truth_thing [find_thing_truth_notes load_thing_truth_notes] unique_no_note [find_thing_unique_no_thing load_thing_unique_no_thing] unique_no_thing [find_next_unique_no_thing load_next_unique_no_thing] unique_no_thing [find_next_unique_no_things load_next_unique_no_things] unique_no_thing [find_thing_unique_no_notes load_thing_unique_no_notes] word_note [find_thing_word_thing load_thing_word_thing] word_thing [find_next_word_thing load_next_word_thing] word_thing [find_next_word_things load_next_word_things] word_thing [find_thing_word_notes load_thing_word_notes] }
+            typed_ids_of_every_type_mysql { bytes_note bytes_thing day_note day_thing exact_note exact_thing hour_note hour_thing large_natural_note large_natural_serial large_natural_thing letters_note letters_thing moment_note moment_thing natural_note natural_serial natural_thing small_note small_serial small_thing tiny_natural_note tiny_natural_serial tiny_natural_thing tiny_note tiny_thing word_note word_thing year_note year_thing } {  } { bytes_note [find_thing_bytes_thing load_thing_bytes_thing] bytes_thing [find_next_bytes_thing load_next_bytes_thing] bytes_thing [find_next_bytes_things load_next_bytes_things] bytes_thing [find_thing_bytes_notes load_thing_bytes_notes] day_note [find_thing_day_thing load_thing_day_thing] day_thing [find_next_day_thing load_next_day_thing] day_thing [find_next_day_things load_next_day_things] day_thing [find_thing_day_notes load_thing_day_notes] exact_note [find_thing_exact_thing load_thing_exact_thing] exact_thing [find_next_exact_thing load_next_exact_thing] exact_thing [find_next_exact_things load_next_exact_things] exact_thing [find_thing_exact_notes load_thing_exact_notes] hour_note [find_thing_hour_thing load_thing_hour_thing] hour_thing [find_next_hour_thing load_next_hour_thing] hour_thing [find_next_hour_things load_next_hour_things] hour_thing [find_thing_hour_notes load_thing_hour_notes] large_natural_note [find_thing_large_natural_thing load_thing_large_natural_thing] large_natural_thing [find_next_large_natural_thing load_next_large_natural_thing] large_natural_thing [find_next_large_natural_things load_next_large_natural_things] large_natural_thing [find_thing_large_natural_notes load_thing_large_natural_notes] letters_note [find_thing_letters_thing load_thing_letters_thing] letters_thing [find_next_letters_thing load_next_letters_thing] letters_thing [find_next_letters_things load_next_letters_things] letters_thing [find_thing_letters_notes load_thing_letters_notes] moment_note [find_thing_moment_thing load_thing_moment_thing] moment_thing [find_next_moment_thing load_next_moment_thing] moment_thing [find_next_moment_things load_next_moment_things] moment_thing [find_thing_moment_notes load_thing_moment_notes] natural_note [find_thing_natural_thing load_thing_natural_thing] natural_thing [find_next_natural_thing load_next_natural_thing] natural_thing [find_next_natural_things load_next_natural_things] natural_thing [find_thing_natural_notes load_thing_natural_notes] small_note [find_thing_small_thing load_thing_small_thing] small_thing [find_next_small_thing load_next_small_thing] small_thing [find_next_small_things load_next_small_things] small_thing [find_thing_small_notes load_thing_small_notes] tiny_natural_note [find_thing_tiny_natural_thing load_thing_tiny_natural_thing] tiny_natural_thing [find_next_tiny_natural_thing load_next_tiny_natural_thing] tiny_natural_thing [find_next_tiny_natural_things load_next_tiny_natural_things] tiny_natural_thing [find_thing_tiny_natural_notes load_thing_tiny_natural_notes] tiny_note [find_thing_tiny_thing load_thing_tiny_thing] tiny_thing [find_next_tiny_thing load_next_tiny_thing] tiny_thing [find_next_tiny_things load_next_tiny_things] tiny_thing [find_thing_tiny_notes load_thing_tiny_notes] word_note [find_thing_word_thing load_thing_word_thing] word_thing [find_next_word_thing load_next_word_thing] word_thing [find_next_word_things load_next_word_things] word_thing [find_thing_word_notes load_thing_word_notes] year_note [find_thing_year_thing load_thing_year_thing] year_thing [find_next_year_thing load_next_year_thing] year_thing [find_next_year_things load_next_year_things] year_thing [find_thing_year_notes load_thing_year_notes] }
             unique_expression_index { member membership } {  } { member [find_memberships load_memberships] membership [find_member load_member] }
             unique_include { badge member } {  } { badge [find_member load_member] member [find_badge load_badge] }
             unique_partial_or_prefix { assignment member } {  } { assignment [find_member load_member] member [find_assignments load_assignments] }

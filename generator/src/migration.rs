@@ -11,7 +11,8 @@ use anyhow::Result;
 use sqlx::AssertSqlSafe;
 use std::env;
 use std::ffi::OsString;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
+use tokio::process::Command;
 
 /// How many of the last lines of a failed crate are shown.
 const TAIL_LINES: usize = 20;
@@ -27,19 +28,21 @@ pub async fn up(config: &Config, url: &str) -> Result<Vec<String>> {
     }
     // Connecting first tells an unreachable server from a failing migration, before anything is compiled.
     let before = applied(url, settings).await?;
-    run(config, url)?;
+    run(config, url).await?;
     let after = applied(url, settings).await?;
     Ok(after.into_iter().filter(|name| !before.contains(name)).collect())
 }
 
 /// Runs the migration crate's own program. Its output is kept back, and shown in part when it fails.
-fn run(config: &Config, url: &str) -> Result<()> {
+///
+/// It ends with this future, when that is dropped.
+async fn run(config: &Config, url: &str) -> Result<()> {
     let directory = config.migration_directory();
     let place = directory.display().to_string();
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(cargo);
     command.args(["run", "--quiet", "--manifest-path"]).arg(directory.join("Cargo.toml")).args(["--", "up"]);
-    command.current_dir(&config.root).env("DATABASE_URL", url).stdin(Stdio::null());
+    command.current_dir(&config.root).env("DATABASE_URL", url).stdin(Stdio::null()).kill_on_drop(true);
     // Under `cargo run` these describe scaffold's own package. Build scripts of some crates watch them, and would
     // build half of the migration crate's dependencies again each time.
     let own = std::env::vars_os().map(|(name, _)| name).filter(|name| describes_package(&name.to_string_lossy()));
@@ -51,7 +54,7 @@ fn run(config: &Config, url: &str) -> Result<()> {
     if let Some(schema) = &config.settings.migration.schema {
         command.env("DATABASE_SCHEMA", schema);
     }
-    let output = command.output().map_err(|error| Diagnostic::cargo_not_started(&place, &error.to_string()))?;
+    let output = command.output().await.map_err(|error| Diagnostic::cargo_not_started(&place, &error.to_string()))?;
     if output.status.success() {
         return Ok(());
     }

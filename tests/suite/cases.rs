@@ -1,7 +1,8 @@
 //! The cases: a directory each, with a schema per backend and the code it must become.
 //!
 //! `cases/<feature>/` holds `case.md` (one sentence: what a reader should check), `postgres.sql`, `mysql.sql` and
-//! `sqlite.sql` for the backends it speaks of, `rows.sql` or `rows.<backend>.sql`, and perhaps `scaffold.toml`.
+//! `sqlite.sql` for the backends it speaks of, `rows.sql` or `rows.<backend>.sql`, and perhaps `scaffold.toml` and
+//! `types.rs`, the user's own module, which the generated code finds at `crate::<feature>_types`.
 //! The goldens beside them are `catalog.<backend>.json`, `diagnostics.txt`, and `expected/`: what must stand in
 //! `src/generated`, for every backend. Where one backend's answer has to differ, the case says so with a directory
 //! `expected.<backend>/` of its own; the difference is never blessed without one.
@@ -11,7 +12,7 @@ use crate::servers::{self, Database};
 use crate::{library, servers::word};
 use anyhow::{Context, Result};
 use sea_scaffold::catalog::Catalog;
-use sea_scaffold::config::Settings;
+use sea_scaffold::config::{Config, Environment, Overrides, Settings};
 use sea_scaffold::database::{Backend, Session};
 use sea_scaffold::diagnostic::Diagnostic;
 use sea_scaffold::render::File;
@@ -95,10 +96,21 @@ impl Case {
         BACKENDS.into_iter().filter(|backend| self.directory.join(schema_file(*backend)).is_file()).collect()
     }
 
+    /// Whether the case has types of its own, as the user of an entity crate may write beside the generated code.
+    pub(crate) fn has_types(&self) -> bool {
+        self.directory.join("types.rs").is_file()
+    }
+
     /// The settings, from `scaffold.toml` when there is one.
     pub(crate) fn settings(&self) -> Result<Settings> {
+        let file = self.directory.join("scaffold.toml");
         let text = self.text("scaffold.toml").unwrap_or_default();
-        toml::from_str(&text).with_context(|| format!("{}/scaffold.toml", self.name))
+        let config = Overrides { config: file.is_file().then_some(file), ..Overrides::default() };
+        let environment = Environment { current_directory: self.directory.clone(), ..Environment::default() };
+        let mut settings = Config::load(&config, &environment)?.settings;
+        // Every golden would hold the same runtime once more; the cases that are about repositories ask for them.
+        settings.entity.repositories &= text.contains("repositories");
+        Ok(settings)
     }
 
     /// A fresh database with the schema in it; `None` when there is no such server.

@@ -1,6 +1,6 @@
 //! The text of `goldens.rs`: the library that has every golden as a module, so that each is compiled.
 //!
-//! It also lists the entities and views of each golden, in a macro that the tests of their use expand.
+//! Beside them stands what the user of a case has written, `<case>_types`, for generated code to name. It also lists the entities and views of each golden, in a macro that the tests of their use expand.
 
 use crate::cases::{BACKENDS, Case};
 use crate::golden;
@@ -47,6 +47,10 @@ pub(crate) fn text(cases: &[Case]) -> String {
     }
     goldens.sort();
     goldens.dedup();
+    for case in cases.iter().filter(|case| case.has_types()) {
+        let name = &case.name;
+        let _ = writeln!(modules, "\n#[path = \"cases/{name}/types.rs\"]\npub mod {name}_types;");
+    }
     for (name, directory) in goldens.iter().filter(|(_, directory)| directory.join("mod.rs").is_file()) {
         let place = directory.strip_prefix(golden::package()).unwrap_or(directory).display();
         let place = format!("#[path = \"{place}/mod.rs\"]");

@@ -10,10 +10,16 @@ mod golden;
 mod goldens;
 mod library;
 mod privileges;
+mod random;
+mod repository;
+#[cfg(not(blessing))]
+mod routines;
 mod servers;
 mod shop;
 mod stability;
 mod statements;
 mod tidy;
+#[cfg(not(blessing))]
+mod typed;
 #[path = "../usage/mod.rs"]
 mod usage;

@@ -88,6 +88,7 @@ fn column(name: &str) -> Column {
         identity: None,
         generated: None,
         domain: None,
+        origin: None,
         collation: None,
         comment: None,
     }

@@ -63,8 +63,8 @@ fn text(backend: Backend, column: &Column) -> String {
     match (backend, &column.data_type) {
         (Backend::Postgres, DataType::Json) => format!("{name}::jsonb::text"),
         (Backend::Postgres, DataType::Decimal(_)) => format!("trim_scale({name})::text"),
-        (Backend::Postgres, DataType::Array(element)) if matches!(**element, DataType::Decimal(_)) => {
-            format!("(SELECT array_agg(trim_scale(element)) FROM unnest({name}) element)::text")
+        (Backend::Postgres, DataType::Array(element)) if **element == DataType::Json => {
+            format!("{name}::jsonb[]::text")
         }
         (Backend::Postgres, _) => format!("{name}::text"),
         // Through bytes, so that no character set is asked; a NULL stays one.

@@ -121,10 +121,22 @@ pub struct Column {
     /// The domain that the column is of; `data_type` is what lies under it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<QualifiedName>,
+    /// The column of a table whose value a view's column passes on unchanged, where that is proved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<ColumnRef>,
     /// The collation, where it is not the type's or table's default.
     pub collation: Option<String>,
     /// The column's comment.
     pub comment: Option<String>,
+}
+
+/// A column of a table, wherever it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ColumnRef {
+    /// The table.
+    pub table: QualifiedName,
+    /// The column.
+    pub column: String,
 }
 
 /// A column type, normalized over the backends.
@@ -158,6 +170,8 @@ pub enum DataType {
     Double,
     /// Exact decimal with precision and scale; without them, of any size.
     Decimal(Option<(u32, u32)>),
+    /// The same where a column keeps it as an integer or a float, whichever fits the value (SQLite).
+    Numeric(Option<(u32, u32)>),
     /// An amount of money in the currency of the server's locale (PostgreSQL).
     Money,
     /// Fixed-width character string of that many characters.
@@ -188,7 +202,7 @@ pub enum DataType {
     Uuid,
     /// An enum type, listed in [`Schema::enums`].
     Enum(QualifiedName),
-    /// An array; dimensions are not a fact of the type.
+    /// An array. One that is declared with several dimensions is an array of arrays; the server keeps to neither.
     Array(Box<DataType>),
     /// Any type that has no counterpart here but a text form that the database converts both ways.
     Castable {
@@ -197,7 +211,11 @@ pub enum DataType {
         /// The type itself, as written in a cast, quoted where the database needs it.
         write: String,
     },
-    /// Any type that can be read but has no text form to write: spatial types, and columns without a type.
+    /// A value of no certain type, kept as it is given (SQLite).
+    Any,
+    /// A geometry in the server's own bytes: four of a reference system, then its well-known binary form (MySQL).
+    Geometry,
+    /// Any type that is not known to be readable.
     Opaque,
 }
 
@@ -286,7 +304,8 @@ pub struct ForeignKey {
     pub columns: Vec<String>,
     /// The referenced table, resolved by identity, never by bare name.
     pub target: QualifiedName,
-    /// The referenced columns, pairwise with `columns`; resolved to the primary key where they were implied.
+    /// The referenced columns, pairwise with `columns`; resolved to the primary key where they were implied. Empty
+    /// where they do not fit the table that is there, so that the database itself refuses to use the key (SQLite).
     pub target_columns: Vec<String>,
     /// What happens to this row when the referenced key changes.
     pub on_update: Action,
@@ -324,6 +343,9 @@ pub struct Check {
     pub expression: String,
     /// Set when the condition is exactly `column IN ('a', 'b', …)` over character strings.
     pub allowed: Option<AllowedValues>,
+    /// The column, when the condition is exactly that its array has one dimension and no NULL element.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_null_elements: Option<String>,
     /// Whether existing rows are known to satisfy it.
     pub validated: bool,
 }
@@ -390,8 +412,17 @@ pub struct View {
     pub comment: Option<String>,
     /// Columns in declaration order.
     pub columns: Vec<Column>,
+    /// The indexes of a materialized view.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indexes: Vec<Index>,
     /// The defining query as the backend spells it.
     pub definition: String,
+    /// The columns that the definition proves to identify a row, none of them NULL; empty where it proves none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub key: Vec<String>,
+    /// Why nothing could be proved from the definition, so that every column may be NULL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread: Option<String>,
 }
 
 /// An enum type.
@@ -420,6 +451,13 @@ impl Table {
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Whether a program is to expect NULL in a column: never in the primary key, though SQLite lets it into that of an
+    /// ordinary table.
+    pub fn is_optional(&self, name: &str) -> bool {
+        let in_key = self.primary_key.as_ref().is_some_and(|key| key.columns.iter().any(|column| column == name));
+        !in_key && self.column(name).is_some_and(|column| column.nullable)
     }
 
     /// Every set of columns that is proved unique: the primary key, unique constraints, and unique indexes
@@ -472,9 +510,10 @@ impl Catalog {
             schema.enums.sort_by(|a, b| a.name.cmp(&b.name));
             schema.domains.sort_by(|a, b| a.name.cmp(&b.name));
             schema.composites.sort_by(|a, b| a.name.cmp(&b.name));
-            schema.routines.sort_by(|a, b| (&a.name, &a.signature).cmp(&(&b.name, &b.signature)));
+            schema.routines.sort_by(|a, b| (&a.name, a.kind, &a.signature).cmp(&(&b.name, b.kind, &b.signature)));
             schema.objects.sort_by(|a, b| (a.kind, &a.table, &a.name).cmp(&(b.kind, &b.table, &b.name)));
             schema.tables.iter_mut().for_each(Table::sort);
+            schema.views.iter_mut().for_each(|view| view.indexes.sort_by(|a, b| a.name.cmp(&b.name)));
         }
     }
 }

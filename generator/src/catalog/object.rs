@@ -40,7 +40,7 @@ pub struct Object {
     pub kind: ObjectKind,
     /// The object's name.
     pub name: String,
-    /// The table or view that it belongs to.
+    /// The table, view or partition that it belongs to; with its schema in front where that is another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table: Option<String>,
     /// Its definition as the backend spells it, as far as the backend tells.
@@ -55,8 +55,12 @@ pub struct Object {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ObjectKind {
-    /// A partition, folded into its parent, which is its `table`.
+    /// A partition, folded into the table at the top, which is its `table`.
     Partition,
+    /// An index that a partition has and its parent has not.
+    Index,
+    /// A key or check that a partition has and its parent has not.
+    Constraint,
     /// An inheritance: `name` is the parent of `table`.
     Inheritance,
     /// A sequence; its `table` is the owner, if a column owns it.
@@ -89,4 +93,7 @@ pub enum ObjectKind {
     Event,
     /// A table that a virtual table keeps its rows in.
     ShadowTable,
+    /// Anything that works inside the server: an operator class or family, a cast, a conversion, a part of text search,
+    /// a language, an access method, a publication, a foreign-data wrapper. Its name says what it is.
+    Other,
 }

@@ -1,6 +1,6 @@
 //! Routines: functions and procedures as the database declares them, overloads apart.
 
-use super::DataType;
+use super::{DataType, QualifiedName};
 use serde::{Deserialize, Serialize};
 
 /// A function or procedure.
@@ -12,16 +12,25 @@ pub struct Routine {
     pub signature: String,
     /// What kind of routine it is.
     pub kind: RoutineKind,
-    /// The parameters in order; those of a result's columns are in `returns`.
+    /// The parameters in order, but for the columns of a function's `RETURNS TABLE`.
     pub parameters: Vec<Parameter>,
-    /// What a call gives back.
+    /// What a call gives back; of a procedure, besides what its parameters carry out.
     pub returns: Returns,
+    /// Whether a NULL among the arguments makes the result NULL without a call.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub strict: bool,
+    /// Whether others have its name, so that a call means the one that the types of the arguments fit best.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub overloaded: bool,
+    /// Whether the server has a routine of its own by this name, which a call without a schema could mean.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shadowed: bool,
     /// The routine's comment.
     pub comment: Option<String>,
 }
 
 /// The kinds of routine.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RoutineKind {
     /// Called in an expression or a FROM clause.
@@ -67,6 +76,18 @@ pub enum ParameterMode {
     Variadic,
 }
 
+impl ParameterMode {
+    /// Whether a value goes in.
+    pub fn carries_in(self) -> bool {
+        self != Self::Out
+    }
+
+    /// Whether a value comes out.
+    pub fn carries_out(self) -> bool {
+        matches!(self, Self::Out | Self::InOut)
+    }
+}
+
 /// What a call gives back.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -85,6 +106,9 @@ pub enum Returns {
     },
     /// A row of these columns, or with `set` any number of rows.
     Row {
+        /// The table, view or composite type whose row it is; none where the routine itself names the columns.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<QualifiedName>,
         /// The columns in order.
         columns: Vec<TypedName>,
         /// Whether there is any number of them.

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 /// Settings come from flags, the environment (DATABASE_URL), `.env` and `scaffold.toml`, in this order of precedence.
 ///
 /// Exit codes: 0 fine; 1 something would change, was found, or is in the way; 2 usage or configuration;
-/// 3 database; 4 a migration failed.
+/// 3 database; 4 a migration failed; 130 interrupted.
 #[derive(Debug, Parser)]
 #[command(name = "scaffold", version)]
 pub struct Arguments {

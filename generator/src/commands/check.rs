@@ -4,6 +4,7 @@
 //! it nor any file is changed.
 
 use super::exit::Exit;
+use super::interrupt;
 use super::output::{ADDED, FAINT, Output, REMOVED, STRONG};
 use super::phases::{Phase, Phases};
 use super::report::Files;
@@ -31,8 +32,8 @@ pub(super) async fn run(config: &Config, output: Output) -> Result<Exit> {
     let mut phases = Phases::new(output);
     let url = stages::database_url(config, Missing::Create)?;
     let scratch = Scratch::create(&url).await?;
-    let made = plan_from_nothing(config, &scratch, &mut phases).await;
-    // The scratch database goes first; only then is it said what went wrong.
+    let made = interrupt::ends(plan_from_nothing(config, &scratch, &mut phases)).await;
+    // The scratch database goes first, even when the run is interrupted; only then is it said what went wrong.
     let dropped = scratch.drop().await;
     let (plan, diagnostics) = made?;
     dropped?;

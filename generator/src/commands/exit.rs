@@ -16,6 +16,8 @@ pub enum Exit {
     Database = 3,
     /// A migration failed.
     Migration = 4,
+    /// Someone ended the run, as Ctrl-C does.
+    Interrupted = 130,
 }
 
 impl Exit {
@@ -25,6 +27,7 @@ impl Exit {
             Some(b'C') => Self::Usage,
             Some(b'D' | b'I') => Self::Database,
             Some(b'M') => Self::Migration,
+            Some(b'X') => Self::Interrupted,
             _ => Self::Findings,
         }
     }
@@ -76,6 +79,7 @@ mod tests {
         assert_eq!(end(Diagnostic::no_database_url()), Exit::Usage);
         assert_eq!(end(Diagnostic::sqlite_file_missing("x")), Exit::Database);
         assert_eq!(end(Diagnostic::migration_failed("x", "")), Exit::Migration);
+        assert_eq!(end(Diagnostic::interrupted()), Exit::Interrupted);
         assert_eq!(Exit::of_error(&anyhow!(sqlx::Error::RowNotFound)), Exit::Database);
         assert_eq!(Exit::of_error(&anyhow!("disk full")), Exit::Findings);
     }

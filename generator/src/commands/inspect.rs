@@ -65,6 +65,7 @@ fn keep_in_model(model: &mut Model, catalog: &Catalog, only: &str) -> Result<()>
     model.entities.retain(|entity| is_entity_of(entity, only, catalog));
     model.views.retain(|entity| is_entity_of(entity, only, catalog));
     model.enums.clear();
+    model.newtypes.clear();
     some(model.entities.iter().chain(&model.views).collect(), Some(only), "model").map(drop)
 }
 

@@ -8,6 +8,7 @@ mod check;
 mod exit;
 mod init;
 mod inspect;
+mod interrupt;
 mod new;
 mod output;
 mod phases;

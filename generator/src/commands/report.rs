@@ -42,6 +42,8 @@ pub(super) struct Found {
     pub(super) enums: usize,
     /// Relations between entities, each direction counted.
     pub(super) relations: usize,
+    /// Functions that call functions and procedures.
+    pub(super) routines: usize,
 }
 
 /// What happened to the files, by path.
@@ -69,6 +71,7 @@ impl Found {
             views: catalog.schemas.iter().map(|schema| schema.views.len()).sum(),
             enums: model.enums.len(),
             relations: model.relation_count(),
+            routines: model.routines.functions.len(),
         }
     }
 }
@@ -112,8 +115,10 @@ impl Report {
             line(output, "migrations", &format!("{} applied", migrations.len()))?;
             migrations.iter().try_for_each(|name| item(output, "applied", name))?;
         }
-        let Found { tables, views, enums, relations } = self.found;
-        line(output, "found", &format!("tables {tables}, views {views}, enums {enums}, relations {relations}"))?;
+        let Found { tables, views, enums, relations, routines } = self.found;
+        let routines = if routines == 0 { String::new() } else { format!(", routines {routines}") };
+        let found = format!("tables {tables}, views {views}, enums {enums}, relations {relations}{routines}");
+        line(output, "found", &found)?;
         self.print_files(output)?;
         let times = self.phases.iter().map(|phase| format!("{} {:.2} s", phase.name, phase.duration.as_secs_f64()));
         line(output, "time", &times.collect::<Vec<_>>().join(", "))?;

@@ -4,9 +4,15 @@
 //! not connect to anything; it reads files and the environment only.
 
 mod load;
+mod pattern;
+mod rule;
+mod rust;
 mod syntax;
 
 pub use load::{Environment, Overrides};
+pub use pattern::{Pattern, Selection, TypePattern};
+pub use rule::TypeRule;
+pub use rust::{ColumnType, RustAttribute, RustPath};
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -34,8 +40,13 @@ pub struct Settings {
     pub migration: MigrationSettings,
     /// The crate that is generated.
     pub entity: EntitySettings,
+    /// The columns that repositories keep by themselves.
+    pub conventions: ConventionSettings,
     /// How names are made.
     pub names: NameSettings,
+    /// Rust types of columns, the general rules first: the last one that matches decides.
+    #[serde(rename = "type")]
+    pub types: Vec<TypeRule>,
     /// Settings of single views, by `view` or `schema.view`.
     pub view: BTreeMap<String, ViewSettings>,
 }
@@ -52,6 +63,10 @@ pub struct DatabaseSettings {
     pub include: Vec<String>,
     /// Glob patterns of tables and views to leave out.
     pub exclude: Vec<String>,
+    /// Glob patterns over `routine` or `schema.routine`; empty means every function and procedure.
+    pub include_routines: Vec<String>,
+    /// Glob patterns of functions and procedures to leave out; `["*"]` leaves out all of them.
+    pub exclude_routines: Vec<String>,
     /// What a column declared `integer` in SQLite is: SeaORM's migrations spell every width so. Unset means `i32` in a
     /// database that they made, and `i64` in any other.
     pub sqlite_integer: Option<SqliteInteger>,
@@ -102,6 +117,15 @@ pub struct EntitySettings {
     pub serde: bool,
     /// Further derives of every model, as Rust paths.
     pub derive: Vec<String>,
+    /// Whether the keys of tables, or of those that a `table` or `schema.table` glob names, are types of their own.
+    pub typed_ids: Selection,
+    /// Whether domains, or those that a `domain` or `schema.domain` glob names, are types of their own; the others are
+    /// the type that they are made from.
+    pub typed_domains: Selection,
+    /// What the array columns hold.
+    pub array_elements: ArrayElements,
+    /// Whether every table and view gets a repository.
+    pub repositories: bool,
 }
 
 impl Default for EntitySettings {
@@ -113,8 +137,23 @@ impl Default for EntitySettings {
             suffix: String::new(),
             serde: false,
             derive: Vec::new(),
+            typed_ids: Selection::Nothing,
+            typed_domains: Selection::Nothing,
+            array_elements: ArrayElements::Nullable,
+            repositories: true,
         }
     }
+}
+
+/// What the array columns of PostgreSQL hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ArrayElements {
+    /// Whatever the server lets in: NULL among the elements, any number of dimensions.
+    #[default]
+    Nullable,
+    /// Values in one dimension, so that a field is a plain `Vec`. A row with anything else cannot be read.
+    Required,
 }
 
 /// The forms in which SeaORM entities can be written.
@@ -128,6 +167,32 @@ pub enum Format {
     Expanded,
     /// `#[sea_orm::model]` with relation fields; stops compiling at about fifty connected tables.
     Dense,
+}
+
+/// `[conventions]`: columns by name, as globs over `column` or `table.column`. An empty list switches one off.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ConventionSettings {
+    /// Counts the changes of a row.
+    pub version: Vec<String>,
+    /// Holds when the row was created.
+    pub created_at: Vec<String>,
+    /// Holds when the row was changed last.
+    pub updated_at: Vec<String>,
+    /// Holds when the row was deleted, which then only hides it.
+    pub deleted_at: Vec<String>,
+}
+
+impl Default for ConventionSettings {
+    fn default() -> Self {
+        let list = |name: &str| vec![name.to_owned()];
+        Self {
+            version: vec!["version".to_owned(), "lock_version".to_owned()],
+            created_at: list("created_at"),
+            updated_at: list("updated_at"),
+            deleted_at: list("deleted_at"),
+        }
+    }
 }
 
 /// `[names]`
@@ -146,6 +211,8 @@ pub struct NameSettings {
 pub struct ViewSettings {
     /// The columns that identify a row.
     pub key: Vec<String>,
+    /// Columns that are never NULL, where the definition does not prove it.
+    pub not_null: Vec<String>,
 }
 
 impl Config {

@@ -14,14 +14,25 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Settings, Diagnostic> {
         let place = format!("{file}:{}", line(text, error.span()));
         Diagnostic::config_syntax(&place, error.message())
     })?;
-    let settings: Settings = toml::from_str(text).map_err(|error| mistake(&error, text, file, document.get_ref()))?;
-    match invalid_value(&settings) {
-        None => Ok(settings),
-        Some((path, reason)) => {
-            let span = find(document.get_ref(), &path);
-            Err(Diagnostic::config_value(&format!("{file}:{}: {}", line(text, span), path.join(".")), &reason))
-        }
+    let mut settings: Settings =
+        toml::from_str(text).map_err(|error| mistake(&error, text, file, document.get_ref()))?;
+    if let Some((path, reason)) = invalid_value(&settings) {
+        let span = find(document.get_ref(), &path);
+        return Err(Diagnostic::config_value(&format!("{file}:{}: {}", line(text, span), path.join(".")), &reason));
     }
+    for (rule, span) in settings.types.iter_mut().zip(rules(document.get_ref())) {
+        rule.place = format!("{file}:{}: type", line(text, Some(span)));
+    }
+    match settings.types.iter().find(|rule| !rule.has_condition()) {
+        None => Ok(settings),
+        Some(rule) => Err(Diagnostic::type_rule_without_condition(&rule.place)),
+    }
+}
+
+/// Where each `[[type]]` stands.
+fn rules(document: &DeTable<'_>) -> Vec<Range<usize>> {
+    let value = document.iter().find(|(key, _)| key.get_ref() == "type").map(|(_, value)| value.get_ref());
+    value.and_then(DeValue::as_array).into_iter().flatten().map(Spanned::span).collect()
 }
 
 /// The first value that has the right type and still cannot be used, by the path of its key.
@@ -29,7 +40,13 @@ fn invalid_value(settings: &Settings) -> Option<(Vec<&'static str>, String)> {
     let globs = [
         (vec!["database", "include"], &settings.database.include),
         (vec!["database", "exclude"], &settings.database.exclude),
+        (vec!["database", "include_routines"], &settings.database.include_routines),
+        (vec!["database", "exclude_routines"], &settings.database.exclude_routines),
         (vec!["entity", "dense"], &settings.entity.dense),
+        (vec!["conventions", "version"], &settings.conventions.version),
+        (vec!["conventions", "created_at"], &settings.conventions.created_at),
+        (vec!["conventions", "updated_at"], &settings.conventions.updated_at),
+        (vec!["conventions", "deleted_at"], &settings.conventions.deleted_at),
     ];
     for (path, patterns) in globs {
         if let Some(error) = patterns.iter().find_map(|pattern| globset::Glob::new(pattern).err()) {
@@ -93,8 +110,12 @@ fn enclosing(table: &DeTable<'_>, span: &Range<usize>, path: &mut Vec<String>) -
     for (key, value) in table {
         path.push(key.get_ref().to_string());
         let inside = |range: Range<usize>| range.start <= span.start && span.end <= range.end;
-        let deeper = value.get_ref().as_table().is_some_and(|table| enclosing(table, span, path));
-        if deeper || inside(key.span()) || inside(value.span()) {
+        // The tables of an array stand apart from each other, so that only each of them has a place.
+        let elements = value.get_ref().as_array().into_iter().flatten();
+        let values = || [value].into_iter().chain(elements.clone());
+        let mut tables = values().filter_map(|value| value.get_ref().as_table());
+        let deeper = tables.any(|table| enclosing(table, span, path));
+        if deeper || inside(key.span()) || values().any(|value| inside(value.span())) {
             return true;
         }
         path.pop();
@@ -161,6 +182,40 @@ mod tests {
         assert!(message.contains("[b"), "{message}");
         assert_eq!(fail("[entity]\nsuffix = '-x'\n").0, "C004 scaffold.toml:2: entity.suffix");
         assert_eq!(fail("[entity]\nderive = ['a b']\n").0, "C004 scaffold.toml:2: entity.derive");
+    }
+
+    #[test]
+    fn rules_are_named_with_their_line() {
+        let rule = |text: &str| {
+            fail(&format!("[entity]\nserde = true\n\n[[type]]\ncolumn = 'a'\nrust = 'i8'\n\n[[type]]\n{text}\n"))
+        };
+        let (place, _, help) = rule("rust = 'i32'\ncolum = 'a'");
+        assert_eq!((place.as_str(), help.as_str()), ("C003 scaffold.toml:10: type.colum", "did you mean `column`?"));
+        let (place, message, _) = rule("column = 'a'");
+        assert_eq!((place.as_str(), message.as_str()), ("C004 scaffold.toml:8: type", "missing field `rust`"));
+        let (place, message, _) = rule("column = '[a'\nrust = 'i32'");
+        assert_eq!(place, "C004 scaffold.toml:9: type.column");
+        assert!(message.starts_with("`[a` is no pattern: "), "{message}");
+        let (place, message, _) = rule("column = 'a'\nrust = 'a b'");
+        assert_eq!(place, "C004 scaffold.toml:10: type.rust");
+        assert!(message.starts_with("`a b` is no Rust type"), "{message}");
+        assert_eq!(
+            rule("column = 'a'\nrust = 'i32'\nattributes = ['a', 'b(']").0,
+            "C004 scaffold.toml:11: type.attributes"
+        );
+        assert_eq!(rule("rust = 'i32'").0, "C040 scaffold.toml:8: type");
+        assert_eq!(rule("table = 'a'\nrust = 'i32'\neq = 1").0, "C004 scaffold.toml:11: type.eq");
+    }
+
+    #[test]
+    fn selections_are_all_none_or_some() {
+        let ids = |value: &str| {
+            parse(&format!("[entity]\ntyped_ids = {value}"), "f").map(|settings| settings.entity.typed_ids)
+        };
+        assert!(ids("true").unwrap().holds("public", "orders") && !ids("false").unwrap().holds("public", "orders"));
+        assert!(ids("['order*']").unwrap().holds("public", "orders") && !ids("['a.*']").unwrap().holds("b", "orders"));
+        assert!(ids("'all'").unwrap_err().message.ends_with("expected true, false or a list of patterns"));
+        assert_eq!(ids("['[']").unwrap_err().place, "f:2: entity.typed_ids");
     }
 
     #[test]

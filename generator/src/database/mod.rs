@@ -118,7 +118,7 @@ impl Session {
         &self.place
     }
 
-    /// How many statements were sent since the connection was opened.
+    /// How many statements were sent since the connection was opened; a script that is sent at once is one.
     pub fn statements(&self) -> u32 {
         self.statements
     }
@@ -142,6 +142,21 @@ impl Session {
         self.statements += 1;
         match &mut self.link {
             Link::Postgres(link) => Ok(query.persistent(false).fetch_all(link).await?),
+            _ => Err(wrong_backend(Backend::Postgres)),
+        }
+    }
+
+    /// Sends a script to PostgreSQL at once, over the simple protocol, and returns the rows of its SELECT.
+    pub async fn postgres_script<T>(&mut self, sql: impl SqlSafeStr + Send) -> Result<Vec<T>>
+    where
+        T: for<'r> FromRow<'r, PgRow>,
+    {
+        self.statements += 1;
+        match &mut self.link {
+            Link::Postgres(link) => {
+                let rows = sqlx::raw_sql(sql).fetch_all(link).await?;
+                Ok(rows.iter().map(T::from_row).collect::<Result<_, _>>()?)
+            }
             _ => Err(wrong_backend(Backend::Postgres)),
         }
     }

@@ -103,6 +103,12 @@ impl Diagnostic {
         )
     }
 
+    /// A type rule would hold for every column.
+    pub fn type_rule_without_condition(place: &str) -> Self {
+        Self::error("C040", place, "this rule does not say which columns it is for")
+            .help("give it one or more of table, column, database_type and nullable")
+    }
+
     /// `--only` names nothing that this stage has.
     pub fn nothing_of_that_name(name: &str, stage: &str) -> Self {
         Self::error("C026", name, &format!("the {stage} holds nothing of this name"))

@@ -42,12 +42,14 @@ impl Diagnostic {
 
     /// An include pattern fits none of the tables and views that were found, each written `schema.name`.
     pub fn pattern_without_match(pattern: &str, found: &[String]) -> Self {
-        let name = pattern.rsplit('.').next().unwrap_or(pattern);
-        let bare =
-            |object: &&str| object.split_once('.').is_some_and(|(_, bare)| near(name, bare) || near(pattern, object));
-        let close: Vec<&str> = found.iter().map(String::as_str).filter(bare).take(3).collect();
         Self::error("I005", pattern, "this include pattern fits no table and no view")
-            .help(&suggestion("tables and views", &close))
+            .help(&suggestion("tables and views", &closest_object(pattern, found)))
+    }
+
+    /// An include pattern fits none of the routines that were found, each written `schema.name`.
+    pub fn routine_pattern_without_match(pattern: &str, found: &[String]) -> Self {
+        Self::error("I005", pattern, "this include pattern fits no function and no procedure")
+            .help(&suggestion("functions and procedures", &closest_object(pattern, found)))
     }
 
     /// Other sessions alter the schema, or hold locks on it, for longer than a reader waits.
@@ -63,14 +65,24 @@ impl Diagnostic {
     }
 }
 
-fn suggestion(kind: &str, close: &[&str]) -> String {
+/// Names to try instead.
+pub(super) fn suggestion(kind: &str, close: &[&str]) -> String {
     match close {
         [] => format!("check the spelling; none of the {kind} there has a similar name"),
         names => format!("did you mean {}?", names.join(", ")),
     }
 }
 
-fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+/// The objects, each written `schema.name`, that a pattern could have been meant for.
+fn closest_object<'a>(pattern: &str, found: &'a [String]) -> Vec<&'a str> {
+    let name = pattern.rsplit('.').next().unwrap_or(pattern);
+    let bare =
+        |object: &&str| object.split_once('.').is_some_and(|(_, bare)| near(name, bare) || near(pattern, object));
+    found.iter().map(String::as_str).filter(bare).take(3).collect()
+}
+
+/// The known names that are close to `name`.
+pub(super) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     known.filter(|known| near(name, known)).take(3).collect()
 }
 

@@ -9,6 +9,7 @@ mod file;
 mod introspect;
 mod migration;
 mod model;
+mod run;
 mod seed;
 
 use serde::Serialize;

@@ -1,6 +1,8 @@
 //! Codes `G…`: what generation left out, renamed or could not prove.
 
 use super::Diagnostic;
+use super::introspect::{closest, suggestion};
+use std::collections::BTreeSet;
 
 impl Diagnostic {
     /// Two names fold to one identifier; this one gave way.
@@ -13,12 +15,6 @@ impl Diagnostic {
     pub fn enum_without_values(place: &str) -> Self {
         Self::warning("G010", place, "the enum has no values, so its columns are strings")
             .help("add a value to the type")
-    }
-
-    /// Values of an enum that SeaORM's derive cannot tell apart.
-    pub fn enum_values_alike(place: &str) -> Self {
-        Self::warning("G011", place, "SeaORM's derive cannot tell the enum's values apart, so its columns are strings")
-            .help("rename the values, or match on the strings")
     }
 
     /// A column whose type cannot be read.
@@ -44,10 +40,70 @@ impl Diagnostic {
         Self::note("G031", place, &format!("no usable primary key; the unique key ({columns}) takes its place"))
     }
 
-    /// A configured view key that is no key.
-    pub fn unknown_view_key(place: &str, columns: &str) -> Self {
-        Self::error("C030", place, &format!("the configured key ({columns}) names columns that the view does not have"))
-            .help("name columns of the view in [view.<name>] key")
+    /// From the definition of a view nothing could be proved.
+    pub fn nothing_proved(place: &str, reason: &str) -> Self {
+        Self::note("G032", place, &format!("the definition proves nothing, so every column is an Option: {reason}"))
+            .help("name the columns that are never NULL in [view.<name>] not_null, and the key in key")
+    }
+
+    /// A column of `[view.<name>]` that the view does not have. `known` are those that it has.
+    pub fn unknown_view_column(place: &str, column: &str, known: &[&str]) -> Self {
+        Self::error("C030", place, &format!("the view has no column `{column}`"))
+            .help(&suggestion("columns", &closest(column, known.iter().copied())))
+    }
+
+    /// A view of `[view.<name>]` that was not read. `known` are those that were.
+    pub fn unknown_view(name: &str, known: &[&str]) -> Self {
+        let bare = name.rsplit('.').next().unwrap_or(name);
+        Self::error("C031", &format!("view.{name}"), "there is no such view among those that were read")
+            .help(&suggestion("views", &closest(bare, known.iter().copied())))
+    }
+
+    /// A configured view key that SeaORM cannot have as a key.
+    pub fn unusable_view_key(place: &str, columns: &str) -> Self {
+        Self::error("C032", place, &format!("SeaORM cannot have ({columns}) for a key"))
+            .help("name other columns in [view.<name>] key: twelve at most, of types that can be compared")
+    }
+
+    /// No column meets a condition of a type rule: `pattern` fits none of the `what`, which are `known`.
+    pub fn type_rule_fits_nothing(place: &str, what: &str, pattern: &str, known: &BTreeSet<String>) -> Self {
+        let message = format!("this rule gives no column a type: `{pattern}` fits none of the {what}");
+        Self::error("C041", place, &message).help(&alternatives(what, pattern, known))
+    }
+
+    /// Every column that meets the other conditions of a type rule is nullable where it asks for none that is, or the
+    /// other way about.
+    pub fn type_rule_nullable(place: &str) -> Self {
+        let message = "this rule gives no column a type: `nullable` fits none of the columns there";
+        Self::error("C041", place, message).help("leave it out, or give it the other value")
+    }
+
+    /// Later type rules decide every column that this one matches.
+    pub fn type_rule_overruled(place: &str) -> Self {
+        Self::error("C041", place, "this rule gives no column a type: later rules decide every column that it matches")
+            .help("the last rule that matches decides: put the general rule first, or remove it")
+    }
+
+    /// A pattern that selects nothing: `pattern` fits none of the `what`, which are `known`.
+    pub fn selection_fits_nothing(key: &str, what: &str, pattern: &str, known: &BTreeSet<String>) -> Self {
+        Self::error("C042", key, &format!("`{pattern}` fits none of the {what}"))
+            .help(&alternatives(what, pattern, known))
+    }
+
+    /// A column refers to keys that are different types.
+    pub fn several_ids(place: &str) -> Self {
+        Self::note("G070", place, "refers to keys of several types, so it has none of them")
+            .help("give it a type with a [[type]] rule")
+    }
+
+    /// A column refers to a typed key, but its values are of another type.
+    pub fn id_of_another_type(place: &str, own: &str, key: &str) -> Self {
+        Self::note(
+            "G071",
+            place,
+            &format!("is `{own}` where the key it refers to is `{key}`, so it is not of its type"),
+        )
+        .help("let a migration give both columns one type")
     }
 
     /// Two constraints that say the same.
@@ -65,6 +121,13 @@ impl Diagnostic {
         .help("add the schema or table to [database], or leave it at that")
     }
 
+    /// A foreign key that the database itself does not use, as SQLite finds out only when a row is written.
+    pub fn unusable_foreign_key(place: &str, table: &str) -> Self {
+        let message = format!("the foreign key does not fit the columns of {table}, so there is no relation");
+        Self::warning("G042", place, &message)
+            .help("SQLite refuses to write such rows: let it refer to the primary key, or to columns that are unique")
+    }
+
     /// Entities in the dense form cost much more to compile, and beyond some number do not compile at all.
     pub fn dense_form(entities: usize) -> Self {
         let message = format!("{entities} connected entities are written in the dense form");
@@ -77,6 +140,15 @@ impl Diagnostic {
         }
     }
 
+    /// Routines that no function can call, as a user may not expect; `why` ends a sentence that begins with them.
+    pub fn routines_left_out(why: &str, names: &[String]) -> Self {
+        let shown: Vec<&str> = names.iter().map(String::as_str).take(5).collect();
+        let more = names.len() - shown.len();
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        Self::note("G070", "routines", &format!("no function calls those that {why}: {}{more}", shown.join(", ")))
+            .help("call them with a query of your own, or name them in [database] exclude_routines")
+    }
+
     /// SQLite does not tell `integer()` and `big_integer()` of a migration apart.
     pub fn assumed_integers() -> Self {
         let message = "SQLite keeps every integer of a migration as `integer`; they are taken for 32 bits wide";
@@ -84,5 +156,17 @@ impl Diagnostic {
             "where migrations use big_integer(), sync from PostgreSQL or MySQL, which tell the widths apart; or set \
              sqlite_integer = \"i64\" for all of them, or \"i32\" to say that this is right",
         )
+    }
+}
+
+/// The names that may have been meant, or else some of those that there are.
+fn alternatives(what: &str, pattern: &str, known: &BTreeSet<String>) -> String {
+    let close = closest(pattern.rsplit('.').next().unwrap_or(pattern), known.iter().map(String::as_str));
+    let some: Vec<&str> = known.iter().map(String::as_str).take(8).collect();
+    match (close.as_slice(), known.len() - some.len()) {
+        ([], 0) if some.is_empty() => format!("there are no {what}"),
+        ([], 0) => format!("there are {}", some.join(", ")),
+        ([], more) => format!("there are {} and {more} more", some.join(", ")),
+        (close, _) => format!("did you mean {}?", close.join(", ")),
     }
 }

@@ -1,8 +1,10 @@
-//! CHECK constraints that list the values of a column: recognised by parsing, never by pattern.
+//! CHECK constraints that say something about the type of a column: recognised by parsing, never by pattern.
 
 use super::expression::{bare, parse, string};
 use crate::catalog::AllowedValues;
-use sqlparser::ast::{Array, ArrayElemTypeDef, BinaryOperator, DataType, Expr};
+use sqlparser::ast::{
+    Array, ArrayElemTypeDef, BinaryOperator, DataType, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Value,
+};
 
 /// The values that `expression` allows for one column, when it says exactly that and nothing else.
 ///
@@ -18,6 +20,47 @@ pub(super) fn allowed_values(expression: &str) -> Option<AllowedValues> {
         new
     });
     (!allowed.values.is_empty()).then_some(allowed)
+}
+
+/// The array column that `expression` keeps free of NULL elements, when it is exactly
+/// `array_position(column, NULL) IS NULL`. PostgreSQL looks into arrays of one dimension only, so that is proved too.
+pub(super) fn no_null_elements(expression: &str) -> Option<String> {
+    if !expression.contains("array_position") {
+        return None;
+    }
+    let parsed = parse(expression)?;
+    let Expr::IsNull(call) = bare(&parsed) else { return None };
+    let Expr::Function(function) = bare(call) else { return None };
+    let name = function.name.0.last()?.to_string();
+    let FunctionArguments::List(list) = &function.args else { return None };
+    match list.args.as_slice() {
+        [array, element] if name == "array_position" && is_null(argument(element)?) => {
+            match uncast_any(argument(array)?) {
+                Expr::Identifier(column) => Some(column.value.clone()),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn argument(argument: &FunctionArg) -> Option<&Expr> {
+    match argument {
+        FunctionArg::Unnamed(FunctionArgExpr::Expr(expression)) => Some(expression),
+        _ => None,
+    }
+}
+
+fn is_null(expression: &Expr) -> bool {
+    matches!(uncast_any(expression), Expr::Value(literal) if literal.value == Value::Null)
+}
+
+/// The expression without parentheses and casts of any kind.
+fn uncast_any(expression: &Expr) -> &Expr {
+    match bare(expression) {
+        Expr::Cast { expr, .. } => uncast_any(expr),
+        expression => expression,
+    }
 }
 
 /// MySQL 8 escapes the quotes of a condition once more where it lists it: `_utf8mb4\'a\'`.
@@ -91,7 +134,7 @@ fn is_character(data_type: &DataType) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::allowed_values;
+    use super::{allowed_values, no_null_elements};
 
     fn of(expression: &str) -> Option<(String, Vec<String>)> {
         allowed_values(expression).map(|allowed| (allowed.column, allowed.values))
@@ -164,6 +207,27 @@ mod tests {
             "status IN ('a",
         ] {
             assert_eq!(of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn arrays_without_null_elements_are_recognised() {
+        for proof in [
+            "(array_position(tags, NULL::text) IS NULL)",
+            "(array_position((tags)::text[], NULL::character varying) IS NULL)",
+            "array_position(tags, null) is null",
+        ] {
+            assert_eq!(no_null_elements(proof).as_deref(), Some("tags"), "{proof}");
+        }
+        for other in [
+            "(array_position(tags, ''::text) IS NULL)",
+            "(array_position(tags, NULL::text) IS NOT NULL)",
+            "((array_position(tags, NULL::text) IS NULL) OR draft)",
+            "(array_position(tags, NULL::text, 2) IS NULL)",
+            "(array_position(lower_all(tags), NULL::text) IS NULL)",
+            "(array_positions(tags, NULL::text) IS NULL)",
+        ] {
+            assert_eq!(no_null_elements(other), None, "{other}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Which tables and views are read: the include and exclude patterns, for all backends alike.
+//! Which tables, views and routines are read: the include and exclude patterns, for all backends alike.
 
 use crate::catalog::QualifiedName;
 use crate::config::DatabaseSettings;
@@ -7,6 +7,30 @@ use anyhow::Result;
 use globset::{Glob, GlobMatcher};
 
 /// The patterns of `[database]`, compiled.
+pub(super) struct Filters {
+    /// Over tables and views.
+    pub(super) tables: Filter,
+    /// Over functions and procedures.
+    pub(super) routines: Filter,
+}
+
+impl Filters {
+    /// Compiles the patterns. Errors: one of them is not a glob.
+    pub(super) fn new(settings: &DatabaseSettings) -> Result<Self> {
+        Ok(Self {
+            tables: Filter {
+                include: compiled("database.include", &settings.include)?,
+                exclude: compiled("database.exclude", &settings.exclude)?,
+            },
+            routines: Filter {
+                include: compiled("database.include_routines", &settings.include_routines)?,
+                exclude: compiled("database.exclude_routines", &settings.exclude_routines)?,
+            },
+        })
+    }
+}
+
+/// Patterns over names with a schema.
 ///
 /// 1. A pattern without a dot is matched against the bare name; one with a dot against `schema.name`, and
 ///    against the bare name too, for names may hold dots.
@@ -17,14 +41,7 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    /// Compiles the patterns. Errors: one of them is not a glob.
-    pub(super) fn new(settings: &DatabaseSettings) -> Result<Self> {
-        let include = compiled("database.include", &settings.include)?;
-        let exclude = compiled("database.exclude", &settings.exclude)?;
-        Ok(Self { include, exclude })
-    }
-
-    /// Whether the table or view is read.
+    /// Whether the object is read.
     pub(super) fn keeps(&self, schema: &str, name: &str) -> bool {
         let included = self.include.is_empty() || self.include.iter().any(|pattern| fits(pattern, schema, name));
         included && !self.exclude.iter().any(|pattern| fits(pattern, schema, name))
@@ -34,17 +51,30 @@ impl Filter {
     ///
     /// Errors: an include pattern fits none of them, or none of them is kept.
     pub(super) fn check(&self, schemas: &[String], found: &[QualifiedName]) -> Result<()> {
-        for pattern in &self.include {
-            if !found.iter().any(|object| fits(pattern, &object.schema, &object.name)) {
-                let found: Vec<String> =
-                    found.iter().map(|object| format!("{}.{}", object.schema, object.name)).collect();
-                return Err(Diagnostic::pattern_without_match(pattern.glob().glob(), &found).into());
-            }
+        if let Some((pattern, found)) = self.unused(found) {
+            return Err(Diagnostic::pattern_without_match(pattern, &found).into());
         }
         if !found.iter().any(|object| self.keeps(&object.schema, &object.name)) {
             return Err(Diagnostic::nothing_matched(schemas, found.len()).into());
         }
         Ok(())
+    }
+
+    /// Checks the patterns against all routines that could have been read.
+    ///
+    /// Errors: an include pattern fits none of them.
+    pub(super) fn check_routines(&self, found: &[QualifiedName]) -> Result<()> {
+        match self.unused(found) {
+            Some((pattern, found)) => Err(Diagnostic::routine_pattern_without_match(pattern, &found).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// An include pattern that fits nothing, and the names of all that it could have fitted.
+    fn unused(&self, found: &[QualifiedName]) -> Option<(&str, Vec<String>)> {
+        let unused = |pattern: &&GlobMatcher| !found.iter().any(|object| fits(pattern, &object.schema, &object.name));
+        let pattern = self.include.iter().find(unused)?;
+        Some((pattern.glob().glob(), found.iter().map(|object| format!("{}.{}", object.schema, object.name)).collect()))
     }
 }
 
@@ -62,14 +92,14 @@ fn fits(pattern: &GlobMatcher, schema: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Filter;
+    use super::{Filter, Filters};
     use crate::catalog::QualifiedName;
     use crate::config::DatabaseSettings;
 
     fn filter(include: &[&str], exclude: &[&str]) -> Filter {
         let owned = |patterns: &[&str]| patterns.iter().map(ToString::to_string).collect();
-        Filter::new(&DatabaseSettings { include: owned(include), exclude: owned(exclude), ..Default::default() })
-            .unwrap()
+        let settings = DatabaseSettings { include: owned(include), exclude: owned(exclude), ..Default::default() };
+        Filters::new(&settings).unwrap().tables
     }
 
     #[test]
@@ -100,6 +130,6 @@ mod tests {
         assert!(filter(&[], &["*"]).check(&schemas, &found).is_err());
         assert!(filter(&[], &[]).check(&schemas, &[]).is_err());
         let settings = DatabaseSettings { include: vec!["a[".to_owned()], ..Default::default() };
-        assert!(Filter::new(&settings).err().unwrap().to_string().contains("database.include"));
+        assert!(Filters::new(&settings).err().unwrap().to_string().contains("database.include"));
     }
 }

@@ -1,7 +1,8 @@
 //! Database → [`Catalog`]: reads the facts of one database through SELECT statements alone.
 //!
 //! One file and one folder of `.sql` per backend; what backends spell differently ends here. The number of
-//! statements does not depend on the number of tables. Nothing is decided about the generated code.
+//! statements does not depend on the number of tables. `proof` reads on in what was read: what the definitions of
+//! views say of their columns. Nothing is decided about the generated code.
 
 mod check;
 mod default;
@@ -9,6 +10,7 @@ mod expression;
 mod filter;
 mod mysql;
 mod postgres;
+mod proof;
 mod sqlite;
 
 use crate::catalog::Catalog;
@@ -26,5 +28,6 @@ pub async fn introspect(session: &mut Session, settings: &DatabaseSettings, migr
         Backend::Sqlite => sqlite::read(session, settings, migration_table).await?,
     };
     catalog.sort();
+    proof::settle(&mut catalog, session.backend());
     Ok(catalog)
 }

@@ -1,16 +1,18 @@
 //! PostgreSQL → [`Catalog`], from `pg_catalog` by object identifier, never by bare name.
 //!
-//! Eight statements whatever the number of tables: one read-only transaction, so that a database being altered
+//! Seven statements whatever the number of tables: one read-only transaction, so that a database being altered
 //! gives one consistent answer; no privilege but USAGE on the schemas; no prepared statement left behind. The
 //! `.sql` files beside this one list rows, `assemble` joins them; nothing is decided about generated code.
 
 mod assemble;
 mod columns;
 mod keys;
+mod objects;
+mod routines;
 mod rows;
 mod types;
 
-use super::filter::Filter;
+use super::filter::Filters;
 use crate::catalog::{Catalog, QualifiedName};
 use crate::config::DatabaseSettings;
 use crate::database::Session;
@@ -27,11 +29,10 @@ const ATTEMPTS: u32 = 5;
 
 /// Reads the schemas that `settings` name, or the connection's current one.
 pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
-    let filter = Filter::new(settings)?;
+    let filters = Filters::new(settings)?;
     let mut attempt = 1;
     loop {
-        session.execute("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
-        let read = read_snapshot(session, settings, &filter, migration_table).await;
+        let read = read_snapshot(session, settings, &filters, migration_table).await;
         let ended = session.execute(if read.is_ok() { "COMMIT" } else { "ROLLBACK" }).await;
         match read {
             Ok(catalog) => return ended.map(|()| catalog),
@@ -44,32 +45,39 @@ pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, mig
     }
 }
 
-/// The catalog as the open transaction sees it.
+/// The catalog as one transaction sees it, which stays open.
 async fn read_snapshot(
     session: &mut Session,
     settings: &DatabaseSettings,
-    filter: &Filter,
+    filters: &Filters,
     migration_table: &str,
 ) -> Result<Catalog> {
-    let context: Vec<SessionRow> = rows(session, include_str!("postgres/session.sql"), Bound::Nothing).await?;
+    let context = session.postgres_script(include_str!("postgres/session.sql")).await;
+    let context: Vec<SessionRow> = context.with_context(|| format!("reading the catalog of {}", session.place()))?;
     let context = context.into_iter().next().context("the server does not describe the session")?;
     let schemas = asked_schemas(settings, &context, session.place())?;
 
+    let default_schema = context.current_schema.as_deref();
+    let home = default_schema.filter(|default| schemas.iter().any(|schema| schema == default));
+    let home = home.or(schemas.first().map(String::as_str)).unwrap_or_default();
     let asked = Bound::Schemas(&schemas);
-    let tables = Bound::SchemasAndTable(&schemas, migration_table);
+    let objects = Bound::Objects { schemas: &schemas, migration_table, home };
     let rows = Rows {
         columns: rows(session, include_str!("postgres/columns.sql"), asked).await?,
         types: rows(session, include_str!("postgres/types.sql"), Bound::Nothing).await?,
         constraints: rows(session, include_str!("postgres/constraints.sql"), asked).await?,
         indexes: rows(session, include_str!("postgres/indexes.sql"), asked).await?,
+        routines: rows(session, include_str!("postgres/routines.sql"), asked).await?,
         // Last, for to spell a view is to lock it and its tables until the transaction ends.
-        relations: rows(session, include_str!("postgres/relations.sql"), tables).await?,
+        objects: rows(session, include_str!("postgres/objects.sql"), objects).await?,
     };
-    let found = rows.relations.iter().filter(|row| row.name != migration_table);
+    let found = rows.objects.iter().filter(|row| row.is_relation() && row.name != migration_table);
     let found = found.map(|row| QualifiedName { schema: row.schema.clone(), name: row.name.clone() });
-    filter.check(&schemas, &found.collect::<Vec<_>>())?;
-    let default_schema = context.current_schema.as_deref();
-    Ok(assemble::catalog(rows, &Request { schemas: &schemas, default_schema, filter, migration_table }))
+    filters.tables.check(&schemas, &found.collect::<Vec<_>>())?;
+    let found = rows.routines.iter();
+    let found = found.map(|row| QualifiedName { schema: row.schema.clone(), name: row.name.clone() });
+    filters.routines.check_routines(&found.collect::<Vec<_>>())?;
+    Ok(assemble::catalog(rows, &Request { schemas: &schemas, default_schema, filters, migration_table }))
 }
 
 /// The schemas to read, each once, in order.
@@ -99,7 +107,12 @@ fn asked_schemas(settings: &DatabaseSettings, context: &SessionRow, place: &str)
 enum Bound<'a> {
     Nothing,
     Schemas(&'a [String]),
-    SchemasAndTable(&'a [String], &'a str),
+    /// With the schema that takes what belongs to the whole database.
+    Objects {
+        schemas: &'a [String],
+        migration_table: &'a str,
+        home: &'a str,
+    },
 }
 
 async fn rows<T>(session: &mut Session, sql: &'static str, bound: Bound<'_>) -> Result<Vec<T>>
@@ -110,7 +123,7 @@ where
     let query = match bound {
         Bound::Nothing => query,
         Bound::Schemas(schemas) => query.bind(schemas),
-        Bound::SchemasAndTable(schemas, table) => query.bind(schemas).bind(table),
+        Bound::Objects { schemas, migration_table, home } => query.bind(schemas).bind(migration_table).bind(home),
     };
     let place = session.place().to_owned();
     session.postgres(query).await.with_context(|| format!("reading the catalog of {place}"))

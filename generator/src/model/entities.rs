@@ -6,17 +6,18 @@
 //!    schema stands in front where it is not the default one. A view keeps its number.
 //! 2. Tables and views share one space of names.
 //! 3. The key is the primary key; without one, the smallest unique key whose columns are NOT NULL. A table that has
-//!    neither can only be read. A view's key is what the configuration says, else its column `id`, else its first
-//!    column.
-//! 4. A column that cannot be read as any Rust type is left out, with a warning.
+//!    neither can only be read. Of views, `views` decides.
+//! 4. A column that cannot be read as any Rust type, and that no type rule gives one, is left out, with a warning.
 
 use super::enums::Enums;
 use super::inflect::singular;
 use super::names::{self, Wish};
-use super::types::field_type;
-use super::{DefaultExpr, Entity, Field, FieldType, RustType, Source};
-use crate::catalog::{Catalog, Column, DefaultValue, Identity, QualifiedName, Schema, Table, View};
-use crate::config::{Format, Settings};
+use super::rules::{self, Rules};
+use super::types;
+use super::views;
+use super::{DefaultExpr, Entity, Field, RustType, Source, place};
+use crate::catalog::{Catalog, Check, Column, DefaultValue, Identity, QualifiedName, Schema, Table, View};
+use crate::config::{ArrayElements, Format, Settings, TypeRule};
 use crate::diagnostic::Diagnostic;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
@@ -39,6 +40,21 @@ impl Entities {
         self.by_table.get(table).map(|&idx| &mut self.list[idx])
     }
 
+    /// Where in the list the entity of a table or view stands.
+    pub(super) fn position(&self, table: &QualifiedName) -> Option<usize> {
+        self.by_table.get(table).copied()
+    }
+
+    /// All of them, in the order of schemas, tables and views.
+    pub(super) fn list(&self) -> &[Entity] {
+        &self.list
+    }
+
+    /// All of them, to be completed.
+    pub(super) fn list_mut(&mut self) -> &mut [Entity] {
+        &mut self.list
+    }
+
     /// The finished list.
     pub(super) fn into_entities(self) -> Vec<Entity> {
         self.list
@@ -49,7 +65,15 @@ impl Entities {
 struct Context<'a> {
     settings: &'a Settings,
     enums: &'a Enums,
+    rules: Rules<'a>,
     dense: GlobSet,
+}
+
+/// A column, what CHECKs say of it, and the rule that decides its type.
+struct Typed<'a> {
+    column: &'a Column,
+    checked: Checked<'a>,
+    rule: Option<&'a TypeRule>,
 }
 
 /// Builds one entity per table and view, without relations.
@@ -59,7 +83,8 @@ pub(super) fn build(
     enums: &Enums,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Entities {
-    let context = Context { settings, enums, dense: dense_tables(settings) };
+    let rules = Rules::new(catalog, settings, diagnostics);
+    let context = Context { settings, enums, rules, dense: dense_tables(settings) };
     let mut entities = Entities { list: Vec::new(), by_table: BTreeMap::new() };
     for schema in &catalog.schemas {
         let tables = schema.tables.par_iter().map(|table| table_entity(schema, table, &context));
@@ -80,7 +105,7 @@ impl Entities {
     fn push(&mut self, schema: &Schema, entity: Entity, diagnostics: &mut Vec<Diagnostic>) {
         let name = entity.table.clone();
         if entity.fields.is_empty() {
-            diagnostics.push(Diagnostic::nothing_to_read(&name));
+            diagnostics.push(Diagnostic::nothing_to_read(&place(schema, &name)));
             return;
         }
         self.by_table.insert(QualifiedName { schema: schema.name.clone(), name }, self.list.len());
@@ -99,13 +124,18 @@ fn dense_tables(settings: &Settings) -> GlobSet {
 
 fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entity, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
+    let place = place(schema, &table.name);
     let unique = table.unique_column_sets();
     let words = singular(&stripped(&table.name, context.settings), &context.settings.names);
     let mut entity = blank(schema, &table.name, &words, Source::Table);
     entity.comment.clone_from(&table.comment);
     entity.format = format_of(schema, table, context);
-    let columns = table.columns.iter().map(|column| (column, context.enums.checked(schema, table, column)));
-    entity.fields = fields(&table.name, columns, context, &mut diagnostics);
+    let columns = table.columns.iter().map(|column| Typed {
+        column,
+        checked: checked(schema, table, column, context),
+        rule: context.rules.of(&schema.name, &table.name, &column.name),
+    });
+    entity.fields = fields(&place, columns, context, &mut diagnostics);
     for field in &mut entity.fields {
         let alone = table.primary_key.as_ref().is_some_and(|key| key.columns == [field.column.as_str()]);
         field.unique = !alone && unique.iter().any(|columns| columns == &[field.column.as_str()]);
@@ -114,8 +144,26 @@ fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entit
     entity.unique_keys = sets.filter_map(|columns| positions(&entity.fields, columns)).collect();
     entity.unique_keys.sort();
     entity.unique_keys.dedup();
-    add_key(&mut entity, table, &mut diagnostics);
+    add_key(&mut entity, table, &place, &mut diagnostics);
     (entity, diagnostics)
+}
+
+/// What the CHECKs of its table say of a column's type.
+enum Checked<'a> {
+    Nothing,
+    /// It holds the values of this enum.
+    Values(&'a str),
+    /// It is an array without NULL elements.
+    NoNullElements,
+}
+
+fn checked<'a>(schema: &Schema, table: &Table, column: &Column, context: &'a Context<'_>) -> Checked<'a> {
+    let proof = |check: &Check| check.validated && check.no_null_elements.as_ref() == Some(&column.name);
+    match context.enums.checked(schema, table, column) {
+        Some(name) => Checked::Values(name),
+        None if table.checks.iter().any(proof) => Checked::NoNullElements,
+        None => Checked::Nothing,
+    }
 }
 
 fn is_primary(table: &Table, columns: &[&str]) -> bool {
@@ -123,10 +171,9 @@ fn is_primary(table: &Table, columns: &[&str]) -> bool {
 }
 
 /// Rule 3 for tables.
-fn add_key(entity: &mut Entity, table: &Table, diagnostics: &mut Vec<Diagnostic>) {
+fn add_key(entity: &mut Entity, table: &Table, place: &str, diagnostics: &mut Vec<Diagnostic>) {
     let primary = table.primary_key.as_ref().map(|key| key.columns.iter().map(String::as_str).collect::<Vec<_>>());
-    let not_null =
-        |columns: &Vec<&str>| columns.iter().all(|name| table.column(name).is_some_and(|column| !column.nullable));
+    let not_null = |columns: &Vec<&str>| columns.iter().all(|name| !table.is_optional(name));
     let mut candidates: Vec<Vec<&str>> = table.unique_column_sets().into_iter().filter(not_null).collect();
     candidates.sort_by_key(|columns| (columns.len(), columns.clone()));
     let chosen = primary.iter().chain(&candidates).find_map(|columns| usable_key(&entity.fields, columns));
@@ -137,14 +184,14 @@ fn add_key(entity: &mut Entity, table: &Table, diagnostics: &mut Vec<Diagnostic>
             entity.key = key;
         }
         None => {
-            diagnostics.push(Diagnostic::no_key(&table.name));
+            diagnostics.push(Diagnostic::no_key(place));
             entity.source = Source::KeylessTable;
             entity.key = stand_in_key(&entity.fields);
         }
     }
     if primary.is_none() && entity.source == Source::Table {
         let columns: Vec<&str> = entity.key.iter().map(|&idx| entity.fields[idx].column.as_str()).collect();
-        diagnostics.push(Diagnostic::unique_key_as_key(&table.name, &columns.join(", ")));
+        diagnostics.push(Diagnostic::unique_key_as_key(place, &columns.join(", ")));
     }
     for &idx in &entity.key {
         // A key is never NULL, whatever SQLite allows; SeaORM's key types have no Option.
@@ -155,14 +202,14 @@ fn add_key(entity: &mut Entity, table: &Table, diagnostics: &mut Vec<Diagnostic>
 }
 
 /// The fields of a key, when SeaORM can have it as a key.
-fn usable_key(fields: &[Field], columns: &[&str]) -> Option<Vec<usize>> {
+pub(super) fn usable_key(fields: &[Field], columns: &[&str]) -> Option<Vec<usize>> {
     let key = positions(fields, columns)?;
     let usable = key.len() <= 12 && key.iter().all(|&idx| fields[idx].field_type.rust.can_be_key());
     usable.then_some(key)
 }
 
 /// SeaORM asks for a key even where rows have none: the first field that can be one.
-fn stand_in_key(fields: &[Field]) -> Vec<usize> {
+pub(super) fn stand_in_key(fields: &[Field]) -> Vec<usize> {
     let by_id = fields.iter().position(|field| field.column == "id" && field.field_type.rust.can_be_key());
     let first = fields.iter().position(|field| field.field_type.rust.can_be_key());
     by_id.or(first).into_iter().collect()
@@ -175,9 +222,15 @@ fn positions(fields: &[Field], columns: &[&str]) -> Option<Vec<usize>> {
 fn view_entity(schema: &Schema, view: &View, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Entity {
     let source = if view.materialized { Source::MaterializedView } else { Source::View };
     let words = names::words(&stripped(&view.name, context.settings));
+    let place = place(schema, &view.name);
     let mut entity = blank(schema, &view.name, &words, source);
     entity.comment.clone_from(&view.comment);
-    entity.fields = fields(&view.name, view.columns.iter().map(|column| (column, None)), context, diagnostics);
+    let columns = view.columns.iter().map(|column| Typed {
+        column,
+        checked: Checked::Nothing,
+        rule: context.rules.of(&schema.name, &view.name, &column.name),
+    });
+    entity.fields = fields(&place, columns, context, diagnostics);
     for field in &mut entity.fields {
         // Nothing is written through a view, so how the column is stored says nothing of use; and the backends
         // agree about the types of expressions, not about their lengths.
@@ -185,18 +238,7 @@ fn view_entity(schema: &Schema, view: &View, context: &Context<'_>, diagnostics:
             field.field_type.column_type = None;
         }
     }
-    let qualified = format!("{}.{}", schema.name, view.name);
-    let own = context.settings.view.get(&view.name).or_else(|| context.settings.view.get(&qualified));
-    let named: Vec<&str> = own.map(|own| own.key.iter().map(String::as_str).collect()).unwrap_or_default();
-    entity.key = match usable_key(&entity.fields, &named) {
-        Some(key) if !key.is_empty() => key,
-        _ => {
-            if !named.is_empty() {
-                diagnostics.push(Diagnostic::unknown_view_key(&view.name, &named.join(", ")));
-            }
-            stand_in_key(&entity.fields)
-        }
-    };
+    views::settle(&mut entity, (schema, view), context.settings, diagnostics);
     entity
 }
 
@@ -215,6 +257,7 @@ fn blank(schema: &Schema, table: &str, words: &str, source: Source) -> Entity {
         auto_increment: false,
         unique_keys: Vec::new(),
         relations: Vec::new(),
+        repository: None,
     }
 }
 
@@ -230,18 +273,19 @@ fn format_of(schema: &Schema, table: &Table, context: &Context<'_>) -> Format {
     if dense { Format::Dense } else { context.settings.entity.format }
 }
 
-/// The fields of the columns, each with the enum that a CHECK makes of it.
+/// The fields of the columns.
 fn fields<'c>(
     table: &str,
-    columns: impl Iterator<Item = (&'c Column, Option<&'c str>)>,
+    columns: impl Iterator<Item = Typed<'c>>,
     context: &Context<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Field> {
     let mut fields = Vec::new();
     let mut wishes = Vec::new();
-    for (column, check_type) in columns {
+    for typed in columns {
+        let column = typed.column;
         let place = format!("{table}.{}", column.name);
-        let Some(field) = field(column, context, check_type) else {
+        let Some(field) = field(&typed, context) else {
             diagnostics.push(Diagnostic::column_left_out(&place, &column.raw_type));
             continue;
         };
@@ -260,10 +304,20 @@ fn fields<'c>(
     fields
 }
 
-fn field(column: &Column, context: &Context<'_>, check_type: Option<&str>) -> Option<Field> {
-    let field_type = match check_type {
-        Some(name) => FieldType { rust: RustType::Enum(name.to_owned()), column_type: None, cast: None },
-        None => field_type(&column.data_type, &|name| context.enums.native(name))?,
+fn field(typed: &Typed<'_>, context: &Context<'_>) -> Option<Field> {
+    let column = typed.column;
+    let enum_type = |name: &QualifiedName| context.enums.native(name);
+    let plain = match typed.checked {
+        Checked::Values(name) => Some(types::plain(RustType::Enum(name.to_owned()), None)),
+        Checked::NoNullElements => types::vec_type(&column.data_type, &enum_type),
+        Checked::Nothing => match context.settings.entity.array_elements {
+            ArrayElements::Nullable => types::field_type(&column.data_type, &enum_type),
+            ArrayElements::Required => types::vec_type(&column.data_type, &enum_type),
+        },
+    };
+    let field_type = match typed.rule {
+        Some(rule) => rules::field_type(rule, plain),
+        None => plain?,
     };
     Some(Field {
         name: String::new(),
@@ -276,6 +330,7 @@ fn field(column: &Column, context: &Context<'_>, check_type: Option<&str>) -> Op
         generated: column.generated.is_some() || column.identity == Some(Identity::Always),
         nullable: column.nullable,
         unique: false,
+        attributes: typed.rule.map(|rule| rule.attributes.clone()).unwrap_or_default(),
         field_type,
     })
 }
@@ -304,7 +359,9 @@ fn settle_names(entities: &mut [Entity], settings: &Settings, diagnostics: &mut 
     let wishes: Vec<Wish> = entities.iter().map(wish).collect();
     let (modules, moved) = names::settle(&wishes);
     for idx in moved {
-        diagnostics.push(Diagnostic::renamed(&entities[idx].table, &modules[idx]));
+        let Entity { schema, table, .. } = &entities[idx];
+        let place = schema.as_ref().map_or_else(|| table.clone(), |schema| format!("{schema}.{table}"));
+        diagnostics.push(Diagnostic::renamed(&place, &modules[idx]));
     }
     for (entity, module) in entities.iter_mut().zip(modules) {
         // The words of a reserved module, without the underscore, may make a fine type: `loader` is `Loader`.

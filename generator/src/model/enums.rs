@@ -6,13 +6,13 @@
 //!    belongs to one column (MySQL) and a CHECK are named after table and column: `orders.status` is `OrderStatus`.
 //! 2. A CHECK makes an enum when it lists at least one value and the column is a character string.
 //! 3. A DEFAULT that is one of the values becomes the enum's `Default`; columns that share a type must agree.
-//! 4. A type without values, or with values that SeaORM's derive cannot tell apart, stays a character string.
+//! 4. A type without values stays a character string.
 //! 5. SeaORM finds a native type by its bare name. One that needs a schema or quotes travels as text instead.
 
 use super::inflect::singular;
 use super::names::{self, Wish};
 use super::types;
-use super::{Cast, Enum, EnumStorage, FieldType, RustType, Variant};
+use super::{Cast, Enum, EnumSource, EnumStorage, FieldType, RustType, Variant, place};
 use crate::catalog::{Catalog, Column, DataType, DefaultValue, QualifiedName, Schema, Table};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
@@ -21,22 +21,17 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The enums of a model, found by what they are made from.
 pub(super) struct Enums {
     list: Vec<Enum>,
-    by_source: BTreeMap<Source, usize>,
+    by_source: BTreeMap<EnumSource, usize>,
     /// The native types that belong to one column, which no cast can name.
     owned: BTreeSet<QualifiedName>,
 }
 
-/// What an enum is made from.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Source {
-    Native(QualifiedName),
-    Check { schema: String, table: String, column: String },
-}
-
 struct Candidate {
-    source: Source,
+    source: EnumSource,
     wish: Wish,
     origin: String,
+    /// What diagnostics call it.
+    place: String,
     comment: Option<String>,
     storage: EnumStorage,
     values: Vec<String>,
@@ -46,11 +41,11 @@ impl Enums {
     /// The type of a native enum's columns: its generated type, or by rule 4 a character string, which a shared
     /// type must be cast from and to.
     pub(super) fn native(&self, name: &QualifiedName) -> FieldType {
-        match self.find(&Source::Native(name.clone())) {
+        match self.find(&EnumSource::Native(name.clone())) {
             Some(found) => {
                 let cast = match found.storage {
                     EnumStorage::Native(_) => None,
-                    EnumStorage::Text(_) => Some(Cast { read: "text".to_owned(), write: qualified(name) }),
+                    EnumStorage::Text(_) => Some(Cast { read: Some("text".to_owned()), write: Some(qualified(name)) }),
                 };
                 FieldType { cast, ..types::plain(RustType::Enum(found.type_name.clone()), None) }
             }
@@ -71,7 +66,7 @@ impl Enums {
         list
     }
 
-    fn find(&self, source: &Source) -> Option<&Enum> {
+    fn find(&self, source: &EnumSource) -> Option<&Enum> {
         self.by_source.get(source).map(|&idx| &self.list[idx])
     }
 }
@@ -90,7 +85,7 @@ pub(super) fn build(catalog: &Catalog, settings: &Settings, diagnostics: &mut Ve
     let (mut type_names, moved) = names::settle(&wishes);
     spare_derived(&mut type_names);
     for idx in moved {
-        diagnostics.push(Diagnostic::renamed(&candidates[idx].origin, &type_names[idx]));
+        diagnostics.push(Diagnostic::renamed(&candidates[idx].place, &type_names[idx]));
     }
     let defaults = defaults(catalog);
     let mut enums = Enums { list: Vec::new(), by_source: BTreeMap::new(), owned: owned(catalog) };
@@ -136,13 +131,15 @@ fn native_candidate(schema: &Schema, native: &crate::catalog::Enum, settings: &S
         None if schema.is_default && names::is_plain(&native.name) => EnumStorage::Native(native.name.clone()),
         None => EnumStorage::Text("Text".to_owned()),
     };
+    let origin = match &native.owner {
+        Some(owner) => format!("{}.{}", owner.table, owner.column),
+        None => native.name.clone(),
+    };
     Candidate {
-        source: Source::Native(QualifiedName { schema: schema.name.clone(), name: native.name.clone() }),
+        source: EnumSource::Native(QualifiedName { schema: schema.name.clone(), name: native.name.clone() }),
         wish: Wish { raw: format!("{}.{}", schema.name, native.name), ident: names::type_name(&words, "Enum") },
-        origin: match &native.owner {
-            Some(owner) => format!("{}.{}", owner.table, owner.column),
-            None => native.name.clone(),
-        },
+        place: place(schema, &origin),
+        origin,
         comment: native.comment.clone(),
         storage,
         values: native.values.clone(),
@@ -165,13 +162,15 @@ fn check_candidates<'a>(
             DataType::Text => "Text".to_owned(),
             _ => return None,
         };
+        let origin = format!("{}.{}", table.name, column.name);
         Some(Candidate {
             source: check_source(schema, table, &column.name),
             wish: Wish {
                 raw: format!("{}.{}.{}", schema.name, table.name, column.name),
                 ident: names::type_name(&column_words(schema, &table.name, &column.name, settings), "Enum"),
             },
-            origin: format!("{}.{}", table.name, column.name),
+            place: place(schema, &origin),
+            origin,
             comment: column.comment.clone(),
             storage: EnumStorage::Text(storage),
             values: allowed.values.clone(),
@@ -179,8 +178,8 @@ fn check_candidates<'a>(
     })
 }
 
-fn check_source(schema: &Schema, table: &Table, column: &str) -> Source {
-    Source::Check { schema: schema.name.clone(), table: table.name.clone(), column: column.to_owned() }
+fn check_source(schema: &Schema, table: &Table, column: &str) -> EnumSource {
+    EnumSource::Check { schema: schema.name.clone(), table: table.name.clone(), column: column.to_owned() }
 }
 
 fn column_words(schema: &Schema, table: &str, column: &str, settings: &Settings) -> String {
@@ -194,18 +193,18 @@ fn qualified_words(schema: &Schema, name: &str) -> String {
 }
 
 fn can_be_enum(candidate: &Candidate, diagnostics: &mut Vec<Diagnostic>) -> bool {
-    let mut derived: BTreeSet<String> = candidate.values.iter().map(|value| derived_ident(value)).collect();
-    // The derive would name a variant `Self`.
-    derived.remove("self");
     if candidate.values.is_empty() {
-        diagnostics.push(Diagnostic::enum_without_values(&candidate.origin));
-        return false;
+        diagnostics.push(Diagnostic::enum_without_values(&candidate.place));
     }
-    if derived.len() < candidate.values.len() {
-        diagnostics.push(Diagnostic::enum_values_alike(&candidate.origin));
-        return false;
-    }
-    true
+    !candidate.values.is_empty()
+}
+
+/// Whether `DeriveActiveEnum`, which names variants of its own after the values, makes a different one of each.
+fn can_be_derived(values: &[String]) -> bool {
+    let mut derived: BTreeSet<String> = values.iter().map(|value| derived_ident(value)).collect();
+    // It would name a variant `Self`.
+    derived.remove("self");
+    derived.len() == values.len()
 }
 
 /// What `DeriveActiveEnum` makes of a value before it changes the case; two values must not share it.
@@ -216,8 +215,8 @@ fn derived_ident(value: &str) -> String {
 }
 
 /// Per enum, every default that a column of the type has.
-fn defaults(catalog: &Catalog) -> BTreeMap<Source, BTreeSet<&str>> {
-    let mut found: BTreeMap<Source, BTreeSet<&str>> = BTreeMap::new();
+fn defaults(catalog: &Catalog) -> BTreeMap<EnumSource, BTreeSet<&str>> {
+    let mut found: BTreeMap<EnumSource, BTreeSet<&str>> = BTreeMap::new();
     for schema in &catalog.schemas {
         for table in &schema.tables {
             for column in &table.columns {
@@ -225,7 +224,7 @@ fn defaults(catalog: &Catalog) -> BTreeMap<Source, BTreeSet<&str>> {
                     continue;
                 };
                 let source = match &column.data_type {
-                    DataType::Enum(name) => Source::Native(name.clone()),
+                    DataType::Enum(name) => EnumSource::Native(name.clone()),
                     _ => check_source(schema, table, &column.name),
                 };
                 found.entry(source).or_default().insert(value);
@@ -235,7 +234,7 @@ fn defaults(catalog: &Catalog) -> BTreeMap<Source, BTreeSet<&str>> {
     found
 }
 
-fn single_default(candidate: &Candidate, defaults: &BTreeMap<Source, BTreeSet<&str>>) -> Option<usize> {
+fn single_default(candidate: &Candidate, defaults: &BTreeMap<EnumSource, BTreeSet<&str>>) -> Option<usize> {
     let values = defaults.get(&candidate.source).filter(|values| values.len() == 1)?;
     candidate.values.iter().position(|value| values.contains(value.as_str()))
 }
@@ -244,13 +243,16 @@ fn finished(candidate: Candidate, type_name: String, default: Option<usize>) -> 
     let wishes: Vec<Wish> =
         candidate.values.iter().map(|value| Wish { raw: value.clone(), ident: names::enum_variant(value) }).collect();
     let (variants, _) = names::settle(&wishes);
+    let derived = can_be_derived(&candidate.values);
     let variants = variants.into_iter().zip(candidate.values).map(|(name, value)| Variant { name, value }).collect();
     Enum {
         type_name,
         origin: candidate.origin,
+        source: candidate.source,
         comment: candidate.comment,
         storage: candidate.storage,
         variants,
         default,
+        derived,
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn pure_junction(table: &Table) -> Option<(&ForeignKey, &ForeignKey)>
     let unique =
         table.unique_column_sets().into_iter().any(|columns| columns.into_iter().collect::<BTreeSet<_>>() == linking);
     let pure = table.columns.iter().all(|column| match linking.contains(column.name.as_str()) {
-        true => !column.nullable && column.generated.is_none(),
+        true => !table.is_optional(&column.name) && column.generated.is_none(),
         false => column.identity.is_some(),
     });
     (unique && pure && one.columns != other.columns).then_some((one, other))

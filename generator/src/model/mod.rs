@@ -4,16 +4,27 @@
 
 mod entities;
 mod enums;
+mod ids;
 mod inflect;
 mod junctions;
 mod names;
+mod newtypes;
+mod outputs;
 mod relations;
+mod repositories;
+mod routines;
+mod rules;
 #[cfg(test)]
 mod tests;
 mod types;
+mod views;
 
-use crate::catalog::Catalog;
-use crate::config::{Format, Settings};
+pub use outputs::{RowField, RowKind, RowType};
+pub use repositories::{Constraint, ConstraintKind, Conventions, Finder, Repository};
+pub use routines::{Argument, LeftOut, Passing, Reason, Routine, RoutineResult, Routines};
+
+use crate::catalog::{Catalog, QualifiedName, Schema};
+use crate::config::{Format, RustAttribute, RustPath, Settings};
 use crate::diagnostic::Diagnostic;
 use serde::Serialize;
 
@@ -26,6 +37,10 @@ pub struct Model {
     pub views: Vec<Entity>,
     /// The enums, by type name.
     pub enums: Vec<Enum>,
+    /// The newtypes, by type name.
+    pub newtypes: Vec<Newtype>,
+    /// The functions that call routines.
+    pub routines: Routines,
 }
 
 /// A SeaORM entity.
@@ -56,6 +71,9 @@ pub struct Entity {
     pub unique_keys: Vec<Vec<usize>>,
     /// The relations, by kind and name.
     pub relations: Vec<Relation>,
+    /// Its data layer, unless it is to have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repository: Option<Repository>,
 }
 
 /// What an entity is made from.
@@ -97,6 +115,8 @@ pub struct Field {
     pub default: Option<DefaultExpr>,
     /// Whether the database computes the value, so that it must never be written.
     pub generated: bool,
+    /// Further attributes, which a type rule asks for.
+    pub attributes: Vec<RustAttribute>,
 }
 
 /// The type of a field.
@@ -120,15 +140,43 @@ pub enum RustType {
     Enum(String),
     /// A `Vec`.
     Vec(Box<RustType>),
+    /// An `Array` of the generated crate: elements that may be NULL, in any number of dimensions.
+    Array(Box<RustType>),
+    /// The `AnyValue` of the generated crate.
+    AnyValue,
+    /// A `Numeric` of the generated crate: a decimal of that type that may be stored as an integer.
+    Numeric(Box<RustType>),
+    /// A newtype of the generated crate.
+    Newtype {
+        /// The type.
+        name: String,
+        /// What it holds.
+        inner: Box<RustType>,
+    },
+    /// A type that a type rule names.
+    Custom(CustomType),
+}
+
+/// A type that a type rule names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CustomType {
+    /// The type, by its path.
+    pub path: RustPath,
+    /// Whether it is `Eq`.
+    pub eq: bool,
+    /// Whether it is `Copy`.
+    pub copy: bool,
+    /// The type that the column would have without the rule, if any.
+    pub over: Option<Box<RustType>>,
 }
 
 /// A column that travels in another type than it is stored in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Cast {
-    /// The type to select as.
-    pub read: String,
-    /// The type to save as.
-    pub write: String,
+    /// The type to select as, where it is not read as it is stored.
+    pub read: Option<String>,
+    /// The type to save as, where the database does not find it by itself.
+    pub write: Option<String>,
 }
 
 /// A default that can be said in Rust.
@@ -211,6 +259,8 @@ pub struct Enum {
     pub type_name: String,
     /// What it is made from, for its documentation.
     pub origin: String,
+    /// What it is made from.
+    pub source: EnumSource,
     /// The comment of the database type.
     pub comment: Option<String>,
     /// How the database keeps it.
@@ -219,6 +269,25 @@ pub struct Enum {
     pub variants: Vec<Variant>,
     /// The variant that is the `Default`, as an index into `variants`.
     pub default: Option<usize>,
+    /// Whether SeaORM's derive can tell the values apart; where it cannot, the traits are written out.
+    pub derived: bool,
+}
+
+/// What an enum is made from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnumSource {
+    /// An enum type of the database.
+    Native(QualifiedName),
+    /// A CHECK constraint that lists the values of a column.
+    Check {
+        /// The schema of the table.
+        schema: String,
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+    },
 }
 
 /// How the database keeps an enum.
@@ -240,15 +309,47 @@ pub struct Variant {
     pub value: String,
 }
 
+/// A type of its own around a value of another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Newtype {
+    /// The type.
+    pub type_name: String,
+    /// What it holds.
+    pub inner: RustType,
+    /// What it is made from.
+    pub origin: NewtypeOrigin,
+    /// The comment of the domain.
+    pub comment: Option<String>,
+    /// The conditions that the database checks, as it spells them.
+    pub checks: Vec<String>,
+}
+
+/// What a newtype is made from, by name, with the schema where that is not the default one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NewtypeOrigin {
+    /// The key of a table.
+    Key(String),
+    /// A domain.
+    Domain(String),
+}
+
 /// Decides everything about the generated code.
 pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let enums = enums::build(catalog, settings, &mut diagnostics);
     let mut entities = entities::build(catalog, settings, &enums, &mut diagnostics);
+    let newtypes = newtypes::add(&mut entities, catalog, &settings.entity, &mut diagnostics);
+    views::check_names(catalog, settings, &mut diagnostics);
     relations::add(&mut entities, catalog, &mut diagnostics);
+    let context = routines::Context { catalog, enums: &enums, entities: &entities };
+    let routines = routines::build(context, &mut diagnostics);
+    if settings.entity.repositories {
+        repositories::add(&mut entities, catalog, settings);
+    }
     let (views, entities): (Vec<_>, Vec<_>) =
         entities.into_entities().into_iter().partition(|entity| entity.source.is_view());
-    let mut model = Model { entities, views, enums: enums.into_enums() };
+    let mut model = Model { entities, views, enums: enums.into_enums(), newtypes, routines };
     model.entities.sort_by(|a, b| a.module.cmp(&b.module));
     model.views.sort_by(|a, b| a.module.cmp(&b.module));
     let dense =
@@ -261,6 +362,11 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     }
     diagnostics.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
     (model, diagnostics)
+}
+
+/// How diagnostics call a table or a type: with its schema, where that is not the default one.
+pub fn place(schema: &Schema, name: &str) -> String {
+    if schema.is_default { name.to_owned() } else { format!("{}.{name}", schema.name) }
 }
 
 impl Source {

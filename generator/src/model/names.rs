@@ -58,17 +58,20 @@ const RESERVED_MODULES: &[&str] = &[
     "lpt9",
     "main",
     "mod",
+    "newtypes",
     "nul",
     "prelude",
     "prn",
     "relation",
     "repository",
     "routine",
+    "runtime",
     "schema",
     "sea_orm",
     "serde",
     "std",
     "test",
+    "types",
     "view",
 ];
 
@@ -106,6 +109,7 @@ const RESERVED_TYPES: &[&str] = &[
     "PrimaryKey",
     "Related",
     "Relation",
+    "Repositories",
     "Result",
     "Self",
     "Send",
@@ -124,6 +128,22 @@ const RESERVED_TYPES: &[&str] = &[
 
 /// Variants of `Column` that would be taken for an associated type of a trait it implements.
 const RESERVED_COLUMNS: &[&str] = &["EntityName", "Err", "Iterator", "Self"];
+
+/// Methods that a connection or transaction has already, so that no repository can be called so.
+const RESERVED_METHODS: &[&str] = &[
+    "begin",
+    "borrow",
+    "clone",
+    "close",
+    "commit",
+    "connection",
+    "execute",
+    "executor",
+    "ping",
+    "rollback",
+    "stream",
+    "transaction",
+];
 
 /// Words in snake_case by rules 1 to 3, without regard to keywords.
 pub(super) fn words(name: &str) -> String {
@@ -167,6 +187,16 @@ pub(super) fn field(name: &str) -> String {
     escaped(words(name), KEYWORDS)
 }
 
+/// An argument of a routine's function, by rule 4; the connection is called `db` there.
+pub(super) fn argument(name: &str) -> String {
+    escaped(field(name), &["db"])
+}
+
+/// What a procedure carries out, by rule 4; the rows that it selects are called `rows` there.
+pub(super) fn output(name: &str) -> String {
+    escaped(field(name), &["rows"])
+}
+
 /// A module, by rule 4; `words` are already in snake_case.
 pub(super) fn module(words: &str) -> String {
     escaped(escaped(words.to_owned(), KEYWORDS), RESERVED_MODULES)
@@ -201,6 +231,26 @@ pub(super) fn implies_column(field: &str, variant: &str, column: &str) -> bool {
 /// A variant of `Relation`, from words in snake_case.
 pub(super) fn relation_variant(words: &str) -> String {
     escaped(pascal(words), &["Self"])
+}
+
+/// The method that gives a repository, by rule 4 over the module's name.
+pub(super) fn method(module: &str) -> String {
+    escaped(module.to_owned(), RESERVED_METHODS)
+}
+
+/// What the types of a repository are called after: the module in PascalCase.
+pub(super) fn stem(module: &str) -> String {
+    pascal(module)
+}
+
+/// The constant of a field.
+pub(super) fn constant(field: &str) -> String {
+    field.trim_end_matches('_').to_ascii_uppercase()
+}
+
+/// The variant of a constraint, from its columns or its name.
+pub(super) fn constraint_variant(name: &str) -> String {
+    escaped(pascal(&words(name)), &["Self"])
 }
 
 /// A variant of an enum, from its value.
@@ -246,7 +296,10 @@ pub(super) fn settle(wishes: &[Wish]) -> (Vec<String>, Vec<usize>) {
         *claims.entry(folded(&wish.ident)).or_default() += 1;
     }
     let taken: Vec<bool> = wishes.iter().map(|wish| claims[&folded(&wish.ident)] > 1).collect();
-    let idents = wishes.iter().zip(&taken).map(|(wish, taken)| if *taken { hashed(wish) } else { wish.ident.clone() });
+    let idents = wishes.iter().zip(&taken).map(|(wish, taken)| match taken {
+        true => hashed(&wish.ident, &wish.raw),
+        false => wish.ident.clone(),
+    });
     (idents.collect(), (0..wishes.len()).filter(|&idx| taken[idx]).collect())
 }
 
@@ -260,11 +313,11 @@ pub(super) fn folded(ident: &str) -> String {
     }
 }
 
-/// The wish with a hash of its own name behind it, in the case style it already has.
-fn hashed(wish: &Wish) -> String {
-    let digest = Sha256::digest(wish.raw.as_bytes());
+/// The identifier with a hash of the object's own name behind it, in the case style it already has.
+pub(super) fn hashed(ident: &str, raw: &str) -> String {
+    let digest = Sha256::digest(raw.as_bytes());
     let hash = format!("{:02x}{:02x}", digest[0], digest[1]);
-    let ident = wish.ident.trim_end_matches('_');
+    let ident = ident.trim_end_matches('_');
     if ident.starts_with(|c: char| c.is_ascii_uppercase()) {
         format!("{ident}X{hash}")
     } else {

@@ -14,7 +14,8 @@
 //! 4. Many-to-many is called after its target when the junction is called after both ends, else it says so:
 //!    `users_via_post_like`. When the far key is not called after its target, its own plural is the name: `followers`.
 //! 5. A name taken twice in one entity stays with belongs-to before the other end before many-to-many; who gives way
-//!    says more: `owner_team`, `messages_by_sender_id`, `tags_via_post_tag`.
+//!    says more: `owner_team`, `messages_by_sender_id`, `tags_via_post_tag`. Those that still say the same, because
+//!    their columns fold to the same words, all get a hash of their columns.
 //!
 //! So a name depends on its own key and tables, never on how many other keys there are.
 
@@ -22,7 +23,7 @@ use super::entities::Entities;
 use super::inflect::plural;
 use super::junctions::pure_junction;
 use super::names;
-use super::{Entity, Relation, RelationKind};
+use super::{Entity, Relation, RelationKind, place};
 use crate::catalog::{Action, Catalog, ForeignKey, QualifiedName, Schema, Table};
 use crate::diagnostic::Diagnostic;
 use rayon::prelude::*;
@@ -63,6 +64,8 @@ struct Draft {
     /// The name to take when `name` is taken, and the one to take when that is taken too.
     longer: String,
     longest: String,
+    /// What it stands for, in the database's own names.
+    raw: String,
 }
 
 /// Adds the relations to the entities.
@@ -87,14 +90,18 @@ fn edges<'a>(entities: &Entities, catalog: &'a Catalog, diagnostics: &mut Vec<Di
         for table in &schema.tables {
             let mut seen = BTreeSet::new();
             for key in &table.foreign_keys {
-                let place = format!("{}.{}", table.name, key.columns.join("+"));
+                let place = format!("{}.{}", place(schema, &table.name), key.columns.join("+"));
                 if !seen.insert((&key.columns, &key.target, &key.target_columns)) {
                     diagnostics
                         .push(Diagnostic::duplicate_foreign_key(&place, key.name.as_deref().unwrap_or_default()));
                     continue;
                 }
+                let known = entities.of(&key.target).is_some();
                 match edge(entities, schema, table, key) {
                     Some(edge) => edges.push(edge),
+                    None if known && key.target_columns.is_empty() => {
+                        diagnostics.push(Diagnostic::unusable_foreign_key(&place, &key.target.name))
+                    }
                     None => {
                         diagnostics.push(Diagnostic::relation_left_out(&place, &key.target.schema, &key.target.name))
                     }
@@ -108,6 +115,9 @@ fn edges<'a>(entities: &Entities, catalog: &'a Catalog, diagnostics: &mut Vec<Di
 fn edge<'a>(entities: &Entities, schema: &Schema, table: &'a Table, key: &'a ForeignKey) -> Option<Edge<'a>> {
     let child = QualifiedName { schema: schema.name.clone(), name: table.name.clone() };
     let (near, far) = (entities.of(&child)?, entities.of(&key.target)?);
+    if key.target_columns.len() != key.columns.len() {
+        return None;
+    }
     let (base, whole_column) = base_name(key, far);
     Some(Edge {
         table,
@@ -116,7 +126,7 @@ fn edge<'a>(entities: &Entities, schema: &Schema, table: &'a Table, key: &'a For
         to: ends(far, &key.target_columns)?,
         child_module: near.module.clone(),
         parent_module: far.module.clone(),
-        optional: key.columns.iter().any(|name| table.column(name).is_some_and(|column| column.nullable)),
+        optional: key.columns.iter().any(|name| table.is_optional(name)),
         one_to_one: is_one_to_one(table, key),
         child,
         base,
@@ -142,6 +152,8 @@ fn base_name(key: &ForeignKey, target: &Entity) -> (String, bool) {
         .collect();
     let stripped: Vec<&str> = own.iter().map(|(column, target)| without_target(column, target)).collect();
     let base = stripped.join("_");
+    // What is left may begin with a digit.
+    let base = if base.is_empty() { base } else { names::words(&base) };
     let module = target.module.trim_end_matches('_');
     if base.is_empty() {
         return (module.to_owned(), false);
@@ -202,6 +214,7 @@ fn belongs_to(idx: usize, edge: &Edge<'_>) -> Draft {
         variant: names::relation_variant(&edge.base),
         longest: format!("{longer}_to_{}", joined(&edge.key.target_columns)),
         longer,
+        raw: raw(edge),
     }
 }
 
@@ -226,7 +239,15 @@ fn other_end(idx: usize, edge: &Edge<'_>) -> Draft {
         name,
         longest: format!("{longer}_to_{}", joined(&edge.key.target_columns)),
         longer,
+        raw: raw(edge),
     }
+}
+
+/// A foreign key in the database's own names, unlike that of any other. Schemas are called differently everywhere.
+fn raw(edge: &Edge<'_>) -> String {
+    let columns = |columns: &[String]| columns.join(",");
+    let (from, to) = (columns(&edge.key.columns), columns(&edge.key.target_columns));
+    format!("{}({from}) {}({to})", edge.child_module, edge.parent_module)
 }
 
 /// Whether a unique key proves that a parent has at most one child through this foreign key.
@@ -255,6 +276,7 @@ fn many_to_many(edges: &[Edge<'_>], near: usize, far: usize) -> Draft {
         variant: names::relation_variant(&name),
         longest: format!("{longer}_{}", joined(&far_edge.key.columns)),
         longer: if name == longer { format!("{longer}_{}", far_edge.base) } else { longer },
+        raw: format!("{} {}", raw(near_edge), raw(far_edge)),
         name,
     }
 }
@@ -284,7 +306,7 @@ fn settle(drafts: &mut [Draft]) {
 }
 
 fn settle_rank(drafts: &mut [Draft], ranked: &[usize], taken: &mut BTreeSet<String>) {
-    for round in 0..2 {
+    for round in 0..3 {
         let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
         for &idx in ranked {
             for name in claims(&drafts[idx]) {
@@ -306,9 +328,13 @@ fn claims(draft: &Draft) -> BTreeSet<String> {
 }
 
 fn give_way(draft: &mut Draft, round: usize) {
-    let name = if round == 0 { &draft.longer } else { &draft.longest };
-    draft.variant = names::relation_variant(name);
-    draft.name.clone_from(name);
+    let name = match round {
+        0 => draft.longer.clone(),
+        1 => draft.longest.clone(),
+        _ => names::hashed(&draft.longest, &draft.raw),
+    };
+    draft.variant = names::relation_variant(&name);
+    draft.name = name;
 }
 
 fn joined(columns: &[String]) -> String {

@@ -4,11 +4,13 @@
 //! part of a composite primary key, `>table` for a foreign key to its `id`. Every table has an `id` unless a column
 //! is marked with `*`.
 
+mod typed;
+
 use super::{Entity, Model, RelationKind, build};
 use crate::catalog::{
-    Action, Catalog, Column, DataType, Deferral, ForeignKey, Identity, Key, QualifiedName, Schema, Table,
+    Action, Catalog, Column, DataType, Deferral, ForeignKey, Identity, Key, QualifiedName, Schema, Table, View,
 };
-use crate::config::Settings;
+use crate::config::{Settings, ViewSettings};
 
 fn catalog(text: &str) -> Catalog {
     let mut catalog = Catalog::default();
@@ -52,6 +54,7 @@ fn column(name: &str) -> Column {
         identity: None,
         generated: None,
         domain: None,
+        origin: None,
         collation: None,
         comment: None,
     }
@@ -206,4 +209,57 @@ fn relation_names_are_unique_in_every_entity() {
             entity.relations
         );
     }
+}
+
+/// The codes and places of what is said of the view `v (code?, id?, n!)`, whose proved key is `key`, and its fields: the
+/// key's with `*`, those that may be NULL with `?`.
+fn view(key: &[&str], name: &str, own: ViewSettings) -> (Vec<String>, String) {
+    let mut catalog = catalog("");
+    let columns = [("code", true), ("id", true), ("n", false)];
+    let columns = columns.map(|(name, nullable)| Column { nullable, ..column(name) }).to_vec();
+    let key = key.iter().map(ToString::to_string).collect();
+    catalog.schemas[0].views.push(View { name: "v".to_owned(), columns, key, ..View::default() });
+    let mut settings = Settings::default();
+    settings.view.insert(name.to_owned(), own);
+    let (model, diagnostics) = build(&catalog, &settings);
+    let entity = &model.views[0];
+    let field = |(idx, field): (usize, &super::Field)| {
+        let mark = |is: bool, mark| if is { mark } else { "" };
+        format!("{}{}{}", field.name, mark(entity.key.contains(&idx), "*"), mark(field.nullable, "?"))
+    };
+    let said = diagnostics.iter().map(|said| format!("{} {} {}", said.code, said.place, said.help));
+    (said.collect(), entity.fields.iter().enumerate().map(field).collect::<Vec<_>>().join(" "))
+}
+
+fn own(key: &[&str], not_null: &[&str]) -> ViewSettings {
+    let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect();
+    ViewSettings { key: owned(key), not_null: owned(not_null) }
+}
+
+#[test]
+fn keys_of_views_are_configured_then_proved_then_guessed() {
+    assert_eq!(view(&[], "v", own(&[], &[])).1, "code? id*? n");
+    assert_eq!(view(&["n"], "v", own(&[], &[])).1, "code? id? n*");
+    assert_eq!(view(&["n"], "public.v", own(&["code", "n"], &[])).1, "code*? id? n*");
+}
+
+#[test]
+fn promises_about_views_are_kept_and_mistakes_told() {
+    assert_eq!(view(&[], "v", own(&["code"], &["code", "id"])), (vec![], "code* id n".to_owned()));
+    let (said, fields) = view(&["n"], "public.v", own(&["cod"], &["idd"]));
+    assert_eq!(fields, "code? id? n*");
+    let place = "view.public.v";
+    let expected =
+        [format!("C030 {place}.key did you mean code, id?"), format!("C030 {place}.not_null did you mean id?")];
+    assert_eq!(said, expected);
+    let (said, _) = view(&[], "w", own(&[], &[]));
+    assert_eq!(said, ["C031 view.w did you mean v?"]);
+}
+
+#[test]
+fn keys_whose_columns_fold_to_one_name_are_told_apart_by_themselves() {
+    let model = model("users: user_id?>users, id_user?>users\n logins: id_2fa>users");
+    let names: std::collections::BTreeSet<_> = relations(&model, "user").into_iter().collect();
+    assert_eq!(names.len(), 5, "{names:?}");
+    assert_eq!(relations(&model, "login"), ["n2fa/N2fa"]);
 }

@@ -4,9 +4,16 @@
 //!
 //! 1. Exact decimals are `Decimal` up to 28 digits and `BigDecimal` beyond or without a limit; never a float.
 //! 2. `column_type` is written only where the Rust type does not already imply it.
-//! 3. A type that Rust has no counterpart for, but that the database converts from and to text, is a `String`
-//!    (in an array: `Vec<String>`) and is cast both ways. So no column is lost and none fails to decode.
-//! 4. A type without a text form is left out, with a warning.
+//! 3. A type that Rust has no counterpart for, but that the database converts from and to text, is a `String` and is
+//!    cast both ways. So no column is lost and none fails to decode.
+//! 4. An array is an `Array` of the generated crate, which holds whatever PostgreSQL lets into one: NULL elements, any
+//!    number of dimensions, any lower bound. SeaORM has no type for that, so it travels as the array's text. Where the
+//!    configuration or a CHECK says that there is nothing but values in one dimension, it is a plain `Vec`.
+//! 5. A value of no certain type is an `AnyValue` of the generated crate, and is written back as it was stored.
+//! 6. A decimal that SQLite keeps as an integer where it can is a `Numeric` of the generated crate, because SeaORM reads
+//!    decimals from floats only. Fifteen digits are exact, as they are for the rest of SQLite.
+//! 7. A geometry is bytes, and so is written back as it was.
+//! 8. A type that is not known to be readable is left out, with a warning.
 
 use super::{Cast, FieldType, RustType};
 use crate::catalog::{DataType, QualifiedName};
@@ -18,10 +25,12 @@ const DECIMAL_DIGITS: u32 = 28;
 pub(super) fn field_type(data_type: &DataType, enum_type: &dyn Fn(&QualifiedName) -> FieldType) -> Option<FieldType> {
     let (rust, column_type) = match data_type {
         DataType::Enum(name) => return Some(enum_type(name)),
-        DataType::Array(element) => return array(element, enum_type),
+        DataType::Array(element) => return array(innermost(element), enum_type),
         DataType::Castable { read, write } => return Some(castable(read, write)),
         DataType::Money => return Some(money()),
-        DataType::Opaque => return None,
+        DataType::Numeric(digits) => return numeric(*digits),
+        DataType::Geometry => return Some(geometry()),
+        DataType::Any => return Some(plain(RustType::AnyValue, None)),
         _ => scalar(data_type)?,
     };
     Some(plain(RustType::Named(rust), column_type))
@@ -32,26 +41,100 @@ pub(super) fn plain(rust: RustType, column_type: Option<String>) -> FieldType {
     FieldType { rust, column_type, cast: None }
 }
 
+/// Rule 6.
+fn numeric(digits: Option<(u32, u32)>) -> Option<FieldType> {
+    let (rust, column_type) = scalar(&DataType::Decimal(digits))?;
+    Some(plain(RustType::Numeric(Box::new(RustType::Named(rust))), column_type))
+}
+
+/// Rule 7: the server takes back the bytes it gives.
+fn geometry() -> FieldType {
+    let cast = Cast { read: Some("binary".to_owned()), write: None };
+    FieldType { cast: Some(cast), ..plain(RustType::Named("Vec<u8>"), Some(custom("geometry"))) }
+}
+
 /// A character string that is cast both ways, by rule 3.
 pub(super) fn castable(read: &str, write: &str) -> FieldType {
     FieldType {
         rust: RustType::Named("String"),
-        column_type: Some(format!("custom({write:?})")),
-        cast: Some(Cast { read: read.to_owned(), write: write.to_owned() }),
+        column_type: Some(custom(write)),
+        cast: Some(Cast { read: Some(read.to_owned()), write: Some(write.to_owned()) }),
     }
+}
+
+/// The column type of that name.
+fn custom(name: &str) -> String {
+    format!("custom({name:?})")
 }
 
 /// Rule 1 for a type whose text depends on the server's locale, while its number does not.
 fn money() -> FieldType {
-    let cast = Cast { read: "numeric".to_owned(), write: "money".to_owned() };
+    let cast = Cast { read: Some("numeric".to_owned()), write: Some("money".to_owned()) };
     FieldType { rust: RustType::Named("Decimal"), column_type: Some("Money(None)".to_owned()), cast: Some(cast) }
 }
 
+/// Rule 4 without proof. The money of an array is text: no single cast leads from it to numbers and on to text.
 fn array(element: &DataType, enum_type: &dyn Fn(&QualifiedName) -> FieldType) -> Option<FieldType> {
+    let inner = match element {
+        DataType::Money => castable("text", "money"),
+        _ => field_type(element, enum_type)?,
+    };
+    let own = inner.cast.and_then(|cast| cast.write);
+    let column_type = own.as_ref().map(|own| custom(&format!("{own}[]")));
+    let written = match (own, element) {
+        (Some(own), _) => own,
+        (None, DataType::Enum(name)) => name.name.clone(),
+        (None, element) => spelling(element)?.to_owned(),
+    };
+    let cast = Some(Cast { read: Some("text".to_owned()), write: Some(format!("{written}[]")) });
+    Some(FieldType { rust: RustType::Array(Box::new(inner.rust)), column_type, cast })
+}
+
+/// Rule 4 with proof, where the type is an array of one dimension; any other type as ever.
+pub(super) fn vec_type(data_type: &DataType, enum_type: &dyn Fn(&QualifiedName) -> FieldType) -> Option<FieldType> {
+    let element = match data_type {
+        DataType::Array(element) if !matches!(**element, DataType::Array(_)) => element,
+        _ => return field_type(data_type, enum_type),
+    };
     let inner = field_type(element, enum_type)?;
-    let cast = inner.cast.map(|cast| Cast { read: format!("{}[]", cast.read), write: format!("{}[]", cast.write) });
-    let column_type = cast.as_ref().map(|cast| format!("custom({:?})", cast.write));
+    let array = |element: String| format!("{element}[]");
+    let cast = inner.cast.map(|cast| Cast { read: cast.read.map(array), write: cast.write.map(array) });
+    let column_type = cast.as_ref().and_then(|cast| cast.write.as_deref().map(custom));
     Some(FieldType { rust: RustType::Vec(Box::new(inner.rust)), column_type, cast })
+}
+
+/// The elements of an array of however many dimensions.
+fn innermost(element: &DataType) -> &DataType {
+    match element {
+        DataType::Array(element) => innermost(element),
+        element => element,
+    }
+}
+
+/// PostgreSQL's own name of a type, without a length: a cast to a shorter text would cut it without a word.
+fn spelling(data_type: &DataType) -> Option<&'static str> {
+    Some(match data_type {
+        DataType::Boolean => "boolean",
+        DataType::SmallInteger => "smallint",
+        DataType::Integer => "integer",
+        DataType::BigInteger => "bigint",
+        DataType::Float => "real",
+        DataType::Double => "double precision",
+        DataType::Decimal(_) => "numeric",
+        // `character` would be one character.
+        DataType::Char(_) => "bpchar",
+        DataType::Varchar(_) => "varchar",
+        DataType::Text => "text",
+        DataType::Blob => "bytea",
+        DataType::Date => "date",
+        DataType::Time => "time",
+        DataType::DateTime => "timestamp",
+        DataType::TimestampWithTimeZone => "timestamptz",
+        DataType::Json => "json",
+        DataType::JsonBinary => "jsonb",
+        DataType::Uuid => "uuid",
+        _ => return None,
+    })
 }
 
 fn scalar(data_type: &DataType) -> Option<(&'static str, Option<String>)> {
@@ -88,9 +171,7 @@ fn scalar(data_type: &DataType) -> Option<(&'static str, Option<String>)> {
         DataType::Json => ("Json", None),
         DataType::JsonBinary => ("Json", named("JsonBinary")),
         DataType::Uuid => ("Uuid", None),
-        DataType::Money | DataType::Enum(_) | DataType::Array(_) | DataType::Castable { .. } | DataType::Opaque => {
-            return None;
-        }
+        _ => return None,
     })
 }
 
@@ -102,11 +183,14 @@ impl FieldType {
 }
 
 impl RustType {
-    fn is_eq(&self) -> bool {
+    /// Whether values compare without exceptions.
+    pub fn is_eq(&self) -> bool {
         match self {
             Self::Named(name) => !matches!(*name, "f32" | "f64"),
-            Self::Enum(_) => true,
-            Self::Vec(element) => element.is_eq(),
+            Self::Enum(_) | Self::AnyValue | Self::Numeric(_) => true,
+            Self::Vec(element) | Self::Array(element) => element.is_eq(),
+            Self::Newtype { inner, .. } => inner.is_eq(),
+            Self::Custom(custom) => custom.eq,
         }
     }
 
@@ -115,7 +199,10 @@ impl RustType {
         match self {
             Self::Named(name) => !matches!(*name, "String" | "Json" | "BigDecimal" | "Vec<u8>"),
             Self::Enum(_) => true,
-            Self::Vec(_) => false,
+            Self::Numeric(number) => number.is_copy(),
+            Self::Vec(_) | Self::Array(_) | Self::AnyValue => false,
+            Self::Newtype { inner, .. } => inner.is_copy(),
+            Self::Custom(custom) => custom.copy,
         }
     }
 
@@ -123,8 +210,21 @@ impl RustType {
     pub fn can_be_key(&self) -> bool {
         match self {
             Self::Named(name) => !matches!(*name, "BigDecimal" | "f32" | "f64"),
-            Self::Enum(_) => true,
+            Self::Enum(_) | Self::AnyValue | Self::Numeric(_) => true,
             Self::Vec(_) => false,
+            Self::Array(element) => element.is_eq(),
+            Self::Newtype { inner, .. } => inner.can_be_key(),
+            // Whoever gives a key a type sees to it that it can be one.
+            Self::Custom(_) => true,
+        }
+    }
+
+    /// What a value is under the type that a newtype or a rule gives it; `None` where there was none before a rule.
+    pub(super) fn underlying(&self) -> Option<&Self> {
+        match self {
+            Self::Newtype { inner, .. } => Some(inner),
+            Self::Custom(custom) => custom.over.as_deref(),
+            plain => Some(plain),
         }
     }
 }

@@ -26,7 +26,8 @@ struct CompactPage {
 struct ExpandedPage {
     head: HeadPage,
     has_enums: bool,
-    has_casts: bool,
+    has_reads: bool,
+    has_writes: bool,
     key: Vec<FieldPage>,
     key_type: Code,
     auto_increment: bool,
@@ -65,8 +66,9 @@ fn compact(entity: &Entity, settings: &Settings) -> CompactPage {
 fn expanded(entity: &Entity, settings: &Settings) -> ExpandedPage {
     let head = HeadPage::new(entity, settings, "DeriveModel, DeriveActiveModel");
     ExpandedPage {
-        has_enums: head.fields.iter().any(|field| field.has_enum),
-        has_casts: head.fields.iter().any(|field| field.has_cast),
+        has_enums: head.fields.iter().any(|field| field.may_be_enum),
+        has_reads: head.fields.iter().any(|field| field.has_read),
+        has_writes: head.fields.iter().any(|field| field.has_write),
         key: entity.key.iter().map(|&idx| head.fields[idx].clone()).collect(),
         head,
         key_type: key_type(entity),

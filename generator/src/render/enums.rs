@@ -1,13 +1,15 @@
 //! `enums.rs`: every enum of the model on one page.
 
+use super::field::enum_of;
 use super::head::further_derives;
 use super::print::print;
 use super::text::{Code, DocLine, Ident, StrLit};
 use super::wide;
 use crate::config::Settings;
-use crate::model::{Enum, EnumStorage, Model};
+use crate::model::{Enum, EnumStorage, Model, RustType};
 use askama::Template;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// All enums.
 #[derive(Template, Serialize)]
@@ -22,6 +24,9 @@ struct EnumPage {
     origin: DocLine,
     comment: Vec<DocLine>,
     derives: Vec<Code>,
+    derived: bool,
+    in_vec: bool,
+    column_type: Code,
     one_line: bool,
     rs_type: StrLit,
     db_type: StrLit,
@@ -41,14 +46,26 @@ struct VariantPage {
 
 /// The text of `enums.rs`.
 pub(super) fn text(model: &Model, settings: &Settings) -> Result<String, askama::Error> {
-    let enums = model.enums.iter().map(|item| page(item, settings)).collect();
+    let in_vecs = in_vecs(model);
+    let page = |item: &Enum| EnumPage { in_vec: in_vecs.contains(item.type_name.as_str()), ..page(item, settings) };
+    let enums = model.enums.iter().map(page).collect();
     print(&EnumsPage { has_enums: !model.enums.is_empty(), enums })
+}
+
+/// The enums that some field has a `Vec` of.
+fn in_vecs(model: &Model) -> BTreeSet<&str> {
+    let fields = model.entities.iter().chain(&model.views).flat_map(|entity| &entity.fields);
+    let names = fields.filter_map(|field| match &field.field_type.rust {
+        RustType::Vec(element) => enum_of(element),
+        _ => None,
+    });
+    names.collect()
 }
 
 fn page(item: &Enum, settings: &Settings) -> EnumPage {
     let (native, rs_type, db_type, name) = match &item.storage {
         EnumStorage::Native(name) => (true, "Enum", "Enum", name.as_str()),
-        EnumStorage::Text(column_type) => (false, "String", column_type.as_str(), ""),
+        EnumStorage::Text(column_type) => (false, "String", column_type.as_str(), item.type_name.as_str()),
     };
     let (rs_type, db_type, name) = (StrLit::new(rs_type), StrLit::new(db_type), StrLit::new(name));
     let mut attribute = format!("rs_type = {rs_type}, db_type = {db_type}");
@@ -68,6 +85,12 @@ fn page(item: &Enum, settings: &Settings) -> EnumPage {
         },
         comment: DocLine::optional(item.comment.as_deref()),
         derives: derives(item, settings),
+        derived: item.derived,
+        in_vec: false,
+        column_type: match &item.storage {
+            EnumStorage::Native(_) => Code::of(""),
+            EnumStorage::Text(column_type) => Code::of(column_type),
+        },
         one_line: attribute.chars().count() <= wide::ATTRIBUTE,
         rs_type,
         db_type,
@@ -80,7 +103,8 @@ fn page(item: &Enum, settings: &Settings) -> EnumPage {
 
 fn derives(item: &Enum, settings: &Settings) -> Vec<Code> {
     let default = if item.default.is_some() { "Default, " } else { "" };
-    let first = Code::of(format_args!("Clone, Copy, Debug, {default}PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum"));
+    let derived = if item.derived { ", DeriveActiveEnum" } else { "" };
+    let first = Code::of(format_args!("Clone, Copy, Debug, {default}PartialEq, Eq, Hash, EnumIter{derived}"));
     // Every enum has it, whether or not models are asked to.
     let further = further_derives(settings).filter(|derive| derive.to_string() != "Hash");
     [first].into_iter().chain(further).collect()

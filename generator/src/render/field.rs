@@ -2,6 +2,7 @@
 //! definition for the expanded one.
 
 use super::text::{Code, DocLine, Ident, StrLit};
+use super::types::is_own;
 use super::wide;
 use crate::model::{DefaultExpr, Entity, Field, RustType};
 use serde::Serialize;
@@ -13,14 +14,16 @@ pub(super) struct FieldPage {
     pub(super) type_: Code,
     pub(super) comment: Vec<DocLine>,
     pub(super) attributes: Vec<AttributePage>,
+    pub(super) further: Vec<Code>,
     pub(super) variant: Ident,
     pub(super) names_column: bool,
     pub(super) column: StrLit,
     pub(super) definition: Code,
-    pub(super) has_enum: bool,
+    pub(super) may_be_enum: bool,
     pub(super) value_type: Code,
-    pub(super) has_cast: bool,
+    pub(super) has_read: bool,
     pub(super) read: StrLit,
+    pub(super) has_write: bool,
     pub(super) write: StrLit,
 }
 
@@ -36,20 +39,26 @@ pub(super) fn page(entity: &Entity, idx: usize) -> FieldPage {
     let field = &entity.fields[idx];
     let value_type = rust_type(&field.field_type.rust);
     let cast = field.field_type.cast.as_ref();
+    let read = cast.and_then(|cast| cast.read.as_deref());
+    let write = cast.and_then(|cast| cast.write.as_deref());
     FieldPage {
         name: Ident::new(&field.name),
         type_: Code::of(if field.nullable { format!("Option<{value_type}>") } else { value_type.clone() }),
         comment: DocLine::optional(field.comment.as_deref()),
         attributes: attributes(entity, idx),
+        further: field.attributes.iter().map(Code::of).collect(),
         variant: Ident::new(&field.variant),
         names_column: !field.column_implied,
         column: StrLit::new(&field.column),
         definition: definition(field, &value_type),
-        has_enum: enum_of(&field.field_type.rust).is_some(),
+        // Only the type itself knows what a rule has named.
+        may_be_enum: matches!(field.field_type.rust, RustType::Custom(_))
+            || (!is_own(&field.field_type.rust) && enum_of(&field.field_type.rust).is_some()),
         value_type: Code::of(value_type),
-        has_cast: cast.is_some(),
-        read: StrLit::new(cast.map(|cast| cast.read.as_str()).unwrap_or_default()),
-        write: StrLit::new(cast.map(|cast| cast.write.as_str()).unwrap_or_default()),
+        has_read: read.is_some(),
+        read: StrLit::new(read.unwrap_or_default()),
+        has_write: write.is_some(),
+        write: StrLit::new(write.unwrap_or_default()),
     }
 }
 
@@ -72,8 +81,8 @@ fn attributes(entity: &Entity, idx: usize) -> Vec<AttributePage> {
         items.push(assigned("column_type", column_type));
     }
     if let Some(cast) = &field.field_type.cast {
-        items.push(assigned("select_as", &cast.read));
-        items.push(assigned("save_as", &cast.write));
+        items.extend(cast.read.as_ref().map(|read| assigned("select_as", read)));
+        items.extend(cast.write.as_ref().map(|write| assigned("save_as", write)));
     }
     if field.unique {
         items.push(Code::of("unique"));
@@ -112,7 +121,11 @@ fn default_item(default: &DefaultExpr) -> Code {
 
 fn definition(field: &Field, value_type: &str) -> Code {
     let column_type = field.field_type.column_type.as_deref();
-    let mut code = match (&field.field_type.rust, column_type.or_else(|| implied(value_type))) {
+    let stored = match &field.field_type.rust {
+        RustType::Newtype { inner, .. } => &rust_type(inner),
+        _ => value_type,
+    };
+    let mut code = match (&field.field_type.rust, column_type.or_else(|| implied(stored))) {
         (RustType::Enum(name), None) => format!("enums::{}::db_type()", Ident::new(name)),
         (_, Some(column_type)) => format!("ColumnType::{column_type}.def()"),
         (_, None) => format!("<{value_type} as sea_orm::sea_query::ValueType>::column_type().def()"),
@@ -160,20 +173,30 @@ fn implied(rust: &str) -> Option<&'static str> {
     })
 }
 
-/// The type as code; enums are always written with their module, so that none can hide a type of Rust's.
+/// The type as code; types of the generated crate are always written with their module, so that none can hide one of
+/// Rust's.
 pub(super) fn rust_type(rust: &RustType) -> String {
     match rust {
         RustType::Named(name) => (*name).to_owned(),
         RustType::Enum(name) => format!("enums::{}", Ident::new(name)),
         RustType::Vec(element) => format!("Vec<{}>", rust_type(element)),
+        RustType::Newtype { name, .. } => format!("newtypes::{}", Ident::new(name)),
+        RustType::Custom(custom) => custom.path.to_string(),
+        RustType::AnyValue => "types::AnyValue".to_owned(),
+        RustType::Numeric(number) => format!("types::Numeric<{}>", rust_type(number)),
+        RustType::Array(element) => format!("types::Array<{}>", rust_type(element)),
     }
 }
 
 /// The enum that the type is or holds.
 pub(super) fn enum_of(rust: &RustType) -> Option<&str> {
     match rust {
-        RustType::Named(_) => None,
+        RustType::Named(_)
+        | RustType::AnyValue
+        | RustType::Numeric(_)
+        | RustType::Newtype { .. }
+        | RustType::Custom(_) => None,
         RustType::Enum(name) => Some(name),
-        RustType::Vec(element) => enum_of(element),
+        RustType::Vec(element) | RustType::Array(element) => enum_of(element),
     }
 }

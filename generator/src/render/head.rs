@@ -2,8 +2,9 @@
 
 use super::field::{self, FieldPage, enum_of};
 use super::text::{Code, DocLine, StrLit};
+use super::types::is_own;
 use crate::config::Settings;
-use crate::model::{Entity, Source};
+use crate::model::{Entity, RustType, Source};
 use serde::Serialize;
 
 /// The part that every form shares.
@@ -11,6 +12,8 @@ use serde::Serialize;
 pub(super) struct HeadPage {
     pub(super) origin: DocLine,
     pub(super) uses_enums: bool,
+    pub(super) uses_newtypes: bool,
+    pub(super) uses_types: bool,
     pub(super) comment: Vec<DocLine>,
     pub(super) derives: Vec<Code>,
     pub(super) has_schema: bool,
@@ -25,6 +28,8 @@ impl HeadPage {
         Self {
             origin: origin(entity),
             uses_enums: uses_enums(entity),
+            uses_newtypes: uses_newtypes(entity),
+            uses_types: entity.fields.iter().any(|field| is_own(&field.field_type.rust)),
             comment: DocLine::optional(entity.comment.as_deref()),
             derives: derives(entity, settings, own),
             has_schema: entity.schema.is_some(),
@@ -49,6 +54,11 @@ pub(super) fn origin(entity: &Entity) -> DocLine {
 /// Whether a field's type is an enum of the generated crate.
 fn uses_enums(entity: &Entity) -> bool {
     entity.fields.iter().any(|field| enum_of(&field.field_type.rust).is_some())
+}
+
+/// Whether a field's type is a newtype of the generated crate.
+fn uses_newtypes(entity: &Entity) -> bool {
+    entity.fields.iter().any(|field| matches!(field.field_type.rust, RustType::Newtype { .. }))
 }
 
 /// The derives of a model, a line each; `own` are those of the form.

@@ -11,11 +11,15 @@ mod field;
 mod file;
 mod head;
 mod modules;
+mod newtypes;
 mod print;
 mod relation;
+mod repository;
+mod routine;
 pub mod seal;
 mod syntax;
 mod text;
+mod types;
 mod wide;
 
 pub use file::{File, Ownership};
@@ -53,7 +57,8 @@ fn entity_files(entity: &Entity, settings: &Settings) -> Result<Vec<File>> {
     let folder = if entity.source.is_view() { "view" } else { "entity" };
     let of_folder = |folder: &str, text| generated(format!("{folder}/{}.rs", entity.module), text);
     let relations = relation::text(entity)?.map(|text| of_folder("relation", text));
-    Ok([of_folder(folder, entity_text(entity, settings)?)].into_iter().chain(relations).collect())
+    let repository = repository::text(entity)?.map(|text| of_folder("repository", text));
+    Ok([of_folder(folder, entity_text(entity, settings)?)].into_iter().chain(relations).chain(repository).collect())
 }
 
 fn entity_text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
@@ -79,8 +84,24 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
         files.push(generated("relation/mod.rs".to_owned(), modules::relations(model)?));
         files.push(generated("loader.rs".to_owned(), loader(model)?));
     }
+    let types = types::files(model, settings)?.into_iter();
+    files.extend(types.map(|(name, text)| generated(format!("types/{name}"), text)));
+    if !model.newtypes.is_empty() {
+        files.push(generated("newtypes.rs".to_owned(), newtypes::text(model, settings)?));
+    }
+    if !model.routines.functions.is_empty() {
+        files.push(generated("routine.rs".to_owned(), routine::text(model, settings)?));
+        files.push(generated("routine/call.rs".to_owned(), routine::call_text()?));
+    }
     if !model.views.is_empty() {
         files.push(generated("view/mod.rs".to_owned(), modules::views(model)?));
+    }
+    if let Some(text) = repository::mod_text(model)? {
+        files.push(generated("repository/mod.rs".to_owned(), text));
+        let runtime = repository::RUNTIME
+            .iter()
+            .map(|(name, text)| generated(format!("repository/runtime/{name}"), (*text).to_owned()));
+        files.extend(runtime);
     }
     Ok(files)
 }

@@ -1,7 +1,9 @@
 //! The files that hold the generated crate together: module lists, prelude, `lib.rs` and `Cargo.toml`.
 
 use super::print::print;
+use super::repository;
 use super::text::{DocLine, Ident};
+use super::types::has_types;
 use crate::config::Settings;
 use crate::model::{Entity, Model};
 use askama::Template;
@@ -12,6 +14,10 @@ use serde::Serialize;
 #[template(path = "crate/generated.rs.jinja")]
 struct GeneratedPage {
     has_relations: bool,
+    has_newtypes: bool,
+    has_types: bool,
+    has_routines: bool,
+    has_repositories: bool,
     has_views: bool,
 }
 
@@ -29,6 +35,8 @@ struct ModulesPage {
 #[template(path = "crate/prelude.rs.jinja")]
 struct PreludePage {
     entities: Vec<ExportPage>,
+    has_repositories: bool,
+    repository_types: Vec<Ident>,
 }
 
 #[derive(Serialize)]
@@ -48,11 +56,24 @@ struct LibPage {}
 #[template(path = "crate/Cargo.toml.jinja")]
 struct ManifestPage {
     serde: bool,
+    repositories: bool,
 }
 
 /// The text of `generated/mod.rs`.
 pub(super) fn generated(model: &Model) -> Result<String, askama::Error> {
-    print(&GeneratedPage { has_relations: has_relations(model), has_views: !model.views.is_empty() })
+    print(&GeneratedPage {
+        has_relations: has_relations(model),
+        has_newtypes: !model.newtypes.is_empty(),
+        has_types: has_types(model),
+        has_routines: !model.routines.functions.is_empty(),
+        has_repositories: has_repositories(model),
+        has_views: !model.views.is_empty(),
+    })
+}
+
+/// Whether there is any repository, and so a folder of them.
+fn has_repositories(model: &Model) -> bool {
+    model.entities.iter().chain(&model.views).any(|entity| entity.repository.is_some())
 }
 
 /// Whether there is any relation, and so a folder of them.
@@ -85,7 +106,12 @@ fn folder<'a>(doc: &str, public: bool, entities: impl Iterator<Item = &'a Entity
 pub(super) fn prelude(model: &Model) -> Result<String, askama::Error> {
     let entities = model.entities.iter().map(|entity| export("entity", entity));
     let views = model.views.iter().map(|view| export("view", view));
-    print(&PreludePage { entities: entities.chain(views).collect() })
+    let own = model.entities.iter().filter_map(|entity| entity.repository.as_ref());
+    print(&PreludePage {
+        entities: entities.chain(views).collect(),
+        has_repositories: has_repositories(model),
+        repository_types: own.flat_map(repository::types).collect(),
+    })
 }
 
 fn export(folder: &str, entity: &Entity) -> ExportPage {
@@ -103,5 +129,5 @@ pub(super) fn lib() -> Result<String, askama::Error> {
 
 /// The text of `Cargo.toml`.
 pub(super) fn manifest(settings: &Settings) -> Result<String, askama::Error> {
-    print(&ManifestPage { serde: settings.entity.serde })
+    print(&ManifestPage { serde: settings.entity.serde, repositories: settings.entity.repositories })
 }

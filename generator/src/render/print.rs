@@ -18,7 +18,7 @@ pub(super) fn print<P: Template + Serialize>(page: &P) -> Result<String, askama:
 mod tests {
     use super::{Serialize, Template};
     use crate::catalog::Catalog;
-    use crate::config::{Format, Settings};
+    use crate::config::{Format, Selection, Settings};
     use crate::{model, render};
     use minijinja::Environment;
     use std::path::{Path, PathBuf};
@@ -48,9 +48,18 @@ mod tests {
             "ExpandedPage" => "entity/expanded.rs.jinja",
             "EnumsPage" => "enums.rs.jinja",
             "LoaderPage" => "loader.rs.jinja",
+            "NewtypesPage" => "newtypes.rs.jinja",
+            "RoutinesPage" => "routine/routines.rs.jinja",
+            "CallPage" => "routine/call.rs.jinja",
+            "RepositoriesPage" => "repository/mod.rs.jinja",
+            "RepositoryPage" => "repository/table.rs.jinja",
             "RelationsPage" => "relation.rs.jinja",
             "GeneratedPage" => "crate/generated.rs.jinja",
             "ModulesPage" => "crate/modules.rs.jinja",
+            "TypesPage" => "types/mod.rs.jinja",
+            "AnyValuePage" => "types/any_value.rs.jinja",
+            "NumericPage" => "types/numeric.rs.jinja",
+            "ArrayPage" => "types/array.rs.jinja",
             "PreludePage" => "crate/prelude.rs.jinja",
             "LibPage" => "crate/lib.rs.jinja",
             "ManifestPage" => "crate/Cargo.toml.jinja",
@@ -81,6 +90,10 @@ mod tests {
             let mut settings = Settings::default();
             settings.entity.format = format;
             settings.entity.serde = format == Format::Expanded;
+            if format == Format::Expanded {
+                settings.entity.typed_ids = Selection::Everything;
+                settings.entity.typed_domains = Selection::Everything;
+            }
             for catalog in &catalogs {
                 let (model, _) = model::build(catalog, &settings);
                 let files = render::render(&model, &settings).unwrap();

@@ -6,5 +6,8 @@ pub(super) const ATTRIBUTE: usize = 70;
 /// A whole line.
 pub(super) const LINE: usize = 100;
 
+/// The elements of an array on one line.
+pub(super) const ARRAY: usize = 60;
+
 /// A chain of method calls on one line.
 pub(super) const CHAIN: usize = 60;

@@ -1,10 +1,10 @@
 //! `scaffold check`: the committed crate against what the migrations make from nothing, without leaving a trace.
 
-use super::place::{Place, outcome};
+use super::place::{Place, outcome, said};
 use crate::servers::{self, Server};
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use sea_orm::{ConnectionTrait, Statement};
-use sea_scaffold::database::Backend;
+use sea_scaffold::database::{Backend, Session};
 
 /// A user that may do everything in one database, and make none.
 const PASSWORD: &str = "S3cr3t-CANARY";
@@ -107,6 +107,38 @@ fn on_a_server_the_scratch_database_is_gone_afterwards() -> Result<()> {
         run.ends_with_code(3)?.says(&["D004", "cannot create a scratch database", "grant the right"])?;
         ensure!(!run.both().contains(PASSWORD), "{run:?}");
         place.is_as_in(&before.0)?;
+    }
+    Ok(())
+}
+
+/// Waits until the stand-in for cargo has told its database, and says which.
+fn told(file: &std::path::Path) -> Result<String> {
+    for _ in 0..600 {
+        match std::fs::read_to_string(file) {
+            Ok(text) if text.ends_with('\n') => return Ok(text.trim_end().to_owned()),
+            _ => std::thread::sleep(std::time::Duration::from_millis(50)),
+        }
+    }
+    anyhow::bail!("the migrations never began")
+}
+
+#[test]
+fn an_interrupted_run_leaves_no_scratch_database() -> Result<()> {
+    for server in servers::databases().into_iter().filter(|server| server.backend != Backend::Sqlite) {
+        let (place, database) = (Place::synced()?, server.database("interrupted")?);
+        let before = place.snapshot()?;
+        let elsewhere = tempfile::tempdir()?;
+        let file = elsewhere.path().join("told");
+        let mut check = place.scaffold(&["check"]);
+        check.env("DATABASE_URL", &database.url).env("SLEEP", "60").env("TOLD", &file);
+        let child = check.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn()?;
+        let scratch = told(&file)?;
+        servers::wait(|| Session::open(&scratch)).context("the scratch database exists until the end")?;
+        let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status()?;
+        ensure!(killed.success(), "kill ended with {killed}");
+        said(child.wait_with_output()?)?.ends_with_code(130)?.says(&["error[X001]", "interrupted"])?;
+        ensure!(servers::wait(|| Session::open(&scratch)).is_err(), "{scratch} is still there");
+        place.is_as_in(&before)?;
     }
     Ok(())
 }

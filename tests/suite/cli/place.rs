@@ -21,11 +21,12 @@ use tempfile::TempDir;
 pub(super) const SHOP_DB: &str = "sqlite://shop.db";
 
 /// What the stand-in for cargo does with `cargo run --quiet --manifest-path FILE -- up`. `STEPS` limits how many
-/// migrations are applied, `SLEEP` lets them take long, and `PROCESSES` names a file that gets the command lines of
-/// all processes.
+/// migrations are applied, `SLEEP` lets them take long, `PROCESSES` names a file that gets the command lines of all
+/// processes, and `TOLD` one that gets the URL of the database.
 const STAND_IN: &str = r#"#!/bin/sh
 [ "$1 $2 $3 $5 $6" = "run --quiet --manifest-path -- up" ] && [ -f "$4" ] || { echo "not understood: $*" >&2; exit 101; }
 [ -z "$PROCESSES" ] || cat /proc/[0-9]*/cmdline >"$PROCESSES" 2>/dev/null
+[ -z "$TOLD" ] || echo "$DATABASE_URL" >"$TOLD"
 [ -z "$SLEEP" ] || sleep "$SLEEP"
 exec "$PROGRAM" up ${STEPS:+-n "$STEPS"}
 "#;

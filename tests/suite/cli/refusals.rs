@@ -84,6 +84,41 @@ fn a_schema_or_a_table_that_is_not_there_is_an_error() -> Result<()> {
 }
 
 #[test]
+fn a_setting_that_gives_no_column_a_type_says_which_name_is_wrong() -> Result<()> {
+    let place = Place::synced()?;
+    let rule = |conditions: &str| format!("[entity]\nserde = true\n\n[[type]]\n{conditions}\nrust = 'crate::Own'\n");
+    for (text, texts) in [
+        (rule("table = 'prodcts'"), ["C041", "scaffold.toml:4: type", "`prodcts`", "did you mean products"]),
+        (rule("column = 'dimension'"), ["C041", "scaffold.toml:4: type", "`dimension`", "did you mean dimensions?"]),
+        (
+            rule("column = 'dimensions'\ndatabase_type = 'uuid'"),
+            ["C041", "scaffold.toml:4: type", "`uuid` fits none of the types there", "jsonb_text"],
+        ),
+        (
+            rule("column = 'dimensions'\nnullable = false"),
+            ["C041", "scaffold.toml:4: type", "`nullable` fits none of the columns there", "the other value"],
+        ),
+        (
+            rule("column = 'price'") + "[[type]]\ncolumn = 'p*'\nrust = 'crate::Other'\n",
+            ["C041", "scaffold.toml:4: type", "later rules decide every column", "put the general rule first"],
+        ),
+        (rule(""), ["C040", "scaffold.toml:4: type", "which columns it is for", "database_type"]),
+        ("entity.typed_ids = ['order']\n".to_owned(), ["C042", "entity.typed_ids", "`order`", "orders"]),
+        ("entity.typed_domains = ['x']\n".to_owned(), ["C042", "entity.typed_domains", "`x`", "there are no domains"]),
+        (rule("column = 'id'").replace("Own", "Own<"), ["C004", "scaffold.toml:6: type.rust", "no Rust type", "Own<"]),
+    ] {
+        place.write("scaffold.toml", &text)?;
+        refused(&place, (super::place::SHOP_DB, &["sync"]), 2, &texts)?;
+    }
+    // The right name, and the crate refers to the type.
+    place.write("scaffold.toml", &rule("column = 'dimensions'"))?;
+    place.run(&["sync"])?.ends_with_code(0)?;
+    let product = place.read("entity/src/generated/entity/product.rs")?;
+    ensure!(product.contains("pub dimensions: Option<crate::Own>,"), "{product}");
+    Ok(())
+}
+
+#[test]
 fn an_empty_database_is_an_error() -> Result<()> {
     for server in servers::databases() {
         let (place, database) = (Place::synced()?, server.database("empty")?);

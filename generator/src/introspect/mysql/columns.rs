@@ -2,14 +2,14 @@
 
 use super::Flavor;
 use super::enums::Enums;
-use super::rows::{CheckRow, ColumnRow, TableRow};
+use super::rows::{CheckRow, ColumnRow, ObjectRow, said};
 use super::types;
 use crate::catalog::{Column, DataType, Default, DefaultValue, Generated, Identity};
 use crate::introspect::default::{default_value, literal};
 
 /// The table or view that the columns belong to.
 pub(super) struct Owner<'a> {
-    pub(super) row: &'a TableRow,
+    pub(super) row: &'a ObjectRow,
     pub(super) flavor: Flavor,
     pub(super) enums: &'a Enums,
     pub(super) checks: &'a [&'a CheckRow],
@@ -32,13 +32,14 @@ impl Owner<'_> {
             identity,
             generated,
             domain: None,
+            origin: None,
             collation: collation.filter(|collation| self.row.collation.as_ref() != Some(collation)).cloned(),
-            comment: Some(row.comment.clone()).filter(|comment| !comment.is_empty()),
+            comment: said(&row.comment),
             data_type,
         }
     }
 
-    /// A column of a view: it may be NULL, and what the table says about writing it is no concern of a reader.
+    /// A column of a view: it may be NULL until `proof` knows better, and what the table says about writing it is no concern of a reader.
     pub(super) fn view_column(&self, row: &ColumnRow) -> Column {
         Column {
             name: row.name.clone(),
@@ -49,6 +50,7 @@ impl Owner<'_> {
             identity: None,
             generated: None,
             domain: None,
+            origin: None,
             collation: None,
             comment: None,
         }

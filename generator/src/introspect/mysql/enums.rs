@@ -5,8 +5,9 @@
 //! 1. The enum of a column is `<table>_<column>`; where two columns make the same name of this, `<table>.<column>`.
 //! 2. A view's column has no enum of its own when a table has one with the same values: of a column of the same name,
 //!    or else the first by name.
+//! 3. A routine's parameter and result have an enum that way or none: then they are text.
 
-use super::rows::{ColumnRow, Groups, TableRow};
+use super::rows::{ColumnRow, Groups, ObjectRow};
 use super::types::strings;
 use crate::catalog::{DataType, Enum, EnumOwner, QualifiedName};
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ pub(super) struct Enums {
 
 impl Enums {
     /// Names the enums of all columns of these tables and views.
-    pub(super) fn of(schema: &str, tables: &[&TableRow], views: &[&TableRow], groups: &Groups) -> Self {
+    pub(super) fn of(schema: &str, tables: &[&ObjectRow], views: &[&ObjectRow], groups: &Groups) -> Self {
         let mut this = Self { schema: schema.to_owned(), enums: BTreeMap::new(), names: BTreeMap::new() };
         let owned: Vec<(&str, &ColumnRow)> = tables.iter().flat_map(|row| enum_columns(row, groups)).collect();
         let viewed: Vec<(&str, &ColumnRow)> = views.iter().flat_map(|row| enum_columns(row, groups)).collect();
@@ -37,7 +38,7 @@ impl Enums {
             this.add(table, column, name(table, &column.name));
         }
         for (view, column) in viewed {
-            match this.alike(column) {
+            match this.alike(&column.name, &strings(&column.column_type)) {
                 Some(shared) => {
                     this.names.insert((view.to_owned(), column.name.clone()), shared);
                 }
@@ -65,18 +66,24 @@ impl Enums {
         self.enums.insert(name.clone(), Enum { name, values, comment: None, owner: Some(owner) });
     }
 
+    /// The type of a routine's parameter that is declared as an enum, by rule 3.
+    pub(super) fn parameter_type(&self, name: &str, column_type: &str) -> DataType {
+        match self.alike(name, &strings(column_type)) {
+            Some(name) => DataType::Enum(QualifiedName { schema: self.schema.clone(), name }),
+            None => DataType::Text,
+        }
+    }
+
     /// The table's enum that a view's column shows, by rule 2.
-    fn alike(&self, column: &ColumnRow) -> Option<String> {
-        let values = strings(&column.column_type);
+    fn alike(&self, name: &str, values: &[String]) -> Option<String> {
         let alike: Vec<&Enum> = self.enums.values().filter(|candidate| candidate.values == values).collect();
-        let is_namesake =
-            |candidate: &&&Enum| candidate.owner.as_ref().is_some_and(|owner| owner.column == column.name);
+        let is_namesake = |candidate: &&&Enum| candidate.owner.as_ref().is_some_and(|owner| owner.column == name);
         alike.iter().find(is_namesake).or(alike.first()).map(|found| found.name.clone())
     }
 }
 
-fn enum_columns<'a>(row: &'a TableRow, groups: &Groups<'a>) -> Vec<(&'a str, &'a ColumnRow)> {
-    let columns = groups.columns_of(row.name()).iter().copied();
+fn enum_columns<'a>(row: &'a ObjectRow, groups: &Groups<'a>) -> Vec<(&'a str, &'a ColumnRow)> {
+    let columns = groups.columns_of(row.table()).iter().copied();
     columns.filter(|column| column.type_name == "enum").map(|column| (row.owner.as_str(), column)).collect()
 }
 
@@ -89,10 +96,10 @@ mod tests {
         enums.enums.keys().map(String::as_str).collect()
     }
 
-    fn of(columns: &[(&str, &str, &str)]) -> (Rows, Vec<TableRow>, Vec<TableRow>) {
+    fn of(columns: &[(&str, &str, &str)]) -> (Rows, Vec<ObjectRow>, Vec<ObjectRow>) {
         let columns = columns.iter().map(|(table, column, text)| ColumnRow::of_enum(table, column, text)).collect();
         let rows = Rows { columns, ..Rows::default() };
-        let table = |kind: &str, name: &str| TableRow { kind: kind.to_owned(), ..TableRow::named(name) };
+        let table = |kind: &str, name: &str| ObjectRow { kind: kind.to_owned(), ..ObjectRow::named(name) };
         (rows, vec![table("BASE TABLE", "a"), table("BASE TABLE", "a_b")], vec![table("VIEW", "v")])
     }
 

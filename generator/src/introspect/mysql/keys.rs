@@ -120,6 +120,7 @@ pub(super) fn checks(rows: &[&CheckRow]) -> Vec<Check> {
         name: Some(row.name.clone()),
         expression: row.expression.clone(),
         allowed: allowed_values(&row.expression).filter(|_| row.is_enforced),
+        no_null_elements: None,
         validated: row.is_enforced,
     });
     checks.collect()

@@ -1,16 +1,18 @@
 //! MySQL and MariaDB → [`Catalog`], from information_schema alone.
 //!
-//! Eight statements read any number of tables of any number of schemas; where the two servers differ in what they
+//! Seven statements read any number of tables of any number of schemas; where the two servers differ in what they
 //! list, the version chooses between two texts. There is no transaction around them: information_schema does not
 //! take part in one. Names travel as one bound JSON array and are never spliced into a statement.
 
 mod columns;
 mod enums;
 mod keys;
+mod objects;
+mod routines;
 mod rows;
 mod types;
 
-use super::filter::Filter;
+use super::filter::Filters;
 use crate::catalog::{Catalog, QualifiedName, Schema, Table, TableKind, View};
 use crate::config::DatabaseSettings;
 use crate::database::Session;
@@ -18,7 +20,7 @@ use crate::diagnostic::Diagnostic;
 use anyhow::{Context, Result};
 use columns::Owner;
 use enums::Enums;
-use rows::{Rows, SchemaRow, TableRow};
+use rows::{ObjectRow, Rows, SchemaRow};
 
 /// The two servers behind `mysql://`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,14 +37,14 @@ impl Flavor {
 
 /// Reads the catalog.
 pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
-    let filter = Filter::new(settings)?;
+    let filters = Filters::new(settings)?;
     let known: Vec<SchemaRow> =
         session.mysql(sqlx::query_as(include_str!("schemas.sql"))).await.context("reading the list of schemas")?;
     let schemas = wanted_schemas(&known, settings, session.place())?;
     let flavor = known.first().map_or(Flavor::MySql, |row| Flavor::of(&row.version));
     let rows = Rows::read(session, flavor, &schemas).await?;
     let default = known.first().and_then(|row| row.current_schema.as_deref());
-    Reading { rows: &rows, flavor, default, migration_table, filter: &filter }.catalog(&schemas)
+    Reading { rows: &rows, flavor, default, migration_table, filters: &filters }.catalog(&schemas)
 }
 
 /// The schemas to read: those that were asked for, or the connection's own.
@@ -67,35 +69,38 @@ struct Reading<'a> {
     flavor: Flavor,
     default: Option<&'a str>,
     migration_table: &'a str,
-    filter: &'a Filter,
+    filters: &'a Filters,
 }
 
 impl Reading<'_> {
     fn catalog(&self, schemas: &[String]) -> Result<Catalog> {
-        let migrated = self.rows.tables.iter().any(|row| row.owner == self.migration_table);
-        let found = self.rows.tables.iter().filter(|row| row.owner != self.migration_table);
+        let migrated = self.rows.tables().any(|row| row.owner == self.migration_table);
+        let found = self.rows.tables().filter(|row| row.owner != self.migration_table);
         let found: Vec<QualifiedName> = found.map(qualified).collect();
-        self.filter.check(schemas, &found)?;
+        self.filters.tables.check(schemas, &found)?;
+        self.filters.routines.check_routines(&routines::found(&self.rows.routines))?;
         let groups = self.rows.groups();
         let schemas = schemas.iter().map(|schema| self.schema(schema, &groups)).collect::<Result<_>>()?;
         Ok(Catalog { schemas, migrated, assumed_integers: false })
     }
 
     fn schema(&self, name: &str, groups: &rows::Groups) -> Result<Schema> {
-        let kept = |row: &&TableRow| {
-            row.owner_schema == name && row.owner != self.migration_table && self.filter.keeps(name, &row.owner)
-        };
-        let (views, tables): (Vec<&TableRow>, Vec<&TableRow>) =
-            self.rows.tables.iter().filter(kept).partition(|row| row.kind == "VIEW");
+        let is_kept = |table: &str| table != self.migration_table && self.filters.tables.keeps(name, table);
+        let rows = self.rows.tables().filter(|row| row.owner_schema == name && is_kept(&row.owner));
+        let (views, tables): (Vec<&ObjectRow>, Vec<&ObjectRow>) = rows.partition(|row| row.kind == "VIEW");
         let mut enums = Enums::of(name, &tables, &views, groups);
         let tables = tables.into_iter().map(|row| self.table(row, groups, &enums)).collect::<Result<_>>()?;
         let views = views.into_iter().map(|row| self.view(row, groups, &enums)).collect();
+        let routines = routines::of_schema(name, &self.rows.routines, &enums, &self.filters.routines);
+        let objects = self.rows.objects.iter().filter(|row| row.owner_schema == name).filter_map(objects::object);
+        let objects = objects.filter(|object| object.table.as_deref().is_none_or(is_kept)).collect();
         let is_default = self.default == Some(name);
-        Ok(Schema { name: name.to_owned(), is_default, tables, views, enums: enums.take(), ..Schema::default() })
+        let (name, enums) = (name.to_owned(), enums.take());
+        Ok(Schema { name, is_default, tables, views, enums, routines, objects, ..Schema::default() })
     }
 
-    fn table(&self, row: &TableRow, groups: &rows::Groups, enums: &Enums) -> Result<Table> {
-        let name = row.name();
+    fn table(&self, row: &ObjectRow, groups: &rows::Groups, enums: &Enums) -> Result<Table> {
+        let name = row.table();
         let checks = groups.checks_of(name);
         let owner = Owner { row, flavor: self.flavor, enums, checks };
         let columns: Vec<_> = groups.columns_of(name).iter().map(|column| owner.column(column)).collect();
@@ -104,7 +109,7 @@ impl Reading<'_> {
         Ok(Table {
             name: row.owner.clone(),
             kind: TableKind::Base,
-            comment: Some(row.comment.clone()).filter(|comment| !comment.is_empty()),
+            comment: rows::said(&row.comment),
             columns,
             primary_key: keys::primary_key(&indexes),
             unique_keys: keys::unique_keys(&indexes),
@@ -115,19 +120,20 @@ impl Reading<'_> {
     }
 
     /// A view that refers to something that is gone has no columns in information_schema, and so none here.
-    fn view(&self, row: &TableRow, groups: &rows::Groups, enums: &Enums) -> View {
+    fn view(&self, row: &ObjectRow, groups: &rows::Groups, enums: &Enums) -> View {
         let owner = Owner { row, flavor: self.flavor, enums, checks: &[] };
         View {
             name: row.owner.clone(),
             materialized: false,
             // The comment of a view is the word VIEW, or an error.
             comment: None,
-            columns: groups.columns_of(row.name()).iter().map(|column| owner.view_column(column)).collect(),
-            definition: groups.definition_of(row.name()).unwrap_or_default().to_owned(),
+            columns: groups.columns_of(row.table()).iter().map(|column| owner.view_column(column)).collect(),
+            definition: groups.definition_of(row.table()).unwrap_or_default().to_owned(),
+            ..View::default()
         }
     }
 }
 
-fn qualified(row: &TableRow) -> QualifiedName {
+fn qualified(row: &ObjectRow) -> QualifiedName {
     QualifiedName { schema: row.owner_schema.clone(), name: row.owner.clone() }
 }

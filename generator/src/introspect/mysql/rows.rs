@@ -20,14 +20,18 @@ pub(super) struct SchemaRow {
     pub(super) name: String,
 }
 
-/// A row of `tables.sql`.
+/// A row of `objects.sql`.
 #[derive(Default, FromRow)]
-pub(super) struct TableRow {
+pub(super) struct ObjectRow {
     pub(super) owner_schema: String,
+    /// The table or view that it is or belongs to; empty for what belongs to none.
     pub(super) owner: String,
     pub(super) kind: String,
-    pub(super) comment: String,
+    /// The name of what belongs to a table; empty for the table itself.
+    pub(super) name: String,
     pub(super) collation: Option<String>,
+    pub(super) comment: String,
+    pub(super) definition: Option<String>,
 }
 
 /// A row of `columns.sql`.
@@ -93,24 +97,30 @@ pub(super) struct CheckRow {
     pub(super) is_enforced: bool,
 }
 
-/// A row of `views.sql`.
-#[derive(FromRow)]
-pub(super) struct ViewRow {
+/// A row of `routines.sql`: a routine at place -1, what a function returns at place 0, or a parameter.
+#[derive(Default, FromRow)]
+pub(super) struct RoutineRow {
     pub(super) owner_schema: String,
     pub(super) owner: String,
-    definition: Option<String>,
+    pub(super) kind: String,
+    pub(super) place: i64,
+    pub(super) mode: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) type_name: String,
+    pub(super) column_type: String,
+    pub(super) comment: String,
 }
 
 /// What the statements return.
 #[derive(Default)]
 pub(super) struct Rows {
-    pub(super) tables: Vec<TableRow>,
+    pub(super) objects: Vec<ObjectRow>,
     pub(super) columns: Vec<ColumnRow>,
     pub(super) indexes: Vec<IndexRow>,
     pub(super) foreign_keys: Vec<ForeignKeyRow>,
     pub(super) actions: Vec<ActionRow>,
     pub(super) checks: Vec<CheckRow>,
-    pub(super) views: Vec<ViewRow>,
+    pub(super) routines: Vec<RoutineRow>,
 }
 
 impl Rows {
@@ -122,14 +132,20 @@ impl Rows {
         };
         let mut statements = Statements { session, schemas: serde_json::to_string(schemas)? };
         Ok(Self {
-            tables: statements.rows("tables", include_str!("tables.sql")).await?,
+            objects: statements.rows("tables", include_str!("objects.sql")).await?,
             columns: statements.rows("columns", include_str!("columns.sql")).await?,
             indexes: statements.rows("indexes", indexes).await?,
             foreign_keys: statements.rows("foreign keys", include_str!("foreign_keys.sql")).await?,
             actions: statements.rows("referential actions", include_str!("actions.sql")).await?,
             checks: statements.rows("check constraints", checks).await?,
-            views: statements.rows("views", include_str!("views.sql")).await?,
+            routines: statements.rows("routines", include_str!("routines.sql")).await?,
         })
+    }
+
+    /// The tables and views.
+    pub(super) fn tables(&self) -> impl Iterator<Item = &ObjectRow> {
+        const TABLES: [&str; 3] = ["BASE TABLE", "SYSTEM VERSIONED", "VIEW"];
+        self.objects.iter().filter(|row| TABLES.contains(&row.kind.as_str()))
     }
 
     /// The rows by the table or view they belong to.
@@ -140,7 +156,7 @@ impl Rows {
             foreign_keys: grouped(&self.foreign_keys),
             actions: grouped(&self.actions),
             checks: grouped(&self.checks),
-            views: grouped(&self.views),
+            queries: grouped(self.objects.iter().filter(|row| row.kind == "QUERY")),
         }
     }
 }
@@ -156,7 +172,8 @@ impl Statements<'_> {
     where
         Row: for<'r> FromRow<'r, MySqlRow> + Send + Unpin,
     {
-        let query = sqlx::query_as(sql).bind(&self.schemas);
+        let count = sql.bytes().filter(|byte| *byte == b'?').count();
+        let query = (0..count).fold(sqlx::query_as(sql), |query, _| query.bind(&self.schemas));
         self.session.mysql(query).await.with_context(|| format!("reading {what} from information_schema"))
     }
 }
@@ -171,7 +188,7 @@ pub(super) struct Groups<'a> {
     foreign_keys: ByOwner<'a, ForeignKeyRow>,
     actions: ByOwner<'a, ActionRow>,
     checks: ByOwner<'a, CheckRow>,
-    views: ByOwner<'a, ViewRow>,
+    queries: ByOwner<'a, ObjectRow>,
 }
 
 impl<'a> Groups<'a> {
@@ -210,8 +227,8 @@ impl<'a> Groups<'a> {
 
     /// The query of a view.
     pub(super) fn definition_of(&self, name: Name) -> Option<&'a str> {
-        let views = of(&self.views, name);
-        views.first().and_then(|row| row.definition.as_deref())
+        let queries = of(&self.queries, name);
+        queries.first().and_then(|row| row.definition.as_deref())
     }
 }
 
@@ -235,16 +252,21 @@ macro_rules! owned {
     )*};
 }
 
-owned!(ColumnRow, IndexRow, ForeignKeyRow, ActionRow, CheckRow, ViewRow);
+owned!(ObjectRow, ColumnRow, IndexRow, ForeignKeyRow, ActionRow, CheckRow);
 
-impl TableRow {
-    /// Its schema and name.
-    pub(super) fn name(&self) -> Name<'_> {
+impl ObjectRow {
+    /// The schema and name of the table or view that it is or belongs to.
+    pub(super) fn table(&self) -> Name<'_> {
         (&self.owner_schema, &self.owner)
     }
 }
 
-fn grouped<Row: Owned>(rows: &[Row]) -> ByOwner<'_, Row> {
+/// The text, unless it is the empty one that stands for none.
+pub(super) fn said(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn grouped<'a, Row: Owned + 'a>(rows: impl IntoIterator<Item = &'a Row>) -> ByOwner<'a, Row> {
     let mut groups: ByOwner<Row> = BTreeMap::new();
     for row in rows {
         let (schema, name) = row.name();
@@ -254,7 +276,7 @@ fn grouped<Row: Owned>(rows: &[Row]) -> ByOwner<'_, Row> {
 }
 
 #[cfg(test)]
-impl TableRow {
+impl ObjectRow {
     /// A table of the schema `s`.
     pub(super) fn named(name: &str) -> Self {
         Self { owner_schema: "s".to_owned(), owner: name.to_owned(), ..Self::default() }

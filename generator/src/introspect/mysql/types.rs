@@ -9,6 +9,7 @@
 //! - `timestamp` stores an instant and `datetime` does not.
 //! - `year` is an unsigned 16-bit number to the driver.
 //! - `set` is text, its values joined by commas.
+//! - A geometry is cast to bytes, which the server takes back as they are.
 
 use crate::catalog::DataType;
 
@@ -36,6 +37,8 @@ pub(super) fn data_type(name: &str, column_type: &str) -> DataType {
         "timestamp" => DataType::TimestampWithTimeZone,
         "json" => DataType::JsonBinary,
         "inet4" | "inet6" => DataType::Castable { read: "char".to_owned(), write: name.to_owned() },
+        "geometry" | "point" | "linestring" | "polygon" | "multipoint" | "multilinestring" | "multipolygon"
+        | "geometrycollection" | "geomcollection" => DataType::Geometry,
         _ => DataType::Opaque,
     }
 }
@@ -140,7 +143,8 @@ mod tests {
             ("json", DataType::JsonBinary),
             ("uuid", DataType::Uuid),
             ("inet6", castable("inet6")),
-            ("point", DataType::Opaque),
+            ("point", DataType::Geometry),
+            ("vector(3)", DataType::Opaque),
         ];
         for (column_type, expected) in cases {
             assert_eq!(of(column_type), expected, "{column_type}");

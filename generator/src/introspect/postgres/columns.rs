@@ -2,7 +2,7 @@
 
 use super::rows::ColumnRow;
 use super::types::{Resolved, Types, castable};
-use crate::catalog::{Column, DataType, Default, Generated, Identity};
+use crate::catalog::{Column, DataType, Default, Generated, Identity, TypedName};
 use crate::introspect::default::default_value;
 use crate::introspect::expression::parse;
 use sqlparser::ast::Expr;
@@ -11,8 +11,9 @@ use sqlparser::ast::Expr;
 pub(super) fn column(row: &ColumnRow, types: &Types<'_>) -> Column {
     // A type that is not listed is the row type of a table.
     let resolved = types.resolve(row.type_id, row.modifier);
-    let Resolved { data_type, not_null } =
-        resolved.unwrap_or_else(|| Resolved { data_type: castable(&row.raw_type), not_null: false });
+    let unlisted = || Resolved { data_type: castable(&row.raw_type), domain: None, not_null: false };
+    let Resolved { data_type, domain, not_null } = resolved.unwrap_or_else(unlisted);
+    let data_type = nested(data_type, row.dimensions);
     let identity = identity(row, &data_type);
     let default = row.expression.as_ref().filter(|_| identity.is_none() && row.generated.is_empty());
     Column {
@@ -21,7 +22,8 @@ pub(super) fn column(row: &ColumnRow, types: &Types<'_>) -> Column {
         default: default.map(|raw| Default { raw: raw.clone(), value: default_value(raw, &data_type) }),
         identity,
         generated: generated(row),
-        domain: None,
+        domain,
+        origin: None,
         collation: row.collation.clone(),
         comment: row.comment.clone(),
         raw_type: row.raw_type.clone(),
@@ -29,9 +31,23 @@ pub(super) fn column(row: &ColumnRow, types: &Types<'_>) -> Column {
     }
 }
 
-/// The column of a view: NULL may always be read, for no constraint says otherwise.
+/// The array with the dimensions that were declared; every other type as it is.
+fn nested(data_type: DataType, dimensions: i32) -> DataType {
+    match data_type {
+        DataType::Array(_) => (1..dimensions).fold(data_type, |inner, _| DataType::Array(Box::new(inner))),
+        _ => data_type,
+    }
+}
+
+/// The column of a view: it may be NULL until `proof` knows better, for no constraint says so.
 pub(super) fn view_column(row: &ColumnRow, types: &Types<'_>) -> Column {
     Column { nullable: true, ..column(row, types) }
+}
+
+/// The attribute of a composite type.
+pub(super) fn typed_name(row: &ColumnRow, types: &Types<'_>) -> TypedName {
+    let Column { name, data_type, raw_type, .. } = column(row, types);
+    TypedName { name, data_type, raw_type }
 }
 
 fn identity(row: &ColumnRow, data_type: &DataType) -> Option<Identity> {

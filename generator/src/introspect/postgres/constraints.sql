@@ -1,5 +1,7 @@
--- Primary, unique, foreign, check and exclusion constraints of the tables of the schemas $1, without copies made for partitions.
+-- Primary, unique, foreign, check and exclusion constraints of the tables of the schemas $1, without copies made for
+-- partitions; and the checks of all domains.
 SELECT k.conrelid::int8 AS relation,
+       k.contypid::int8 AS domain,
        k.conname::text AS name,
        k.contype::text AS kind,
        COALESCE(k.conkey, '{}') AS columns,
@@ -22,11 +24,10 @@ SELECT k.conrelid::int8 AS relation,
        k.confdeltype::text AS on_delete,
        CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END AS expression
 FROM pg_catalog.pg_constraint k
-JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+LEFT JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
 LEFT JOIN pg_catalog.pg_class r ON r.oid = k.confrelid
 LEFT JOIN pg_catalog.pg_namespace s ON s.oid = r.relnamespace
-WHERE n.nspname = ANY ($1)
-  AND NOT c.relispartition
+WHERE (n.nspname = ANY ($1) AND NOT c.relispartition OR k.contypid <> 0)
   AND k.contype IN ('p', 'u', 'f', 'c', 'x')
   AND (k.contype <> 'f' OR k.conparentid = 0)

@@ -1,4 +1,4 @@
--- Indexes of the tables of the schemas $1, those of constraints too.
+-- Indexes of the tables and materialized views of the schemas $1, those of constraints too.
 SELECT i.id, i.relation, i.name, i.method, i.is_unique, i.valid, i.positions, i.options, i.key_parts, i.expressions, i.predicate,
        i.nulls_not_distinct
 -- Before PostgreSQL 15 pg_index has no such column; the name then means this one.
@@ -26,7 +26,7 @@ CROSS JOIN LATERAL (
     JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
     JOIN pg_catalog.pg_am m ON m.oid = x.relam
     WHERE n.nspname = ANY ($1)
-      AND c.relkind IN ('r', 'p', 'f')
+      AND c.relkind IN ('r', 'p', 'f', 'm')
       AND NOT c.relispartition
       AND i.indislive
 ) i

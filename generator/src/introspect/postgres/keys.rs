@@ -4,7 +4,7 @@ use super::rows::{ColumnRow, ConstraintRow, IndexRow};
 use crate::catalog::{
     Action, AllowedValues, Check, Deferral, ForeignKey, Index, IndexKey, IndexPart, Key, QualifiedName, Table,
 };
-use crate::introspect::check::allowed_values;
+use crate::introspect::check::{allowed_values, no_null_elements};
 use std::collections::{HashMap, HashSet};
 
 /// The names of columns by table and position.
@@ -41,23 +41,24 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// Adds the constraint to its table. An exclusion constraint is no fact of the catalog.
+    /// Adds the constraint to its table. An exclusion constraint is one of the other objects.
     pub(super) fn add_constraint(&self, table: &mut Table, row: &ConstraintRow) {
         match row.kind.as_str() {
             "p" => table.primary_key = self.key(row),
             "u" => table.unique_keys.extend(self.key(row)),
             "f" => table.foreign_keys.extend(self.foreign_key(row)),
-            "c" => table.checks.extend(check(row, table)),
+            "c" => {
+                let known = |allowed: &AllowedValues| table.column(&allowed.column).is_some();
+                let check = check(row).map(|check| Check { allowed: check.allowed.filter(known), ..check });
+                table.checks.extend(check);
+            }
             _ => {}
         }
     }
 
-    /// Adds the index to its table, unless a constraint owns it.
-    pub(super) fn add_index(&self, table: &mut Table, row: &IndexRow) {
-        if self.owned.contains(&row.id) {
-            return;
-        }
-        table.indexes.push(Index {
+    /// The index, unless a constraint owns it.
+    pub(super) fn index(&self, row: &IndexRow) -> Option<Index> {
+        (!self.owned.contains(&row.id)).then(|| Index {
             name: row.name.clone(),
             unique: row.is_unique,
             method: row.method.clone(),
@@ -66,7 +67,7 @@ impl<'a> Keys<'a> {
             predicate: row.predicate.clone(),
             valid: row.valid,
             nulls_not_distinct: row.nulls_not_distinct,
-        });
+        })
     }
 
     fn key(&self, row: &ConstraintRow) -> Option<Key> {
@@ -121,11 +122,12 @@ fn key_count(row: &IndexRow) -> usize {
     usize::try_from(row.key_parts).unwrap_or_default()
 }
 
-fn check(row: &ConstraintRow, table: &Table) -> Option<Check> {
+/// The check of a table or, over `VALUE`, of a domain.
+pub(super) fn check(row: &ConstraintRow) -> Option<Check> {
     let expression = row.expression.clone()?;
-    let known = |allowed: &AllowedValues| table.column(&allowed.column).is_some();
-    let allowed = allowed_values(&expression).filter(known);
-    Some(Check { name: Some(row.name.clone()), expression, allowed, validated: row.validated })
+    let allowed = allowed_values(&expression);
+    let no_null_elements = no_null_elements(&expression);
+    Some(Check { name: Some(row.name.clone()), expression, allowed, no_null_elements, validated: row.validated })
 }
 
 fn deferral(row: &ConstraintRow) -> Deferral {

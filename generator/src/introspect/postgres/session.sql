@@ -1,5 +1,7 @@
--- The current schema, and all schemas by whether the role may use them, read before the settings that change spelling are pinned.
-WITH before AS MATERIALIZED (
+-- Begins the transaction. The current schema, and all schemas by whether the role may use them, read before the settings
+-- that change spelling are pinned: an aggregate is computed before what selects from it.
+BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
+WITH before AS (
     SELECT pg_catalog.current_schema()::pg_catalog.text AS current_schema,
            pg_catalog.array_agg(n.nspname::pg_catalog.text ORDER BY n.nspname)
                FILTER (WHERE pg_catalog.has_schema_privilege(n.oid, 'USAGE')) AS usable,

@@ -14,6 +14,8 @@ pub(super) struct Types<'a> {
 /// What a column's type comes down to.
 pub(super) struct Resolved {
     pub(super) data_type: DataType,
+    /// The domain, if the type itself is one; the outermost where one is over another.
+    pub(super) domain: Option<QualifiedName>,
     /// Whether a domain on the way forbids NULL.
     pub(super) not_null: bool,
 }
@@ -26,6 +28,7 @@ impl<'a> Types<'a> {
     /// The type `id` with the modifier of its column, such as a length.
     pub(super) fn resolve(&self, id: i64, modifier: i32) -> Option<Resolved> {
         let mut row = *self.by_id.get(&id)?;
+        let domain = (row.kind == "d").then(|| row.qualified());
         let (mut modifier, mut not_null) = (modifier, false);
         while row.kind == "d" {
             not_null |= row.not_null;
@@ -35,7 +38,18 @@ impl<'a> Types<'a> {
             row = self.by_id.get(&row.base)?;
         }
         let data_type = if row.element == 0 { scalar(row, modifier) } else { self.array(row, modifier) };
-        Some(Resolved { data_type, not_null })
+        Some(Resolved { data_type, domain, not_null })
+    }
+
+    /// The type `id` and all that it is made of: the element of an array, the base of a domain.
+    pub(super) fn layers(&self, id: i64) -> impl Iterator<Item = &'a TypeRow> {
+        let under = |row: &&TypeRow| if row.element == 0 { row.base } else { row.element };
+        std::iter::successors(self.by_id.get(&id).copied(), move |row| self.by_id.get(&under(row)).copied())
+    }
+
+    /// The name of a type that no column can have, such as `void`.
+    pub(super) fn pseudo_type(&self, id: i64) -> Option<&'a str> {
+        self.by_id.get(&id).filter(|row| row.kind == "p").map(|row| row.name.as_str())
     }
 
     fn array(&self, row: &TypeRow, modifier: i32) -> DataType {
@@ -52,19 +66,18 @@ pub(super) fn castable(spelling: &str) -> DataType {
     DataType::Castable { read: "text".to_owned(), write: spelling.to_owned() }
 }
 
-/// The enum type that a value of this type holds, if any.
-pub(super) fn enum_of(data_type: &DataType) -> Option<&QualifiedName> {
-    match data_type {
-        DataType::Enum(name) => Some(name),
-        DataType::Array(element) => enum_of(element),
-        _ => None,
+impl TypeRow {
+    /// Its schema and name.
+    fn qualified(&self) -> QualifiedName {
+        QualifiedName { schema: self.schema.clone(), name: self.name.clone() }
     }
 }
 
 fn scalar(row: &TypeRow, modifier: i32) -> DataType {
     match (row.kind.as_str(), row.schema.as_str()) {
-        ("e", _) => DataType::Enum(QualifiedName { schema: row.schema.clone(), name: row.name.clone() }),
+        ("e", _) => DataType::Enum(row.qualified()),
         ("b", "pg_catalog") => built_in(&row.name, modifier).unwrap_or_else(|| castable(&row.spelling)),
+        ("p", _) => DataType::Opaque,
         _ => castable(&row.spelling),
     }
 }
@@ -114,21 +127,7 @@ mod tests {
     use super::{DataType, TypeRow, Types, castable, precision_and_scale};
 
     fn row(id: i64, kind: &str, name: &str) -> TypeRow {
-        let schema = if id < 1000 { "pg_catalog" } else { "app" };
-        TypeRow {
-            id,
-            schema: schema.to_owned(),
-            name: name.to_owned(),
-            spelling: format!("{schema}.{name}"),
-            kind: kind.to_owned(),
-            element: 0,
-            base: 0,
-            base_modifier: -1,
-            not_null: false,
-            labels: Vec::new(),
-            comment: None,
-            from_extension: false,
-        }
+        TypeRow::named(id, kind, name)
     }
 
     #[test]
@@ -162,5 +161,10 @@ mod tests {
         assert_eq!(of(1006), Some((castable("app.point"), false)));
         assert_eq!(of(1007), Some((castable("app.int4"), false)), "only pg_catalog's names are known");
         assert_eq!(of(9), None);
+        let layers = |id| types.layers(id).map(|row| row.id).collect::<Vec<_>>();
+        assert_eq!(layers(1005), [1005, 1004, 2, 1]);
+        let domain = |id| types.resolve(id, -1).and_then(|resolved| resolved.domain).map(|domain| domain.name);
+        assert_eq!(domain(1002).as_deref(), Some("strict_code"), "the outermost");
+        assert_eq!(domain(1003), None, "an array is of no domain, whatever its elements are");
     }
 }

@@ -7,7 +7,10 @@ SELECT t.oid::int8 AS id,
        COALESCE(e.oid, 0)::int8 AS element,
        t.typbasetype::int8 AS base,
        t.typtypmod AS base_modifier,
+       CASE WHEN t.typtype = 'd' THEN pg_catalog.format_type(t.typbasetype, t.typtypmod) END AS base_spelling,
        t.typnotnull AS not_null,
+       CASE WHEN t.typtype = 'd' THEN pg_catalog.pg_get_expr(t.typdefaultbin, 0) END AS expression,
+       t.typrelid::int8 AS relation,
        COALESCE(l.labels, '{}') AS labels,
        d.description AS comment,
        t.oid IN (SELECT x.objid
@@ -17,8 +20,9 @@ SELECT t.oid::int8 AS id,
                    AND x.deptype = 'e') AS from_extension
 FROM pg_catalog.pg_type t
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
--- int2vector and its like have elements too, but are no arrays to a client.
-LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A' AND t.typlen = -1
+-- int2vector and its like have elements too, but are no arrays to a client. An array with another separator than the
+-- comma (box[]) is read and written as one text.
+LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A' AND t.typlen = -1 AND e.typdelim = ','
 LEFT JOIN pg_catalog.pg_class c ON c.oid = COALESCE(e.typrelid, t.typrelid)
 LEFT JOIN (SELECT b.enumtypid, array_agg(b.enumlabel::text ORDER BY b.enumsortorder) AS labels
            FROM pg_catalog.pg_enum b

@@ -6,7 +6,8 @@
 //! 2. the spellings that people write by hand (`DATETIME`, `NVARCHAR(20)`, `UNSIGNED BIG INT`, …);
 //! 3. SQLite's own rules of type affinity, which give every text a meaning.
 //!
-//! A type of the first two kinds tells more than the storage does; nothing here looks at stored values.
+//! A type of the first two kinds tells more than the storage does; nothing here looks at stored values. A type that
+//! nobody knows says nothing of the values: SQLite turns a text that looks like a number into one and keeps the rest.
 
 use crate::catalog::DataType;
 
@@ -24,7 +25,7 @@ pub(super) enum Speller {
 pub(super) fn data_type(declared: &str, speller: Speller) -> DataType {
     let declared = Declared::of(declared);
     if declared.name.is_empty() || declared.name == "any" {
-        return DataType::Opaque;
+        return DataType::Any;
     }
     integer(&declared, speller)
         .or_else(|| number(&declared, speller))
@@ -86,9 +87,9 @@ fn number(declared: &Declared, speller: Speller) -> Option<DataType> {
             Speller::Unknown => DataType::Double,
         },
         "float4" => DataType::Float,
-        "real_decimal" | "real_money" | "decimal" | "numeric" | "dec" | "number" | "money" => {
-            DataType::Decimal(declared.precision())
-        }
+        // These keep every number as a float, the others keep whole ones as integers.
+        "real_decimal" | "real_money" => DataType::Decimal(declared.precision()),
+        "decimal" | "numeric" | "dec" | "number" | "money" => DataType::Numeric(declared.precision()),
         _ => return None,
     })
 }
@@ -102,7 +103,7 @@ fn text(declared: &Declared, speller: Speller) -> Option<DataType> {
             Speller::SeaQuery => DataType::Char(Some(declared.length().unwrap_or(1))),
             Speller::Unknown => DataType::Char(declared.length()),
         },
-        "text" | "clob" | "ntext" | "tinytext" | "mediumtext" | "longtext" | "enum_text" | "string" => DataType::Text,
+        "text" | "clob" | "ntext" | "tinytext" | "mediumtext" | "longtext" | "enum_text" => DataType::Text,
         "json" | "json_text" => DataType::Json,
         "jsonb" | "jsonb_text" => DataType::JsonBinary,
         _ => return None,
@@ -137,7 +138,12 @@ fn moment(declared: &Declared) -> Option<DataType> {
 fn affinity(name: &str) -> DataType {
     let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
     if has(&["int"]) {
-        DataType::BigInteger
+        // `point`, `interval` and their like are no integers, whatever SQLite takes them for.
+        let whole = |word: &str| {
+            let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+            word == "integer" || word.ends_with("int") && !word.ends_with("point")
+        };
+        if name.split(' ').any(whole) { DataType::BigInteger } else { DataType::Any }
     } else if has(&["char", "clob", "text"]) {
         DataType::Text
     } else if has(&["blob"]) {
@@ -145,7 +151,7 @@ fn affinity(name: &str) -> DataType {
     } else if has(&["real", "floa", "doub"]) {
         DataType::Double
     } else {
-        DataType::Decimal(None)
+        DataType::Any
     }
 }
 
@@ -201,9 +207,9 @@ mod tests {
             ("DATETIME", DataType::DateTime),
             ("TIMESTAMP", DataType::DateTime),
             ("TIMESTAMP WITH TIME ZONE", DataType::TimestampWithTimeZone),
-            ("NUMERIC", DataType::Decimal(None)),
-            ("NUMERIC(10)", DataType::Decimal(Some((10, 0)))),
-            ("DECIMAL(10,5)", DataType::Decimal(Some((10, 5)))),
+            ("NUMERIC", DataType::Numeric(None)),
+            ("NUMERIC(10)", DataType::Numeric(Some((10, 0)))),
+            ("DECIMAL(10,5)", DataType::Numeric(Some((10, 5)))),
             ("NVARCHAR(100)", DataType::Varchar(Some(100))),
             ("VARYING CHARACTER(255)", DataType::Varchar(Some(255))),
             ("Native\n Character ( 70 )", DataType::Char(Some(70))),
@@ -215,11 +221,14 @@ mod tests {
             ("JSON", DataType::Json),
             ("MEDIUMBLOB", DataType::Blob),
             ("BINARY(16)", DataType::Binary(16)),
-            ("", DataType::Opaque),
-            ("ANY", DataType::Opaque),
+            ("", DataType::Any),
+            ("ANY", DataType::Any),
+            ("STRING", DataType::Any),
+            ("INT64", DataType::BigInteger),
             ("CHARINT", DataType::BigInteger),
-            ("FLOATING POINT", DataType::BigInteger),
-            ("whatever", DataType::Decimal(None)),
+            ("FLOATING POINT", DataType::Any),
+            ("POINT", DataType::Any),
+            ("whatever", DataType::Any),
         ];
         for (declared, expected) in cases {
             assert_eq!(data_type(declared, Speller::Unknown), expected, "{declared}");

@@ -1,17 +1,18 @@
 //! SQLite → [`Catalog`]: table-valued pragmas for the facts, the stored CREATE texts for what pragmas do not tell.
 //!
-//! Names travel as joined or bound values and are never spliced into a statement. Eight statements read any number
+//! Names travel as joined or bound values and are never spliced into a statement. Seven statements read any number
 //! of tables in one read transaction. Only where a view or a virtual table cannot be resolved are those asked one
 //! by one, so that the broken one is found: it stays in the catalog without columns.
 
 mod declared;
+mod objects;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod text;
 mod views;
 
-use super::filter::Filter;
+use super::filter::{Filter, Filters};
 use crate::catalog::{Catalog, DataType, QualifiedName, Schema};
 use crate::config::{DatabaseSettings, SqliteInteger};
 use crate::database::Session;
@@ -29,7 +30,9 @@ pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, mig
     if let Some(unknown) = settings.schemas.iter().find(|schema| *schema != SCHEMA) {
         return Err(Diagnostic::unknown_schema(unknown, &[SCHEMA.to_owned()]).into());
     }
-    let filter = Filter::new(settings)?;
+    let filters = Filters::new(settings)?;
+    filters.routines.check_routines(&[])?;
+    let filter = filters.tables;
     session.execute("BEGIN").await?;
     let facts = Facts::read(session).await;
     // The transaction has only read, so this ends it well after an error too.
@@ -55,25 +58,20 @@ fn settle_integers(catalog: &mut Catalog, configured: Option<SqliteInteger>) {
 /// What the statements return.
 #[derive(Default)]
 struct Facts {
-    kinds: Vec<KindRow>,
     objects: Vec<ObjectRow>,
     columns: Vec<ColumnRow>,
     foreign_keys: Vec<ForeignKeyRow>,
     indexes: Vec<IndexRow>,
 }
 
-/// A row of `kinds.sql`.
-#[derive(FromRow)]
-struct KindRow {
-    name: String,
-    kind: String,
-}
-
 /// A row of `objects.sql`.
 #[derive(FromRow)]
 struct ObjectRow {
+    /// `table`, `virtual`, `shadow`, `view`, `index` or `trigger`.
     kind: String,
     name: String,
+    /// The table of an index or trigger.
+    owner: String,
     text: String,
 }
 
@@ -120,33 +118,41 @@ struct IndexRow {
 impl Facts {
     async fn read(session: &mut Session) -> Result<Self> {
         let reading = || "reading the schema of the SQLite database";
-        let kinds = sqlx::query_as(include_str!("kinds.sql"));
-        let kinds: Vec<KindRow> = session.sqlite(kinds).await.with_context(reading)?;
-        let objects = session.sqlite(sqlx::query_as(include_str!("objects.sql"))).await.with_context(reading)?;
+        let objects = sqlx::query_as(include_str!("objects.sql"));
+        let objects: Vec<ObjectRow> = session.sqlite(objects).await.with_context(reading)?;
         let columns = sqlx::query_as(include_str!("columns.sql")).bind(true);
         let mut columns: Vec<ColumnRow> = session.sqlite(columns).await.with_context(reading)?;
-        columns.extend(derived_columns(session, &kinds).await.with_context(reading)?);
+        columns.extend(derived_columns(session, &objects).await.with_context(reading)?);
         let foreign_keys = sqlx::query_as(include_str!("foreign_keys.sql"));
         let foreign_keys = session.sqlite(foreign_keys).await.with_context(reading)?;
         let indexes = session.sqlite(sqlx::query_as(include_str!("indexes.sql"))).await.with_context(reading)?;
-        Ok(Self { kinds, objects, columns, foreign_keys, indexes })
+        Ok(Self { objects, columns, foreign_keys, indexes })
     }
 
     fn catalog(&self, filter: &Filter, migration_table: &str) -> Result<Catalog> {
         let is_own = |name: &str| name.eq_ignore_ascii_case(migration_table);
-        let migrated = self.kinds.iter().any(|row| is_own(&row.name));
-        let found = self.kinds.iter().filter(|row| !is_own(&row.name));
+        let migrated = self.relations().any(|row| is_own(&row.name));
+        let found = self.relations().filter(|row| !is_own(&row.name));
         let found: Vec<_> =
             found.map(|row| QualifiedName { schema: SCHEMA.to_owned(), name: row.name.clone() }).collect();
         filter.check(&[SCHEMA.to_owned()], &found)?;
         let speller = if migrated { Speller::SeaQuery } else { Speller::Unknown };
         let mut tables = tables::build(self, speller);
         let mut views = views::build(self, speller);
+        let mut objects = objects::build(self);
         // Filtered last, because a foreign key may imply the primary key of a table that is left out.
         tables.retain(|table| !is_own(&table.name) && filter.keeps(SCHEMA, &table.name));
         views.retain(|view| filter.keeps(SCHEMA, &view.name));
-        let schema = Schema { name: SCHEMA.to_owned(), is_default: true, tables, views, ..Schema::default() };
+        let is_kept = |name: &str| !is_own(name) && filter.keeps(SCHEMA, name);
+        objects.retain(|object| object.table.as_deref().is_none_or(is_kept));
+        let name = SCHEMA.to_owned();
+        let schema = Schema { name, is_default: true, tables, views, objects, ..Schema::default() };
         Ok(Catalog { schemas: vec![schema], migrated, assumed_integers: false })
+    }
+
+    /// Tables, virtual tables and views.
+    fn relations(&self) -> impl Iterator<Item = &ObjectRow> {
+        self.objects.iter().filter(|row| matches!(row.kind.as_str(), "table" | "virtual" | "view"))
     }
 
     /// The stored texts of one kind of object by name.
@@ -162,14 +168,14 @@ impl Facts {
 }
 
 /// The columns of views and virtual tables, without those of the broken ones.
-async fn derived_columns(session: &mut Session, kinds: &[KindRow]) -> Result<Vec<ColumnRow>> {
+async fn derived_columns(session: &mut Session, objects: &[ObjectRow]) -> Result<Vec<ColumnRow>> {
     let all = sqlx::query_as(include_str!("columns.sql")).bind(false);
     match session.sqlite(all).await {
         Err(error) if is_broken_object(&error) => {}
         all => return all,
     }
     let mut columns = Vec::new();
-    for row in kinds.iter().filter(|row| row.kind != "table") {
+    for row in objects.iter().filter(|row| matches!(row.kind.as_str(), "view" | "virtual")) {
         let one = sqlx::query_as(include_str!("columns_of_one.sql")).bind(&row.name);
         match session.sqlite(one).await {
             Ok(rows) => columns.extend::<Vec<ColumnRow>>(rows),

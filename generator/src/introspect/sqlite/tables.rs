@@ -5,10 +5,10 @@
 //! 1. Pragmas decide; a text adds names and expressions to what they say, matched by columns.
 //! 2. Names are compared as SQLite does, without regard to ASCII case, and returned as declared.
 //! 3. A single-column key without an index of its own is the rowid: the database numbers it.
-//! 4. A key column is not nullable. (SQLite lets NULL into the key of an ordinary table for historical reasons;
-//!    no program means that.)
-//! 5. A foreign key without columns refers to the primary key. One that does not fit its target's columns is left
-//!    out: SQLite itself refuses to use it.
+//! 4. NOT NULL is what the pragma says, and the rowid. SQLite lets NULL into any other key of an ordinary table, for
+//!    historical reasons; those of STRICT and WITHOUT ROWID tables the pragma gives as NOT NULL.
+//! 5. A foreign key without columns refers to the primary key. One that does not fit its target's columns has none
+//!    there: SQLite itself refuses to use it.
 //! 6. Where sea-query spelled the types, a rowid key that a `bigint` column refers to has 64 bits.
 
 use super::declared::{self, Speller};
@@ -25,8 +25,8 @@ use std::collections::BTreeMap;
 /// All tables, whether they pass the filters or not.
 pub(super) fn build(facts: &Facts, speller: Speller) -> Vec<Table> {
     let context = Context::of(facts, speller);
-    let kinds = facts.kinds.iter().filter(|row| row.kind != "view");
-    let mut tables: Vec<Table> = kinds.map(|row| context.table(&row.name, &row.kind)).collect();
+    let rows = facts.relations().filter(|row| row.kind != "view");
+    let mut tables: Vec<Table> = rows.map(|row| context.table(&row.name, &row.kind)).collect();
     if speller == Speller::SeaQuery {
         widen_rowids(&mut tables);
     }
@@ -47,7 +47,7 @@ struct Context<'a> {
 
 impl<'a> Context<'a> {
     fn of(facts: &'a Facts, speller: Speller) -> Self {
-        let tables = facts.kinds.iter().filter(|row| row.kind == "table");
+        let tables = facts.relations().filter(|row| row.kind == "table");
         Self {
             speller,
             targets: tables.map(|row| (row.name.to_ascii_lowercase(), row.name.as_str())).collect(),
@@ -83,6 +83,7 @@ impl<'a> Context<'a> {
                     allowed: allowed_values(&check.expression),
                     name: check.name,
                     expression: check.expression,
+                    no_null_elements: None,
                     validated: true,
                 })
                 .collect(),
@@ -108,10 +109,11 @@ impl<'a> Context<'a> {
             default: default.and_then(|raw| default_of(raw, &data_type)),
             data_type,
             raw_type: row.declared.clone(),
-            nullable: !row.not_null && row.key_position == 0,
+            nullable: !row.not_null && rowid != Some(&row.name),
             identity: (rowid == Some(&row.name)).then_some(Identity::ByDefault),
             generated,
             domain: None,
+            origin: None,
             collation: collation.filter(|name| !name.eq_ignore_ascii_case("binary")),
             comment: None,
         }
@@ -162,14 +164,14 @@ impl<'a> Context<'a> {
     fn foreign_keys(&self, table: &str, text: &TableText) -> Vec<ForeignKey> {
         let rows = self.foreign_keys.get(table).map(Vec::as_slice).unwrap_or_default();
         let keys: Vec<_> = rows.chunk_by(|a, b| a.id == b.id).collect();
-        let keys = keys.iter().enumerate().filter_map(|(idx, rows)| {
+        let keys = keys.iter().enumerate().map(|(idx, rows)| {
             let columns: Vec<String> = rows.iter().map(|row| row.source_column.clone()).collect();
-            let (target, target_columns) = self.target(rows)?;
+            let (target, target_columns) = self.target(rows);
             // Both lists are in the order of the text; where they disagree, the columns decide.
             let mut texts = text.foreign_keys.iter();
             let text = text.foreign_keys.get(idx).filter(|text| same_names(&text.columns, &columns));
             let text = text.or_else(|| texts.find(|text| same_names(&text.columns, &columns)));
-            Some(ForeignKey {
+            ForeignKey {
                 name: text.and_then(|text| text.name.clone()),
                 columns,
                 target: QualifiedName { schema: SCHEMA.to_owned(), name: target },
@@ -178,28 +180,26 @@ impl<'a> Context<'a> {
                 on_delete: action(&rows[0].on_delete),
                 deferral: text.map_or(Deferral::NotDeferrable, |text| text.deferral),
                 validated: true,
-            })
+            }
         });
         keys.collect()
     }
 
     /// The table and columns that a foreign key refers to, by rule 5.
-    fn target(&self, rows: &[&ForeignKeyRow]) -> Option<(String, Vec<String>)> {
+    fn target(&self, rows: &[&ForeignKeyRow]) -> (String, Vec<String>) {
         let written: Option<Vec<&String>> = rows.iter().map(|row| row.target_column.as_ref()).collect();
         let Some(target) = self.targets.get(&rows[0].target.to_ascii_lowercase()) else {
             // The table is not there (yet), which SQLite allows; nothing implied can be resolved.
-            return Some((rows[0].target.clone(), written?.into_iter().cloned().collect()));
+            return (rows[0].target.clone(), written.unwrap_or_default().into_iter().cloned().collect());
         };
         let columns = self.columns_of(target);
-        let columns = match written {
-            None => self.key_columns(target),
-            Some(written) => {
-                let found =
-                    written.into_iter().map(|name| columns.iter().find(|row| row.name.eq_ignore_ascii_case(name)));
-                found.map(|row| Some(row?.name.clone())).collect::<Option<Vec<_>>>()?
-            }
+        let declared = |name: &String| columns.iter().find(|row| row.name.eq_ignore_ascii_case(name));
+        let found: Option<Vec<String>> = match written {
+            None => Some(self.key_columns(target)),
+            Some(written) => written.into_iter().map(|name| Some(declared(name)?.name.clone())).collect(),
         };
-        (columns.len() == rows.len()).then(|| ((*target).to_owned(), columns))
+        let fitting = found.filter(|found| found.len() == rows.len());
+        ((*target).to_owned(), fitting.unwrap_or_default())
     }
 }
 

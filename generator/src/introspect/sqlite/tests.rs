@@ -1,6 +1,8 @@
 //! SQLite databases in memory, read back as catalogs.
 
-use crate::catalog::{Action, Catalog, DataType, DefaultValue, Deferral, Identity, IndexKey, Table, TableKind, View};
+use crate::catalog::{
+    Action, Catalog, DataType, DefaultValue, Deferral, Identity, IndexKey, ObjectKind, Table, TableKind, View,
+};
 use crate::config::DatabaseSettings;
 use crate::database::Session;
 use crate::introspect::introspect;
@@ -17,7 +19,7 @@ async fn read(sql: &'static str) -> Catalog {
     let mut session = session(sql).await;
     let before = session.statements();
     let catalog = introspect(&mut session, &DatabaseSettings::default(), MIGRATIONS).await.unwrap();
-    assert_eq!(session.statements() - before, 8);
+    assert_eq!(session.statements() - before, 7);
     catalog
 }
 
@@ -58,13 +60,15 @@ async fn foreign_keys_resolve_to_real_names() {
         found,
         [
             (None, vec!["p"], "Parent", vec!["Id"]),
+            (None, vec!["v"], "Parent", vec![]),
+            (None, vec!["w"], "missing", vec![]),
             (None, vec!["z"], "missing", vec!["id"]),
             (Some("fk_pair"), vec!["y", "x"], "Parent", vec!["B", "A"]),
             (Some("fk_q"), vec!["q"], "Parent", vec!["Id"]),
         ]
     );
-    assert_eq!((keys[3].on_delete, keys[3].deferral), (Action::Cascade, Deferral::InitiallyDeferred));
-    assert_eq!(keys[2].on_update, Action::SetDefault);
+    assert_eq!((keys[5].on_delete, keys[5].deferral), (Action::Cascade, Deferral::InitiallyDeferred));
+    assert_eq!(keys[4].on_update, Action::SetDefault);
 }
 
 #[tokio::test]
@@ -76,13 +80,20 @@ async fn the_rowid_numbers_rows_and_nothing_else_does() {
          CREATE TABLE d (id INTEGER PRIMARY KEY DESC);
          CREATE TABLE e (id INTEGER PRIMARY KEY) WITHOUT ROWID;
          CREATE TABLE f (x INTEGER, y INTEGER, PRIMARY KEY (y, x));
-         CREATE TABLE g (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;",
+         CREATE TABLE g (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
+         CREATE TABLE h (id TEXT PRIMARY KEY) STRICT;
+         INSERT INTO c VALUES (NULL);
+         INSERT INTO d VALUES (NULL);",
     )
     .await;
-    for (name, identity) in [("a", true), ("b", true), ("c", false), ("d", false), ("e", false), ("g", true)] {
+    for (name, identity) in
+        [("a", true), ("b", true), ("c", false), ("d", false), ("e", false), ("g", true), ("h", false)]
+    {
         let id = table(&catalog, name).column("id").unwrap();
         assert_eq!(id.identity, identity.then_some(Identity::ByDefault), "{name}");
-        assert!(!id.nullable, "{name}");
+        // NULL can be stored in both of these, and no program that has them for a key should care.
+        assert_eq!(id.nullable, ["c", "d"].contains(&name), "{name}");
+        assert!(!table(&catalog, name).is_optional("id"), "{name}");
     }
     let key = table(&catalog, "f").primary_key.as_ref().unwrap();
     assert_eq!(columns(&key.columns), ["y", "x"]);
@@ -164,7 +175,9 @@ async fn columns_of_views_have_the_types_of_what_they_show() {
     )
     .await;
     let view = view(&catalog, "v");
-    assert!(view.columns.iter().all(|column| column.nullable));
+    let never_null: Vec<_> = view.columns.iter().filter(|column| !column.nullable).map(|column| &column.name).collect();
+    assert_eq!(never_null, ["id", "name", "n", "label", "five", "unknown"]);
+    assert_eq!(view.key, ["id"]);
     let text = DataType::Castable { read: "text".to_owned(), write: "text".to_owned() };
     let expected = [
         DataType::BigInteger,
@@ -174,7 +187,7 @@ async fn columns_of_views_have_the_types_of_what_they_show() {
         DataType::Text,
         DataType::BigInteger,
         DataType::BigInteger,
-        DataType::Decimal(Some((10, 2))),
+        DataType::Numeric(Some((10, 2))),
         text,
     ];
     let types: Vec<_> = view.columns.iter().map(|column| column.data_type.clone()).collect();
@@ -204,6 +217,28 @@ async fn virtual_tables_are_read_without_their_shadows() {
     let search = table(&catalog, "search");
     assert_eq!(search.kind, TableKind::Virtual);
     assert_eq!(search.columns.len(), 2);
+}
+
+#[tokio::test]
+async fn triggers_and_shadow_tables_belong_to_their_tables() {
+    let catalog = read(
+        "CREATE TABLE Notes (a); CREATE VIEW v AS SELECT a FROM notes;
+         CREATE TRIGGER first AFTER INSERT ON notes BEGIN SELECT 1; END;
+         CREATE TRIGGER second INSTEAD OF DELETE ON v BEGIN SELECT 2; END;
+         CREATE VIRTUAL TABLE n USING fts5(x); CREATE VIRTUAL TABLE n_m USING fts5(x);",
+    )
+    .await;
+    let objects = &catalog.schemas[0].objects;
+    let of_kind = |kind: ObjectKind| -> Vec<(&str, &str)> {
+        let objects = objects.iter().filter(|object| object.kind == kind);
+        objects.map(|object| (object.table.as_deref().unwrap(), object.name.as_str())).collect()
+    };
+    assert_eq!(of_kind(ObjectKind::Trigger), [("Notes", "first"), ("v", "second")]);
+    let shadows = of_kind(ObjectKind::ShadowTable);
+    assert!(shadows.contains(&("n", "n_data")) && shadows.contains(&("n_m", "n_m_data")), "{shadows:?}");
+    assert_eq!(shadows.len(), 10);
+    let trigger = objects.iter().find(|object| object.name == "first").unwrap();
+    assert!(trigger.definition.as_deref().unwrap().starts_with("CREATE TRIGGER first"));
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@
 //! 3. Otherwise the affinity decides. Without one the value may be anything, so that only a cast to text reads it
 //!    whatever it is.
 //!
-//! Every column may be NULL: nothing says otherwise. A view without columns is one that SQLite cannot resolve.
+//! Every column may be NULL here; `proof` knows better. A view without columns is one that SQLite cannot resolve.
 
 use super::declared::{self, Speller};
 use super::{ColumnRow, Facts, text};
@@ -21,7 +21,7 @@ use sqlparser::parser::Parser;
 pub(super) fn build(facts: &Facts, speller: Speller) -> Vec<View> {
     let columns = facts.columns_by_owner();
     let texts = facts.texts("view");
-    let views = facts.kinds.iter().filter(|row| row.kind == "view").map(|row| {
+    let views = facts.relations().filter(|row| row.kind == "view").map(|row| {
         let definition = texts.get(row.name.as_str()).and_then(|sql| text::view_query(sql)).unwrap_or_default();
         let rows = columns.get(row.name.as_str()).map(Vec::as_slice).unwrap_or_default();
         View {
@@ -29,7 +29,9 @@ pub(super) fn build(facts: &Facts, speller: Speller) -> Vec<View> {
             materialized: false,
             comment: None,
             columns: view_columns(rows, &definition, speller),
+            indexes: Vec::new(),
             definition,
+            ..View::default()
         }
     });
     views.collect()
@@ -51,6 +53,7 @@ fn view_columns(rows: &[&ColumnRow], definition: &str, speller: Speller) -> Vec<
         identity: None,
         generated: None,
         domain: None,
+        origin: None,
         collation: None,
         comment: None,
     });
@@ -63,9 +66,10 @@ fn affinity(declared: &str) -> Option<DataType> {
         "" => DataType::Castable { read: "text".to_owned(), write: "text".to_owned() },
         "TEXT" => DataType::Text,
         "INT" => DataType::BigInteger,
-        "NUM" => DataType::Decimal(None),
+        "NUM" => DataType::Numeric(None),
         "REAL" => DataType::Double,
-        "BLOB" => DataType::Blob,
+        // Of a column without a type as of one of bytes.
+        "BLOB" => DataType::Any,
         _ => return None,
     })
 }

@@ -1,0 +1,361 @@
+//! Repositories: which finders, constraints and kept columns each table's data layer has.
+//!
+//! It decides from the facts of a table and the entity made of it. What is the same for every table is no decision
+//! and stands in the templates.
+//!
+//! The rules:
+//!
+//! 1. A unique key whose columns have an order and equality gives `find_by_…` and `get_by_…`, called after its columns;
+//!    the entity's own key does not, for that is `find`. A unique index with a condition or an expression gives none.
+//! 2. A foreign key gives `list_by_…`; one of a single column gives the batched `list_by_…s` too.
+//! 3. An index gives `list_by_…` over its leading columns up to the first that is looked for by range: a time, a
+//!    number with a fraction, a document. A partial, broken or expression index gives none.
+//! 4. Of finders over the same columns there is one: the unique key's, else the foreign key's.
+//! 5. A kept column is the first one that a pattern of `[conventions]` matches and whose type can hold what is kept.
+//! 6. A row is made from its required columns: those that take no NULL, have no default and are given no value by the
+//!    database or by rule 5.
+//! 7. A constraint is called after its columns, never after its own name, which differs between databases; a check,
+//!    and a unique index that is not over whole columns, have nothing else to be called after.
+//! 8. Only a name that was given is kept. One that a database makes up is told from it by its form.
+
+use super::entities::Entities;
+use super::names::{self, Wish};
+use super::{Entity, Field, RustType, Source};
+use crate::catalog::{Catalog, Index, QualifiedName, Table};
+use crate::config::{ConventionSettings, Settings};
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the repository of an entity has beyond that of any other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Repository {
+    /// The method that gives it: `db.product()`.
+    pub method: String,
+    /// The stem of its own types: `Product` of `NewProduct`.
+    pub stem: String,
+    /// The constants of the columns, one for each field: `PRICE`.
+    pub constants: Vec<String>,
+    /// The fields that a new row must be given, as indexes.
+    pub required: Vec<usize>,
+    /// The fields that are kept by convention.
+    pub conventions: Conventions,
+    /// The finders, by name.
+    pub finders: Vec<Finder>,
+    /// The constraints, by kind and name.
+    pub constraints: Vec<Constraint>,
+}
+
+/// The fields that repositories keep by themselves, as indexes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Conventions {
+    /// Counts the changes of a row.
+    pub version: Option<usize>,
+    /// When the row was created.
+    pub created_at: Option<usize>,
+    /// When the row was changed last.
+    pub updated_at: Option<usize>,
+    /// When the row was deleted.
+    pub deleted_at: Option<usize>,
+}
+
+/// A way to find rows by some of their columns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finder {
+    /// What stands behind `find_by_` or `list_by_`.
+    pub name: String,
+    /// The fields, as indexes.
+    pub fields: Vec<usize>,
+    /// Whether there is at most one row.
+    pub unique: bool,
+    /// Whether rows are found for many values at once, too.
+    pub batched: bool,
+}
+
+/// A constraint that a write can violate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Constraint {
+    /// The variant.
+    pub name: String,
+    /// The kind.
+    pub kind: ConstraintKind,
+    /// The name that it was given in the database.
+    pub given_name: Option<String>,
+    /// The columns, where they are known.
+    pub columns: Vec<String>,
+}
+
+/// The kinds of constraint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConstraintKind {
+    /// The primary key.
+    PrimaryKey,
+    /// A unique key or index.
+    Unique,
+    /// A foreign key.
+    ForeignKey,
+    /// A check.
+    Check,
+}
+
+/// Adds a repository to every entity.
+pub(super) fn add(entities: &mut Entities, catalog: &Catalog, settings: &Settings) {
+    let patterns = Patterns::of(&settings.conventions);
+    for schema in &catalog.schemas {
+        for table in &schema.tables {
+            let name = QualifiedName { schema: schema.name.clone(), name: table.name.clone() };
+            if let Some(entity) = entities.of_mut(&name) {
+                entity.repository = Some(of_table(entity, table, &patterns));
+            }
+        }
+        for view in &schema.views {
+            let name = QualifiedName { schema: schema.name.clone(), name: view.name.clone() };
+            if let Some(entity) = entities.of_mut(&name) {
+                entity.repository = Some(blank(entity));
+            }
+        }
+    }
+}
+
+fn blank(entity: &Entity) -> Repository {
+    Repository {
+        method: names::method(&entity.module),
+        stem: names::stem(&entity.module),
+        constants: entity.fields.iter().map(|field| names::constant(&field.name)).collect(),
+        ..Repository::default()
+    }
+}
+
+fn of_table(entity: &Entity, table: &Table, patterns: &Patterns) -> Repository {
+    let mut repository = blank(entity);
+    repository.finders = finders(entity, table);
+    if entity.source == Source::Table {
+        repository.conventions = conventions(entity, table, patterns);
+        repository.required = required(entity, table, &repository.conventions);
+        repository.constraints = constraints(table);
+    }
+    repository
+}
+
+/// Rules 1 to 4.
+fn finders(entity: &Entity, table: &Table) -> Vec<Finder> {
+    let positions = |columns: &[&str]| -> Option<Vec<usize>> {
+        columns.iter().map(|name| entity.fields.iter().position(|field| field.column == *name)).collect()
+    };
+    let key: BTreeSet<usize> =
+        if entity.source == Source::Table { entity.key.iter().copied().collect() } else { BTreeSet::new() };
+    let unique = table.unique_column_sets().into_iter().filter_map(|columns| positions(&columns));
+    let unique = unique.filter(|fields| fields.iter().all(|&idx| is_looked_up(&entity.fields[idx])));
+    let foreign = table
+        .foreign_keys
+        .iter()
+        .filter_map(|key| positions(&key.columns.iter().map(String::as_str).collect::<Vec<_>>()));
+    let indexed = table.indexes.iter().filter_map(|index| positions(&leading(index)?));
+    let indexed = indexed.map(|fields| -> Vec<usize> {
+        fields.into_iter().take_while(|&idx| is_looked_up(&entity.fields[idx])).collect()
+    });
+    let wishes = unique.map(|fields| (fields, true, false));
+    let wishes = wishes.chain(foreign.map(|fields| (fields.clone(), false, fields.len() == 1)));
+    let wishes = wishes.chain(indexed.map(|fields| (fields, false, false)));
+    let mut taken = BTreeSet::from([BTreeSet::new(), key]);
+    let mut finders: Vec<Finder> = Vec::new();
+    for (fields, unique, batched) in wishes {
+        if taken.insert(fields.iter().copied().collect()) {
+            finders.push(Finder { name: String::new(), fields, unique, batched });
+        }
+    }
+    name_finders(entity, &mut finders);
+    finders.sort_by(|a, b| (!a.unique, &a.name).cmp(&(!b.unique, &b.name)));
+    finders
+}
+
+/// A finder is called after its fields; one that finds many at once adds an `s`, and must not meet another by that.
+fn name_finders(entity: &Entity, finders: &mut [Finder]) {
+    let wish = |finder: &Finder| {
+        let fields = finder.fields.iter().map(|&idx| &entity.fields[idx]);
+        let ident: Vec<&str> = fields.clone().map(|field| field.name.trim_end_matches('_')).collect();
+        let raw: Vec<&str> = fields.map(|field| field.column.as_str()).collect();
+        Wish { raw: raw.join(","), ident: ident.join("_") }
+    };
+    let wishes: Vec<Wish> = finders.iter().map(wish).collect();
+    let (settled, _) = names::settle(&wishes);
+    for (finder, name) in finders.iter_mut().zip(settled) {
+        finder.name = name;
+    }
+    let taken: BTreeSet<String> = finders.iter().map(|finder| finder.name.clone()).collect();
+    for finder in finders {
+        finder.batched &= !taken.contains(&format!("{}s", finder.name));
+    }
+}
+
+/// Whether rows are looked for by one value of the field, rather than by a range.
+fn is_looked_up(field: &Field) -> bool {
+    match field.field_type.rust.underlying() {
+        Some(RustType::Named(name)) => !matches!(
+            *name,
+            "Date"
+                | "Time"
+                | "DateTime"
+                | "DateTimeWithTimeZone"
+                | "Decimal"
+                | "BigDecimal"
+                | "f32"
+                | "f64"
+                | "Json"
+                | "Vec<u8>"
+        ),
+        Some(RustType::Enum(_)) => true,
+        _ => false,
+    }
+}
+
+/// The plain columns that an index begins with, where it holds every row.
+fn leading(index: &Index) -> Option<Vec<&str>> {
+    let usable = index.valid && index.predicate.is_none() && matches!(index.method.as_str(), "btree" | "hash" | "");
+    usable.then(|| index.parts.iter().map_while(|part| part.whole_column()).collect())
+}
+
+/// The patterns of `[conventions]`, ready to match.
+struct Patterns {
+    version: GlobSet,
+    created_at: GlobSet,
+    updated_at: GlobSet,
+    deleted_at: GlobSet,
+}
+
+impl Patterns {
+    fn of(settings: &ConventionSettings) -> Self {
+        let set = |patterns: &[String]| {
+            let mut builder = GlobSetBuilder::new();
+            for glob in patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()) {
+                builder.add(glob);
+            }
+            builder.build().unwrap_or_else(|_| GlobSet::empty())
+        };
+        Self {
+            version: set(&settings.version),
+            created_at: set(&settings.created_at),
+            updated_at: set(&settings.updated_at),
+            deleted_at: set(&settings.deleted_at),
+        }
+    }
+}
+
+/// Rule 5.
+fn conventions(entity: &Entity, table: &Table, patterns: &Patterns) -> Conventions {
+    let find = |patterns: &GlobSet, fits: fn(&Field) -> bool| {
+        entity.fields.iter().position(|field| {
+            let qualified = format!("{}.{}", table.name, field.column);
+            let named = [&field.column, &field.name, &qualified].into_iter().any(|name| patterns.is_match(name));
+            named && !field.generated && fits(field)
+        })
+    };
+    Conventions {
+        version: find(&patterns.version, |field| {
+            !field.nullable && is_one_of(field, &["i16", "i32", "i64", "u16", "u32", "u64"])
+        }),
+        created_at: find(&patterns.created_at, is_time),
+        updated_at: find(&patterns.updated_at, is_time),
+        deleted_at: find(&patterns.deleted_at, |field| field.nullable && is_time(field)),
+    }
+}
+
+fn is_time(field: &Field) -> bool {
+    is_one_of(field, &["DateTime", "DateTimeWithTimeZone"])
+}
+
+fn is_one_of(field: &Field, types: &[&str]) -> bool {
+    matches!(&field.field_type.rust, RustType::Named(name) if types.contains(name)) && field.field_type.cast.is_none()
+}
+
+impl Conventions {
+    fn all(&self) -> [Option<usize>; 4] {
+        [self.version, self.created_at, self.updated_at, self.deleted_at]
+    }
+}
+
+/// Rule 6.
+fn required(entity: &Entity, table: &Table, conventions: &Conventions) -> Vec<usize> {
+    let is_required = |idx: &usize| {
+        let field = &entity.fields[*idx];
+        let given = table
+            .column(&field.column)
+            .is_some_and(|column| column.default.is_some() || column.identity.is_some() || column.generated.is_some());
+        !field.nullable && !given && !conventions.all().contains(&Some(*idx))
+    };
+    (0..entity.fields.len()).filter(is_required).collect()
+}
+
+/// Rules 7 and 8.
+fn constraints(table: &Table) -> Vec<Constraint> {
+    let mut found: Vec<Constraint> = Vec::new();
+    let mut add = |kind, name: Option<&String>, columns: &[String], words: String| {
+        let given_name = name.filter(|name| !is_made_up(name, &table.name, columns)).cloned();
+        found.push(Constraint { name: words, kind, given_name, columns: columns.to_vec() });
+    };
+    if let Some(key) = &table.primary_key {
+        add(ConstraintKind::PrimaryKey, key.name.as_ref(), &key.columns, "primary_key".to_owned());
+    }
+    for key in &table.unique_keys {
+        add(ConstraintKind::Unique, key.name.as_ref(), &key.columns, key.columns.join("_"));
+    }
+    for index in table.indexes.iter().filter(|index| index.unique && index.valid) {
+        let columns: Option<Vec<String>> =
+            index.parts.iter().map(|part| part.whole_column().map(str::to_owned)).collect();
+        let words = match &columns {
+            Some(columns) if index.predicate.is_none() => columns.join("_"),
+            _ => index.name.clone(),
+        };
+        add(ConstraintKind::Unique, Some(&index.name), &columns.unwrap_or_default(), words);
+    }
+    for key in &table.foreign_keys {
+        add(ConstraintKind::ForeignKey, key.name.as_ref(), &key.columns, format!("{}_fk", key.columns.join("_")));
+    }
+    for check in &table.checks {
+        if let Some(name) = check.name.as_ref().filter(|name| !is_made_up_check(name, table)) {
+            add(ConstraintKind::Check, Some(name), &[], name.clone());
+        }
+    }
+    let wish = |(kind, name): &(ConstraintKind, String)| Wish {
+        raw: format!("{kind:?} {name}"),
+        ident: names::constraint_variant(name),
+    };
+    // Two constraints that say the same are one to whoever violates them.
+    let distinct: BTreeSet<_> = found.iter().map(|constraint| (constraint.kind, constraint.name.clone())).collect();
+    let distinct: Vec<_> = distinct.into_iter().collect();
+    let (settled, _) = names::settle(&distinct.iter().map(wish).collect::<Vec<_>>());
+    let settled: BTreeMap<_, _> = distinct.into_iter().zip(settled).collect();
+    for constraint in &mut found {
+        constraint.name.clone_from(&settled[&(constraint.kind, constraint.name.clone())]);
+    }
+    found.sort_by(|a, b| (a.kind, &a.name, &a.given_name).cmp(&(b.kind, &b.name, &b.given_name)));
+    found
+}
+
+/// Rule 8: PostgreSQL joins table and columns, MySQL takes the first column or counts.
+fn is_made_up(name: &str, table: &str, columns: &[String]) -> bool {
+    let joined = columns.join("_");
+    let [key, unique, foreign] = ["pkey".to_owned(), format!("{joined}_key"), format!("{joined}_fkey")];
+    let made = [key, unique, foreign].map(|end| format!("{table}_{end}"));
+    name == "PRIMARY"
+        || columns.first().is_some_and(|first| name == first)
+        || made.iter().any(|made| made == name)
+        || counted(name, &format!("{table}_ibfk_"))
+}
+
+/// Rule 8 for checks, whose columns nobody says: PostgreSQL puts the table in front and `check` behind, MariaDB takes
+/// the column or counts, MySQL counts.
+fn is_made_up_check(name: &str, table: &Table) -> bool {
+    let own = name.strip_prefix(&format!("{}_", table.name));
+    let own = own.map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_digit()));
+    own.is_some_and(|rest| rest == "check" || rest.ends_with("_check"))
+        || counted(name, &format!("{}_chk_", table.name))
+        || counted(name, "CONSTRAINT_")
+        || table.column(name).is_some()
+}
+
+fn counted(name: &str, start: &str) -> bool {
+    let number = name.strip_prefix(start);
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}

@@ -1,0 +1,354 @@
+//! Repository files: the shared runtime as it stands, one file per table with what is special about it, and the
+//! trait that gives them all.
+
+use super::field::{enum_of, rust_type};
+use super::head::origin;
+use super::print::print;
+use super::text::{Code, DocLine, Ident, StrLit};
+use crate::model::{ConstraintKind, Conventions, Entity, Field, Finder, Model, Repository, RustType, Source};
+use askama::Template;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// The files that know of no table, by name.
+pub(super) const RUNTIME: &[(&str, &str)] = &[
+    ("batch.rs", include_str!("../../templates/repository/runtime/batch.rs")),
+    ("behind.rs", include_str!("../../templates/repository/runtime/behind.rs")),
+    ("compare.rs", include_str!("../../templates/repository/runtime/compare.rs")),
+    ("connection.rs", include_str!("../../templates/repository/runtime/connection.rs")),
+    ("constraint.rs", include_str!("../../templates/repository/runtime/constraint.rs")),
+    ("cursor.rs", include_str!("../../templates/repository/runtime/cursor.rs")),
+    ("delete.rs", include_str!("../../templates/repository/runtime/delete.rs")),
+    ("display.rs", include_str!("../../templates/repository/runtime/display.rs")),
+    ("error.rs", include_str!("../../templates/repository/runtime/error.rs")),
+    ("field.rs", include_str!("../../templates/repository/runtime/field.rs")),
+    ("filter.rs", include_str!("../../templates/repository/runtime/filter.rs")),
+    ("keep.rs", include_str!("../../templates/repository/runtime/keep.rs")),
+    ("keyset.rs", include_str!("../../templates/repository/runtime/keyset.rs")),
+    ("many.rs", include_str!("../../templates/repository/runtime/many.rs")),
+    ("message.rs", include_str!("../../templates/repository/runtime/message.rs")),
+    ("mod.rs", include_str!("../../templates/repository/runtime/mod.rs")),
+    ("page.rs", include_str!("../../templates/repository/runtime/page.rs")),
+    ("query.rs", include_str!("../../templates/repository/runtime/query.rs")),
+    ("repository.rs", include_str!("../../templates/repository/runtime/repository.rs")),
+    ("scope.rs", include_str!("../../templates/repository/runtime/scope.rs")),
+    ("table.rs", include_str!("../../templates/repository/runtime/table.rs")),
+    ("token.rs", include_str!("../../templates/repository/runtime/token.rs")),
+    ("value.rs", include_str!("../../templates/repository/runtime/value.rs")),
+    ("write.rs", include_str!("../../templates/repository/runtime/write.rs")),
+];
+
+/// `repository/mod.rs`.
+#[derive(Template, Serialize)]
+#[template(path = "repository/mod.rs.jinja")]
+struct RepositoriesPage {
+    example: Ident,
+    example_origin: DocLine,
+    modules: Vec<Ident>,
+    exports: Vec<Code>,
+    has_views: bool,
+    repositories: Vec<MethodPage>,
+}
+
+#[derive(Serialize)]
+struct MethodPage {
+    origin: DocLine,
+    method: Ident,
+    folder: Ident,
+    module: Ident,
+}
+
+/// The repository of one table or view.
+#[derive(Template, Serialize)]
+#[template(path = "repository/table.rs.jinja")]
+struct RepositoryPage {
+    origin: DocLine,
+    folder: Ident,
+    module: Ident,
+    uses_enums: bool,
+    imports: Vec<Ident>,
+    fields: Vec<ColumnPage>,
+    constraint_type: Ident,
+    table: StrLit,
+    has_conventions: bool,
+    conventions: Vec<ConventionPage>,
+    has_computed: bool,
+    computed: Vec<Ident>,
+    traits: Vec<Ident>,
+    is_versioned: bool,
+    version: ColumnPage,
+    is_soft_deleted: bool,
+    deleted_at: ColumnPage,
+    has_finders: bool,
+    finders: Vec<FinderPage>,
+    has_constraints: bool,
+    variants: Vec<Ident>,
+    facts: Vec<FactPage>,
+    has_new: bool,
+    new_type: Ident,
+    required: Vec<ColumnPage>,
+}
+
+#[derive(Serialize)]
+struct ColumnPage {
+    comment: Vec<DocLine>,
+    constant: Ident,
+    name: Ident,
+    variant: Ident,
+    type_: Code,
+}
+
+#[derive(Serialize)]
+struct ConventionPage {
+    role: Ident,
+    column: Code,
+}
+
+#[derive(Serialize)]
+struct FinderPage {
+    doc: DocLine,
+    name: Ident,
+    unique: bool,
+    parameters: Code,
+    filter: Code,
+    batched: bool,
+    value_type: Code,
+    constant: Ident,
+}
+
+#[derive(Serialize)]
+struct FactPage {
+    variant: Ident,
+    kind: Ident,
+    given_name: Code,
+    columns: Vec<StrLit>,
+}
+
+/// The text of `repository/mod.rs`; `None` where no table has a repository.
+pub(super) fn mod_text(model: &Model) -> Result<Option<String>, askama::Error> {
+    let all = || model.entities.iter().chain(&model.views).filter(|entity| entity.repository.is_some());
+    let Some(example) = all().next() else { return Ok(None) };
+    let methods = all().filter_map(|entity| Some((entity, entity.repository.as_ref()?)));
+    let page = RepositoriesPage {
+        example: Ident::new(example.repository.as_ref().map(|own| own.method.as_str()).unwrap_or_default()),
+        example_origin: origin(example),
+        modules: all().map(|entity| Ident::new(&entity.module)).collect(),
+        exports: methods.clone().filter_map(|(entity, own)| export(entity, own)).collect(),
+        has_views: all().any(|entity| entity.source.is_view()),
+        repositories: methods.map(|(entity, own)| method(entity, own)).collect(),
+    };
+    print(&page).map(Some)
+}
+
+fn method(entity: &Entity, own: &Repository) -> MethodPage {
+    MethodPage {
+        origin: origin(entity),
+        method: Ident::new(&own.method),
+        folder: folder(entity),
+        module: Ident::new(&entity.module),
+    }
+}
+
+/// The types that the file of an entity has for others.
+pub(super) fn types(own: &Repository) -> Vec<Ident> {
+    let constraint = (!own.constraints.is_empty()).then(|| constraint_type(own));
+    let new = (!own.required.is_empty()).then(|| new_type(own));
+    new.into_iter().chain(constraint).collect()
+}
+
+fn export(entity: &Entity, own: &Repository) -> Option<Code> {
+    let module = Ident::new(&entity.module);
+    match types(own).as_slice() {
+        [] => None,
+        [single] => Some(Code::of(format_args!("{module}::{single}"))),
+        [first, second, ..] => Some(Code::of(format_args!("{module}::{{{first}, {second}}}"))),
+    }
+}
+
+fn folder(entity: &Entity) -> Ident {
+    Ident::new(if entity.source.is_view() { "view" } else { "entity" })
+}
+
+fn new_type(own: &Repository) -> Ident {
+    Ident::new(&format!("New{}", own.stem))
+}
+
+fn constraint_type(own: &Repository) -> Ident {
+    Ident::new(&if own.constraints.is_empty() { "NoConstraint".to_owned() } else { format!("{}Constraint", own.stem) })
+}
+
+/// The text of an entity's repository file; `None` for an entity without one.
+pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
+    let Some(own) = &entity.repository else { return Ok(None) };
+    let conventions = conventions(entity, &own.conventions);
+    let computed = entity.fields.iter().filter(|field| field.generated && !entity.source.is_read_only());
+    let computed: Vec<Ident> = computed.map(|field| Ident::new(&field.variant)).collect();
+    let variants: BTreeSet<&str> = own.constraints.iter().map(|constraint| constraint.name.as_str()).collect();
+    let page = RepositoryPage {
+        origin: origin(entity),
+        folder: folder(entity),
+        module: Ident::new(&entity.module),
+        uses_enums: entity.fields.iter().any(|field| enum_of(&field.field_type.rust).is_some()),
+        imports: imports(entity, own),
+        fields: (0..entity.fields.len()).map(|idx| column(entity, own, idx)).collect(),
+        constraint_type: constraint_type(own),
+        table: StrLit::new(&entity.table),
+        has_conventions: !conventions.is_empty(),
+        conventions,
+        has_computed: !computed.is_empty(),
+        computed,
+        traits: traits(entity).into_iter().map(Ident::new).collect(),
+        is_versioned: version(own).is_some(),
+        version: column(entity, own, version(own).unwrap_or_default()),
+        is_soft_deleted: own.conventions.deleted_at.is_some(),
+        deleted_at: column(entity, own, own.conventions.deleted_at.unwrap_or_default()),
+        has_finders: !own.finders.is_empty(),
+        finders: own.finders.iter().map(|finder| finder_page(entity, own, finder)).collect(),
+        has_constraints: !own.constraints.is_empty(),
+        variants: variants.into_iter().map(Ident::new).collect(),
+        facts: own.constraints.iter().map(fact).collect(),
+        has_new: !own.required.is_empty(),
+        new_type: new_type(own),
+        required: own.required.iter().map(|&idx| column(entity, own, idx)).collect(),
+    };
+    print(&page).map(Some)
+}
+
+/// The traits that an entity's source grants.
+fn traits(entity: &Entity) -> Vec<&'static str> {
+    match entity.source {
+        Source::Table => vec!["Keyed", "Writable"],
+        Source::KeylessTable | Source::View | Source::MaterializedView => Vec::new(),
+    }
+}
+
+/// The column that tells one state of a row from the next: a counter is surer than a time.
+fn version(own: &Repository) -> Option<usize> {
+    own.conventions.version.or(own.conventions.updated_at)
+}
+
+/// What the file uses of the runtime.
+fn imports(entity: &Entity, own: &Repository) -> Vec<Ident> {
+    let mut names = BTreeSet::from(["Field", "Table"]);
+    names.extend(traits(entity));
+    let conventions = &own.conventions;
+    if [conventions.version, conventions.created_at, conventions.updated_at, conventions.deleted_at]
+        .iter()
+        .any(Option::is_some)
+    {
+        names.insert("Conventions");
+    }
+    if version(own).is_some() {
+        names.insert("Versioned");
+    }
+    if own.conventions.deleted_at.is_some() {
+        names.insert("SoftDelete");
+    }
+    if !own.finders.is_empty() {
+        names.insert("Repository");
+    }
+    if own.finders.iter().any(|finder| !finder.unique) {
+        names.insert("Query");
+    }
+    if own.finders.iter().any(|finder| finder.unique || finder.batched) {
+        names.insert("Result");
+    }
+    if own.constraints.is_empty() {
+        names.insert("NoConstraint");
+    } else {
+        names.extend(["Constraint", "Facts", "Kind"]);
+    }
+    if !own.required.is_empty() {
+        names.insert("Set");
+    }
+    names.into_iter().map(Ident::new).collect()
+}
+
+fn column(entity: &Entity, own: &Repository, idx: usize) -> ColumnPage {
+    let field = &entity.fields[idx];
+    ColumnPage {
+        comment: DocLine::optional(field.comment.as_deref()),
+        constant: Ident::new(&own.constants[idx]),
+        name: Ident::new(&field.name),
+        variant: Ident::new(&field.variant),
+        type_: Code::of(full_type(&field.field_type.rust)),
+    }
+}
+
+/// The type, with the path to what is SeaORM's.
+fn full_type(rust: &RustType) -> String {
+    match rust {
+        RustType::Named(
+            name @ ("BigDecimal" | "Date" | "DateTime" | "DateTimeWithTimeZone" | "Decimal" | "Json" | "Time" | "Uuid"),
+        ) => format!("sea_orm::prelude::{name}"),
+        RustType::Vec(element) => format!("Vec<{}>", full_type(element)),
+        RustType::AnyValue => "super::super::types::AnyValue".to_owned(),
+        RustType::Numeric(number) => format!("super::super::types::Numeric<{}>", full_type(number)),
+        RustType::Array(element) => format!("super::super::types::Array<{}>", full_type(element)),
+        RustType::Newtype { .. } => format!("super::super::{}", rust_type(rust)),
+        RustType::Named(_) | RustType::Enum(_) | RustType::Custom(_) => rust_type(rust),
+    }
+}
+
+fn conventions(entity: &Entity, own: &Conventions) -> Vec<ConventionPage> {
+    let all = [
+        ("version", own.version),
+        ("created_at", own.created_at),
+        ("updated_at", own.updated_at),
+        ("deleted_at", own.deleted_at),
+    ];
+    if all.iter().all(|(_, idx)| idx.is_none()) {
+        return Vec::new();
+    }
+    let module = Ident::new(&entity.module);
+    let page = |(role, idx): (&str, Option<usize>)| {
+        let column = idx.map(|idx| format!("Some({module}::Column::{})", Ident::new(&entity.fields[idx].variant)));
+        ConventionPage { role: Ident::new(role), column: Code::of(column.unwrap_or_else(|| "None".to_owned())) }
+    };
+    all.into_iter().map(page).collect()
+}
+
+fn finder_page(entity: &Entity, own: &Repository, finder: &Finder) -> FinderPage {
+    let fields = || finder.fields.iter().map(|&idx| (&entity.fields[idx], &own.constants[idx]));
+    let parameters: Vec<String> = fields().map(|(field, _)| parameter(field)).collect();
+    let module = Ident::new(&entity.module);
+    let filters: Vec<String> = fields()
+        .map(|(field, constant)| format!("{module}::Entity::{}.eq({})", Ident::new(constant), Ident::new(&field.name)))
+        .collect();
+    let columns: Vec<&str> = fields().map(|(field, _)| field.column.as_str()).collect();
+    let first = fields().next();
+    FinderPage {
+        doc: DocLine::sentence("", &columns.join(", "), ""),
+        name: Ident::new(&finder.name),
+        unique: finder.unique,
+        parameters: Code::of(parameters.join(", ")),
+        filter: Code::of(filters.join(" & ")),
+        batched: finder.batched,
+        value_type: Code::of(first.map(|(field, _)| full_type(&field.field_type.rust)).unwrap_or_default()),
+        constant: Ident::new(first.map(|(_, constant)| constant.as_str()).unwrap_or_default()),
+    }
+}
+
+/// Texts are borrowed, everything else that rows are found by is copied.
+fn parameter(field: &Field) -> String {
+    let borrowed = field.field_type.rust == RustType::Named("String");
+    let type_ = if borrowed { "&str".to_owned() } else { full_type(&field.field_type.rust) };
+    format!("{}: {type_}", Ident::new(&field.name))
+}
+
+fn fact(constraint: &crate::model::Constraint) -> FactPage {
+    FactPage {
+        variant: Ident::new(&constraint.name),
+        kind: Ident::new(match constraint.kind {
+            ConstraintKind::PrimaryKey => "PrimaryKey",
+            ConstraintKind::Unique => "Unique",
+            ConstraintKind::ForeignKey => "ForeignKey",
+            ConstraintKind::Check => "Check",
+        }),
+        given_name: match &constraint.given_name {
+            Some(name) => Code::of(format_args!("Some({})", StrLit::new(name))),
+            None => Code::of("None"),
+        },
+        columns: constraint.columns.iter().map(|column| StrLit::new(column)).collect(),
+    }
+}

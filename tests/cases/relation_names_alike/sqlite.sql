@@ -1,0 +1,5 @@
+CREATE TABLE users (id integer PRIMARY KEY AUTOINCREMENT, user_id bigint, id_user bigint,
+  CONSTRAINT users_user FOREIGN KEY (user_id) REFERENCES users (id),
+  CONSTRAINT users_self FOREIGN KEY (id_user) REFERENCES users (id));
+CREATE TABLE logins (id integer PRIMARY KEY AUTOINCREMENT, id_2fa bigint NOT NULL,
+  CONSTRAINT logins_2fa FOREIGN KEY (id_2fa) REFERENCES users (id));

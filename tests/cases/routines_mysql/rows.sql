@@ -1,0 +1,1 @@
+INSERT INTO tickets VALUES (1, 'new', 'low'), (2, 'done', 'high'), (3, 'new', 'high');

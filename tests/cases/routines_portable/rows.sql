@@ -1,0 +1,1 @@
+INSERT INTO customers VALUES (1, 'Ada', 5000000000, '2020-02-29', TRUE), (2, 'Alan', 0, NULL, FALSE);

@@ -1,0 +1,13 @@
+CREATE SCHEMA audit;
+CREATE SCHEMA types;
+CREATE TYPE types.level AS ENUM ('low', 'high');
+CREATE TABLE entries (id INT PRIMARY KEY, level TEXT NOT NULL);
+CREATE TABLE audit.entries (id INT PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE types.hidden (id INT PRIMARY KEY, note TEXT);
+CREATE FUNCTION put(id INT) RETURNS VOID LANGUAGE sql AS 'INSERT INTO entries VALUES (put.id, ''low'')';
+CREATE FUNCTION other(id INT) RETURNS INT LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION audit.put(level types.level) RETURNS types.level LANGUAGE sql AS 'SELECT level';
+CREATE FUNCTION audit.entries() RETURNS SETOF audit.entries LANGUAGE sql AS 'SELECT * FROM audit.entries ORDER BY id';
+CREATE FUNCTION audit.hidden() RETURNS SETOF types.hidden LANGUAGE sql AS 'SELECT * FROM types.hidden ORDER BY id';
+CREATE FUNCTION audit.put_internal() RETURNS INT LANGUAGE sql AS 'SELECT 1';
+CREATE PROCEDURE audit.clear() LANGUAGE sql AS 'DELETE FROM audit.entries';

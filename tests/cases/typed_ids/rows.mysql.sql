@@ -1,0 +1,7 @@
+INSERT INTO country (code, name) VALUES ('DE', 'Germany'), ('AT', 'Austria');
+INSERT INTO member (id, country_code, invited_by, number) VALUES (1, 'DE', NULL, 10), (2, NULL, 1, 20), (3, 'AT', 1, 30);
+INSERT INTO profile (member_id, bio) VALUES (1, 'one'), (3, 'three');
+INSERT INTO badge (id, profile_id, member_number) VALUES (1, 1, 10), (2, 1, NULL), (3, 3, 30);
+INSERT INTO team (id, owner_id) VALUES (x'67e5504410b1426f9247bb680e5fe0c8', 1), (x'00000000000000000000000000000001', 3);
+INSERT INTO team_member (team_id, member_id) VALUES (x'67e5504410b1426f9247bb680e5fe0c8', 1), (x'67e5504410b1426f9247bb680e5fe0c8', 2), (x'00000000000000000000000000000001', 3);
+INSERT INTO time_entry (id, team_id, member_id, hours, corrects_id) VALUES (1, x'67e5504410b1426f9247bb680e5fe0c8', 2, 8, NULL), (2, x'67e5504410b1426f9247bb680e5fe0c8', 2, 7, 1), (3, x'00000000000000000000000000000001', 3, 1, NULL);

@@ -1,0 +1,126 @@
+//! Columns that repositories keep: versions, times and soft deletion; and keys of several columns.
+
+use crate::cases;
+use crate::servers::{self, wait};
+use anyhow::{Context, Result, ensure};
+use scaffold_tests::repositories::prelude::*;
+use scaffold_tests::repositories::repository::{Connect, Connection, Error, Set};
+use scaffold_tests::repositories::{member, plan};
+use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
+
+/// Runs a test on the case's tables on every database: on a connection, and in a transaction.
+fn everywhere(test: impl AsyncFn(Connection<'_>) -> Result<()> + Sync) -> Result<()> {
+    let cases = cases::all();
+    let case = cases.iter().find(|case| case.name == "repositories").context("the case")?;
+    for server in servers::databases() {
+        let database = case.database(server.backend)?.context("a database")?;
+        let run = || async {
+            let db = database.connect().await?;
+            let transaction = db.begin().await?;
+            test(transaction.connection()).await.context("in a transaction")?;
+            transaction.rollback().await?;
+            ensure!(count(db.connection(), "SELECT COUNT(*) FROM member").await? == 0, "it left something");
+            test(db.connection()).await
+        };
+        wait(run).with_context(|| format!("on {}", server.backend))?;
+    }
+    Ok(())
+}
+
+async fn count(on: Connection<'_>, sql: &str) -> Result<i64> {
+    let statement = Statement::from_string(on.backend(), sql);
+    let row = on.executor().query_one_raw(statement).await?.context("one row")?;
+    Ok(row.try_get_by_index(0)?)
+}
+
+async fn join(on: Connection<'_>, numbers: std::ops::Range<i32>) -> Result<i32> {
+    let team = on.team().create(NewTeam { name: format!("{numbers:?}") }).await?;
+    let new = |number| NewMember { team_id: team.id, number, email: format!("{number}@team") };
+    ensure!(on.member().create_many(numbers.clone().map(new)).await? == numbers.len() as u64);
+    Ok(team.id)
+}
+
+fn nick(name: &str) -> member::ActiveModel {
+    member::ActiveModel { nick: Set(Some(name.to_owned())), ..Default::default() }
+}
+
+#[test]
+fn a_version_counts_the_changes() -> Result<()> {
+    everywhere(async |on| {
+        let team = join(on, 1..4).await?;
+        let first = on.member().get((team, 1)).await?;
+        ensure!(first.row_version == 1 && first.created_at == first.updated_at, "{first:?}");
+        let second = on.member().update((team, 1), nick("a")).await?;
+        ensure!(second.row_version == 2 && second.created_at == first.created_at, "{second:?}");
+        ensure!(second.updated_at > first.updated_at, "{second:?}");
+        let third = on.member().update_if_unchanged((team, 1), 2, nick("b")).await?;
+        ensure!(third.row_version == 3 && third.nick.as_deref() == Some("b"), "{third:?}");
+        let stale = on.member().update_if_unchanged((team, 1), 2, nick("c")).await;
+        ensure!(matches!(stale, Err(Error::Stale { table: "member", .. })), "{stale:?}");
+        let missing = on.member().update_if_unchanged((team, 9), 2, nick("c")).await;
+        ensure!(matches!(missing, Err(Error::NotFound { .. })), "{missing:?}");
+        ensure!(on.member().query().update(nick("d")).await? == 3);
+        let versions: Vec<i32> = on.member().all().await?.iter().map(|row| row.row_version).collect();
+        ensure!(versions == [4, 2, 2], "{versions:?}");
+        let found = on.member().find_many([(team, 3), (team, 9), (team, 1)]).await?;
+        let found: Vec<Option<i32>> = found.into_iter().map(|row| row.map(|row| row.number)).collect();
+        ensure!(found == [Some(3), None, Some(1)], "{found:?}");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_deleted_row_is_hidden_until_it_is_restored_or_destroyed() -> Result<()> {
+    everywhere(async |on| {
+        let team = join(on, 1..6).await?;
+        let members = || on.member();
+        members().delete((team, 1)).await?;
+        ensure!(members().filter(Member::NUMBER.eq(2)).delete().await? == 1, "one of several");
+        ensure!(count(on, "SELECT COUNT(*) FROM member").await? == 5, "nothing is gone");
+        ensure!(members().count().await? == 3 && members().with_deleted().count().await? == 5);
+        ensure!(members().only_deleted().count().await? == 2);
+        ensure!(members().find((team, 1)).await?.is_none() && members().find_by_email("1@team").await?.is_none());
+        ensure!(matches!(members().delete((team, 1)).await, Err(Error::NotFound { .. })), "it is deleted already");
+        ensure!(matches!(members().update((team, 1), nick("x")).await, Err(Error::NotFound { .. })));
+        ensure!(members().query().update(nick("y")).await? == 3, "those that are there");
+        ensure!(members().list_by_team_id(team).count().await? == 3);
+        ensure!(members().list_by_team_ids(&[team]).await?[0].len() == 3);
+        let deleted = members().with_deleted().get((team, 1)).await?;
+        ensure!(deleted.deleted_at.is_some() && deleted.row_version == 2, "{deleted:?}");
+        members().restore((team, 1)).await?;
+        ensure!(members().get((team, 1)).await?.deleted_at.is_none());
+        ensure!(matches!(members().restore((team, 1)).await, Err(Error::NotFound { .. })), "it is there");
+        members().destroy((team, 1)).await?;
+        ensure!(matches!(members().destroy((team, 1)).await, Err(Error::NotFound { .. })), "it is gone");
+        ensure!(members().purge("2020-02-02T20:20:20".parse()?).await? == 0, "that was before");
+        ensure!(members().purge("9999-12-31T00:00:00".parse()?).await? == 1, "one is left over");
+        ensure!(count(on, "SELECT COUNT(*) FROM member").await? == 3);
+        Ok(())
+    })
+}
+
+#[test]
+fn computed_columns_are_never_written() -> Result<()> {
+    everywhere(async |on| {
+        let new = NewPlan { title: "a".to_owned(), type_: "b".to_owned() };
+        let with = plan::ActiveModel { hours: Set(2), minutes: Set(Some(7)), ..Default::default() };
+        let created = on.plan().create(new.with(with)).await?;
+        ensure!(created.minutes == Some(120), "{created:?}");
+        let patch = plan::ActiveModel { hours: Set(3), minutes: Set(Some(7)), ..Default::default() };
+        ensure!(on.plan().update(created.id, patch).await?.minutes == Some(180));
+        on.plan().create_many([created.clone()].map(|row| plan::Model { id: row.id + 1, ..row })).await?;
+        ensure!(on.plan().list_by_type_title("b", "a").count().await? == 2);
+        Ok(())
+    })
+}
+
+#[test]
+fn views_and_tables_without_a_key_are_read() -> Result<()> {
+    everywhere(async |on| {
+        join(on, 1..3).await?;
+        let sizes = on.team_size().filter(TeamSize::MEMBERS.gt(1)).all().await?;
+        ensure!(sizes.len() == 1 && sizes[0].members == Some(2), "{sizes:?}");
+        ensure!(on.note().list_by_author("me").all().await?.is_empty());
+        Ok(())
+    })
+}

@@ -1,0 +1,112 @@
+//! The generated data layer at work: the shop's repositories on every database, on a connection and in a transaction.
+//!
+//! What must come out is asked of the database in plain SQL, never of the repositories themselves.
+
+mod errors;
+#[cfg(not(blessing))]
+mod kept;
+mod pages;
+mod read;
+mod seek;
+mod write;
+
+use crate::servers::{self, Database, Server, wait};
+use anyhow::{Context, Result, ensure};
+use entity::prelude::*;
+use entity::repository::{Connect, Connection, Set};
+use entity::{category, product};
+use migration::{Migrator, MigratorTrait};
+use sea_orm::prelude::Decimal;
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, TransactionTrait};
+use std::future::Future;
+use std::sync::{Arc, Mutex};
+
+/// The shop's database with its seed data, and every statement that it was sent.
+struct Shop {
+    db: DatabaseConnection,
+    sent: Arc<Mutex<Vec<Statement>>>,
+    _database: Database,
+}
+
+impl Shop {
+    async fn open(server: &'static Server) -> Result<Self> {
+        let database = server.database("repository")?;
+        let mut db = database.connect().await?;
+        Migrator::up(&db, None).await?;
+        let sent = Arc::new(Mutex::new(Vec::new()));
+        let log = Arc::clone(&sent);
+        db.set_metric_callback(move |info| log.lock().expect("no test panics here").push(info.statement.clone()));
+        Ok(Self { db, sent, _database: database })
+    }
+
+    /// What `work` answers, and how many statements it sends.
+    async fn statements<T>(&self, work: impl Future<Output = T>) -> (T, usize) {
+        self.take();
+        let answer = work.await;
+        (answer, self.take().len())
+    }
+
+    /// The statements since it was asked last.
+    fn take(&self) -> Vec<Statement> {
+        std::mem::take(&mut *self.sent.lock().expect("no test panics here"))
+    }
+}
+
+/// Runs a test on every database twice, each time on tables of its own: on a connection, and in a transaction that is
+/// taken back and must leave nothing.
+fn everywhere(test: impl AsyncFn(&Shop, Connection<'_>) -> Result<()> + Sync) -> Result<()> {
+    const ROWS: &str = "SELECT (SELECT COUNT(*) FROM products) + (SELECT COUNT(*) FROM categories)";
+    for server in servers::databases() {
+        let outside = || async {
+            let shop = Shop::open(server).await?;
+            test(&shop, shop.db.connection()).await
+        };
+        wait(outside).with_context(|| format!("on {}", server.backend))?;
+        let inside = || async {
+            let shop = Shop::open(server).await?;
+            let before = count(shop.db.connection(), ROWS).await?;
+            let transaction = shop.db.begin().await?;
+            test(&shop, transaction.connection()).await?;
+            transaction.rollback().await?;
+            ensure!(count(shop.db.connection(), ROWS).await? == before, "the transaction left something");
+            Ok(())
+        };
+        wait(inside).with_context(|| format!("on {} in a transaction", server.backend))?;
+    }
+    Ok(())
+}
+
+/// The first column of every row.
+async fn ids(on: Connection<'_>, sql: &str) -> Result<Vec<i32>> {
+    let statement = Statement::from_string(on.backend(), sql);
+    let rows = on.executor().query_all_raw(statement).await.with_context(|| sql.to_owned())?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
+/// The one number of a query.
+async fn count(on: Connection<'_>, sql: &str) -> Result<i64> {
+    let statement = Statement::from_string(on.backend(), sql);
+    let row = on.executor().query_one_raw(statement).await.with_context(|| sql.to_owned())?;
+    Ok(row.context("one row")?.try_get_by_index(0)?)
+}
+
+async fn category(on: Connection<'_>, slug: &str) -> Result<category::Model> {
+    let new = NewCategory { name: slug.to_uppercase(), slug: slug.to_owned() };
+    Ok(on.category().create(new).await?)
+}
+
+/// Product number `number`; every other has no brand.
+fn numbered(number: i32) -> product::ActiveModel {
+    let cents = i64::from(number % 97) * 100;
+    let new = NewProduct { name: format!("Product {number:05}"), price: Decimal::new(cents, 2) };
+    new.with(product::ActiveModel {
+        brand: Set((number % 2 == 0).then(|| format!("Brand {:02}", number % 34))),
+        stock_quantity: Set(number % 7),
+        ..Default::default()
+    })
+}
+
+/// Puts so many products in.
+async fn stock(on: Connection<'_>, count: i32) -> Result<u64> {
+    Ok(on.product().create_many((0..count).map(numbered)).await?)
+}
