@@ -37,3 +37,4 @@ pub mod migration;
 pub mod model;
 pub mod plan;
 pub mod render;
+pub mod seed;

@@ -55,12 +55,16 @@ pub(crate) fn text(cases: &[Case]) -> String {
         let place = directory.strip_prefix(golden::package()).unwrap_or(directory).display();
         let place = format!("#[path = \"{place}/mod.rs\"]");
         let _ = writeln!(modules, "\n{COMPILED}\n{place}\n#[rustfmt::skip]\npub mod {name};");
-        let (entities, views) = (stems(&directory.join("entity")), stems(&directory.join("view")));
-        let links = links(&directory.join("relation"));
-        let (entities, views) = (entities.join(" "), views.join(" "));
-        let _ = writeln!(list, "            {name} {{ {entities} }} {{ {views} }} {{{links}}}");
+        let _ = writeln!(list, "            {}", self::list(name, directory));
     }
     format!("{HEAD}{modules}\n{COMPILED}{MACRO}{list}        }}\n    }};\n}}\n{EMPTY_MACRO}")
+}
+
+/// What a tree has: `name { entities } { views } { entity [find load] … }`.
+pub(crate) fn list(name: &str, directory: &Path) -> String {
+    let (entities, views) = (stems(&directory.join("entity")), stems(&directory.join("view")));
+    let links = links(&directory.join("relation"));
+    format!("{name} {{ {} }} {{ {} }} {{{links}}}", entities.join(" "), views.join(" "))
 }
 
 /// The module that holds the golden of a case on a backend.

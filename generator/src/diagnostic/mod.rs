@@ -10,6 +10,7 @@ mod introspect;
 mod migration;
 mod model;
 mod run;
+mod seed;
 
 use serde::Serialize;
 use std::fmt;

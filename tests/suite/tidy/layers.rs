@@ -39,6 +39,7 @@ const ALL: &[&str] = &[
     "model",
     "plan",
     "render",
+    "seed",
 ];
 const EVERYTHING: &[&str] = &[FILES, ENVIRONMENT, PROCESS, NETWORK, PRINTS];
 
@@ -52,6 +53,7 @@ const LAYERS: &[Layer] = &[
     layer("lint", &["catalog", "config", "diagnostic"], &[]),
     layer("model", &["catalog", "config", "diagnostic"], &[]),
     layer("render", &["catalog", "config", "diagnostic", "model"], &[PROCESS]),
+    layer("seed", &["catalog", "config", "diagnostic"], &[]),
     layer("plan", &["diagnostic", "render"], &[]),
     layer("disk", &["diagnostic", "plan", "render"], &[FILES]),
     layer("commands", ALL, EVERYTHING),
