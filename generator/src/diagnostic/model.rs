@@ -145,7 +145,7 @@ impl Diagnostic {
         let shown: Vec<&str> = names.iter().map(String::as_str).take(5).collect();
         let more = names.len() - shown.len();
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        Self::note("G070", "routines", &format!("no function calls those that {why}: {}{more}", shown.join(", ")))
+        Self::note("G080", "routines", &format!("no function calls those that {why}: {}{more}", shown.join(", ")))
             .help("call them with a query of your own, or name them in [database] exclude_routines")
     }
 
