@@ -9,6 +9,7 @@ mod cli;
 mod golden;
 mod library;
 mod privileges;
+mod proof;
 mod servers;
 mod shop;
 mod stability;

@@ -161,6 +161,7 @@ fn conditions_refuse_null() {
     check(ALL, "SELECT a.b_id FROM $a AS a LEFT JOIN $b AS b ON a.b_id = b.id", "?");
     check(ALL, "SELECT b.id FROM ($a AS a LEFT JOIN $b AS b ON a.b_id = b.id) JOIN $c AS c ON c.b_id = b.id", "!");
     check(&[MySql], "SELECT n FROM $a WHERE n <=> 1", "?");
+    check(&[MySql], "SELECT n FROM $a WHERE !(n) is null", "?");
     check(&[Postgres], "SELECT n FROM $a WHERE n IS NOT DISTINCT FROM 1", "?");
     check(&[Postgres], "SELECT n FROM $a WHERE n OPERATOR(s.=) 1", "?");
     check(&[Postgres], "SELECT n FROM $a WHERE (n)::s.other = 1", "?");
@@ -302,7 +303,7 @@ fn expressions_of_mysql() {
         &[MySql],
         &[
             "concat(a.name,' ',a.id)", "concat_ws(',',a.nick,a.name)", "ifnull(a.n,0)", "if(a.n > 1,'x','y')",
-            "cast(a.name as char(3) charset utf8mb4)", "cast(a.name as unsigned)", "a.id MOD 3", "a.id DIV 2", "a.id / 100",
+            "cast(a.name as char(3) charset utf8mb4)", "cast(a.name as unsigned)", "a.id MOD 3", "!exists(select 1)", "!(a.id = 1)", "a.id DIV 2", "a.id / 100",
             "a.n <=> 1", "_utf8mb4'x'", "\"x\"", "a.name collate utf8mb4_bin", "round(a.price,2)", "curdate()",
             "current_timestamp()", "date'2020-01-01'", "greatest(a.id,1)",
         ],
@@ -311,7 +312,7 @@ fn expressions_of_mysql() {
             "year(a.on_day)", "date_format(a.on_day,'%Y')", "concat(a.body,'x')", "lower(a.body)", "a.on_day = 'x'",
             "a.name = a.id", "least(a.id,a.name)", "concat_ws(a.nick,'x')", "replace(a.name,'a','b')", "`lower`(a.name)",
             "a.n xor a.id is null", "a.name || 'x'", "convert(a.name using utf8mb4)", "json_extract(a.doc,'$.x')",
-            "if(a.n > 1,'x',NULL)", "sqrt(a.id)",
+            "if(a.n > 1,'x',NULL)", "sqrt(a.id)", "!(a.n = 1)",
         ],
     );
 }
