@@ -108,8 +108,7 @@ impl Writer<'_> {
 
     fn select(&mut self, kinds: &[Kind], depth: usize) -> String {
         let (from, sight) = self.from(depth);
-        let condition =
-            if self.dice.chance(45) { format!(" WHERE {}", self.flag(&sight, 2)) } else { String::new() };
+        let condition = if self.dice.chance(45) { format!(" WHERE {}", self.flag(&sight, 2)) } else { String::new() };
         match self.dice.roll(10) {
             0..=2 => self.grouped(kinds, &sight, &from, &condition),
             3 => {
@@ -162,7 +161,11 @@ impl Writer<'_> {
         for _ in 0..self.dice.roll(4) {
             let (relation, columns) = if depth > 0 && self.dice.chance(15) {
                 let (inner, columns) = self.from(0);
-                if inner.contains(" JOIN ") && !inner.contains(',') { (format!("({inner})"), columns) } else { self.relation(0) }
+                if inner.contains(" JOIN ") && !inner.contains(',') {
+                    (format!("({inner})"), columns)
+                } else {
+                    self.relation(0)
+                }
             } else {
                 self.relation(depth.saturating_sub(1))
             };
@@ -310,7 +313,8 @@ impl Writer<'_> {
 
     fn subquery(&mut self, sight: &Sight) -> String {
         let outer = self.column(Kind::Int, sight);
-        let result = self.dice.pick(&["COUNT(*)", "COUNT(x.id)", "MAX(x.id)", "COALESCE(MAX(x.a_id), 0)", "SUM(x.b_id)"]);
+        let result =
+            self.dice.pick(&["COUNT(*)", "COUNT(x.id)", "MAX(x.id)", "COALESCE(MAX(x.a_id), 0)", "SUM(x.b_id)"]);
         let tail = self.dice.pick(&["", "", "", " LIMIT 0", " HAVING COUNT(*) > 1"]);
         format!("(SELECT {result} FROM c AS x WHERE x.a_id = {outer}{tail})")
     }

@@ -67,7 +67,6 @@ async fn judge(database: &Database, backend: Backend, dice: (u64, u64)) -> Resul
         failures.extend(found.map(|failure| format!("{}: {failure}\n    {}", view.name, view.definition)));
     }
     ensure!(proved * 100 > columns * 15, "{proved} of {columns} columns are proved on {backend}: too few to show much");
-    println!("{backend}: {proved} of {columns} columns of {made} views are proved");
     Ok(failures)
 }
 

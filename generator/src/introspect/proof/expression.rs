@@ -224,8 +224,10 @@ impl Row<'_> {
     }
 
     fn single_row(&self, select: &Select) -> Option<Fact> {
-        let is_grouped = !matches!(&select.group_by, GroupByExpr::Expressions(by, with) if by.is_empty() && with.is_empty());
-        let [SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. }] = select.projection.as_slice() else {
+        let is_grouped =
+            !matches!(&select.group_by, GroupByExpr::Expressions(by, with) if by.is_empty() && with.is_empty());
+        let [SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. }] = select.projection.as_slice()
+        else {
             return None;
         };
         if is_grouped || select.having.is_some() {
@@ -307,15 +309,14 @@ fn kind_of_number(digits: &str) -> Kind {
 fn elements(mut array: &Expr) -> Option<&[Expr]> {
     let is_text = |element: &DataType| Kind::of_cast(element) == Kind::Text;
     loop {
-        array = match array {
-            Expr::Nested(inner) => inner,
-            Expr::Cast { expr, data_type: DataType::Array(ArrayElemTypeDef::SquareBracket(element, _)), .. }
-                if is_text(element) =>
-            {
-                expr
+        array =
+            match array {
+                Expr::Nested(inner) => inner,
+                Expr::Cast {
+                    expr, data_type: DataType::Array(ArrayElemTypeDef::SquareBracket(element, _)), ..
+                } if is_text(element) => expr,
+                Expr::Array(array) => return Some(&array.elem),
+                _ => return None,
             }
-            Expr::Array(array) => return Some(&array.elem),
-            _ => return None,
-        }
     }
 }

@@ -71,7 +71,8 @@ fn proofs(catalog: &Catalog, backend: Backend) -> Vec<Result<Rows, String>> {
     let mut world = World::new(catalog, backend);
     let views = catalog.schemas.iter().flat_map(|schema| schema.views.iter().map(move |view| (&schema.name, view)));
     let views: Vec<_> = views.map(|(schema, view)| (view, world.stored_name(schema, &view.name))).collect();
-    let places: BTreeMap<&QualifiedName, usize> = views.iter().enumerate().map(|(idx, (_, name))| (name, idx)).collect();
+    let places: BTreeMap<&QualifiedName, usize> =
+        views.iter().enumerate().map(|(idx, (_, name))| (name, idx)).collect();
     let stages = views.par_iter().map(|(view, name)| {
         let query = parse::query(&view.definition, backend);
         let below = query.as_ref().map(|query| below(query, &world, &places)).unwrap_or_default();

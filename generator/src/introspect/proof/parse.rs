@@ -103,7 +103,9 @@ fn postgres(before: &[TokenWithSpan], rest: &[TokenWithSpan]) -> Mend {
 fn mysql(before: &[TokenWithSpan], rest: &[TokenWithSpan]) -> Mend {
     let next = rest.get(1).map(|token| &token.token);
     match (&rest[0].token, before.last().map(|token| &token.token)) {
-        (word, _) if is_word(word, "mod") && next != Some(&Token::LParen) => Mend::Replace(Token::Mod),
+        (word, Some(before)) if is_word(word, "mod") && (next != Some(&Token::LParen) || ends_operand(before)) => {
+            Mend::Replace(Token::Mod)
+        }
         (Token::ExclamationMark, _) => Mend::Replace(Token::Minus),
         (word, Some(before)) if is_word(word, "charset") && (is_word(before, "char") || *before == Token::RParen) => {
             Mend::Drop(2)
@@ -112,12 +114,20 @@ fn mysql(before: &[TokenWithSpan], rest: &[TokenWithSpan]) -> Mend {
     }
 }
 
+/// Whether what follows can only be an operator. A word without quotes may be a keyword.
+fn ends_operand(token: &Token) -> bool {
+    let is_literal = matches!(token, Token::RParen | Token::Number(..) | Token::SingleQuotedString(_));
+    is_literal || matches!(token, Token::Word(word) if word.quote_style.is_some())
+}
+
 fn no_column() -> Token {
     Token::make_word("*", Some('"'))
 }
 
 fn opens_relation(token: &Token) -> bool {
-    matches!(token, Token::Comma | Token::LParen) || is_keyword(token, Keyword::FROM) || is_keyword(token, Keyword::JOIN)
+    matches!(token, Token::Comma | Token::LParen)
+        || is_keyword(token, Keyword::FROM)
+        || is_keyword(token, Keyword::JOIN)
 }
 
 fn is_keyword(token: &Token, keyword: Keyword) -> bool {

@@ -254,7 +254,8 @@ impl Row<'_> {
 
     /// Rule 5.
     fn keys(&self, select: &Select, results: &[Outcome<'_>]) -> Vec<Vec<usize>> {
-        if self.scope.world.backend == Backend::Postgres && aggregate::names_unknown_function(select, self.scope.world) {
+        if self.scope.world.backend == Backend::Postgres && aggregate::names_unknown_function(select, self.scope.world)
+        {
             return Vec::new();
         }
         let keys: Vec<Option<Vec<usize>>> = match (&select.group_by, self.grouping) {
@@ -263,8 +264,7 @@ impl Row<'_> {
                 vec![by.iter().map(position).collect()]
             }
             (_, Grouping::None) => {
-                let position =
-                    |place: &Place| results.iter().position(|result| result.found == Found::Column(*place));
+                let position = |place: &Place| results.iter().position(|result| result.found == Found::Column(*place));
                 self.scope.keys.iter().map(|key| key.iter().map(position).collect()).collect()
             }
             _ => Vec::new(),

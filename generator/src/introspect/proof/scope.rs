@@ -148,9 +148,7 @@ impl<'s> Scope<'s> {
         let is = |ident: &Ident, name: &str| self.world.table_name(&ident.value) == name;
         match qualifiers {
             [label] => is(label, &source.label),
-            [schema, label] => {
-                is(label, &source.label) && source.schema.as_ref().is_some_and(|name| is(schema, name))
-            }
+            [schema, label] => is(label, &source.label) && source.schema.as_ref().is_some_and(|name| is(schema, name)),
             _ => false,
         }
     }

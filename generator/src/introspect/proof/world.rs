@@ -103,10 +103,7 @@ impl<'a> World<'a> {
         let column = |column: &catalog::Column| {
             let stored = column.generated.as_ref().is_none_or(|generated| generated.stored);
             let kind = Kind::of_column(&column.data_type, self.backend);
-            Column {
-                name: self.column_name(&column.name),
-                fact: Fact::new(kept && stored && !column.nullable, kind),
-            }
+            Column { name: self.column_name(&column.name), fact: Fact::new(kept && stored && !column.nullable, kind) }
         };
         let columns: Vec<Column> = table.columns.iter().map(column).collect();
         let position = |name: &&str| table.columns.iter().position(|column| column.name == *name);
