@@ -10,6 +10,7 @@ mod golden;
 mod goldens;
 mod library;
 mod privileges;
+mod proof;
 mod random;
 mod repository;
 #[cfg(not(blessing))]
