@@ -7,6 +7,7 @@
 mod cases;
 mod cli;
 mod golden;
+mod ledger;
 mod library;
 mod privileges;
 mod servers;
