@@ -8,6 +8,7 @@ mod cases;
 mod cli;
 mod golden;
 mod goldens;
+mod ledger;
 mod library;
 mod privileges;
 mod proof;
