@@ -17,6 +17,7 @@ fn column(name: &str, data_type: DataType) -> Column {
         identity: None,
         generated: None,
         domain: None,
+        origin: None,
         collation: None,
         comment: None,
     }
@@ -50,7 +51,7 @@ fn refers(column: &str, target: &str) -> ForeignKey {
 }
 
 fn check(expression: &str) -> Check {
-    Check { name: None, expression: expression.to_owned(), allowed: None, validated: true }
+    Check { name: None, expression: expression.to_owned(), allowed: None, no_null_elements: None, validated: true }
 }
 
 /// A table with the key `id`.
