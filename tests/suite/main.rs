@@ -24,3 +24,7 @@ mod tidy;
 mod typed;
 #[path = "../usage/mod.rs"]
 mod usage;
+
+/// Tens of thousands of schemas are mostly small allocations.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

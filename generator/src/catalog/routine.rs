@@ -57,6 +57,9 @@ pub struct Parameter {
     pub data_type: DataType,
     /// The type as the backend spells it.
     pub raw_type: String,
+    /// The table or view whose row it is, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row_of: Option<QualifiedName>,
     /// Whether a call may leave it out.
     pub has_default: bool,
 }

@@ -32,7 +32,7 @@ pub(super) fn literal(text: &str, data_type: &DataType) -> DefaultValue {
         T::Boolean => boolean(text),
         T::TinyInteger | T::SmallInteger | T::Integer | T::BigInteger => number(text),
         T::TinyUnsigned | T::SmallUnsigned | T::Unsigned | T::BigUnsigned => number(text),
-        T::Float | T::Double | T::Decimal(_) => number(text),
+        T::Float | T::Double | T::Decimal(_) | T::Numeric(_) => number(text),
         // `now`, `today`, `infinity`: words, not points in time.
         T::Date | T::Time | T::DateTime | T::TimestampWithTimeZone
             if !text.starts_with(|c: char| c.is_ascii_digit()) =>
@@ -40,6 +40,27 @@ pub(super) fn literal(text: &str, data_type: &DataType) -> DefaultValue {
             DefaultValue::Expression
         }
         _ => DefaultValue::Text(text.to_owned()),
+    }
+}
+
+/// Whether a column with the default `raw` holds values that the type's counterpart in Rust cannot: infinity, numbers
+/// that are none, and MySQL's dates of zeros.
+pub(super) fn is_beyond(raw: &str, data_type: &DataType) -> bool {
+    let expression = parse(raw);
+    let text = expression.as_ref().and_then(uncast_string).unwrap_or(raw).to_ascii_lowercase();
+    match data_type {
+        DataType::Date | DataType::DateTime | DataType::TimestampWithTimeZone => {
+            text.ends_with("infinity") || text.get(..10).is_some_and(|date| date.contains("-00"))
+        }
+        DataType::Decimal(_) => text.ends_with("infinity") || text == "nan",
+        _ => false,
+    }
+}
+
+fn uncast_string(expression: &Expr) -> Option<&str> {
+    match bare(expression) {
+        Expr::Cast { expr, .. } => uncast_string(expr),
+        expression => string(expression),
     }
 }
 
@@ -146,7 +167,7 @@ fn plain_argument(argument: &FunctionArg) -> Option<&Expr> {
 
 #[cfg(test)]
 mod tests {
-    use super::{default_value, literal};
+    use super::{default_value, is_beyond, literal};
     use crate::catalog::DataType as T;
     use crate::catalog::DefaultValue::{self, Boolean, CurrentTimestamp, Expression, Integer, Null, Number, Text};
 
@@ -245,6 +266,18 @@ mod tests {
                 ("'2020-01-01 00:00:00'::timestamp without time zone", text("2020-01-01 00:00:00")),
             ],
         );
+    }
+
+    #[test]
+    fn sees_what_no_type_of_rust_holds() {
+        for beyond in ["'infinity'::date", "'-infinity'::timestamp without time zone", "'0000-00-00'", "0000-00-00 00:00:00"] {
+            assert!(is_beyond(beyond, &T::DateTime), "{beyond}");
+        }
+        assert!(is_beyond("'NaN'::numeric", &T::Decimal(None)));
+        for within in ["now()", "'2020-01-01 00:00:00-00'::timestamptz", "CURRENT_TIMESTAMP", "'2020-10-10'", "0"] {
+            assert!(!is_beyond(within, &T::TimestampWithTimeZone), "{within}");
+        }
+        assert!(!is_beyond("'NaN'::double precision", &T::Double), "a float holds it");
     }
 
     #[test]

@@ -21,7 +21,7 @@ mod views;
 
 pub use outputs::{RowField, RowKind, RowType};
 pub use repositories::{Constraint, ConstraintKind, Conventions, Finder, Repository};
-pub use routines::{Argument, LeftOut, Passing, Reason, Routine, RoutineResult, Routines};
+pub use routines::{Argument, LeftOut, Passing, Reason, Routine, RoutineResult, Routines, RowOf};
 
 use crate::catalog::{Catalog, QualifiedName, Schema};
 use crate::config::{Format, RustAttribute, RustPath, Settings};

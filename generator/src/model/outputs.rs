@@ -9,7 +9,7 @@
 //! 3. Names that fold to one are settled as everywhere.
 
 use super::names::{self, Wish};
-use super::routines::{Context, RoutineResult, Typed, outgoing, qualified_words, typed};
+use super::routines::{Context, RoutineResult, RowOf, Typed, outgoing, qualified_words, typed};
 use super::{Entity, RustType};
 use crate::catalog::{QualifiedName, Returns, Routine, RoutineKind, TypedName};
 use crate::diagnostic::Diagnostic;
@@ -113,9 +113,7 @@ impl<'a> Outputs<'a> {
             (Returns::Row { of: None, set: false, .. }, Some(type_name)) => RoutineResult::Record(type_name),
             (Returns::Row { set, .. }, Some(type_name)) => RoutineResult::Row { type_name, set: *set },
             (Returns::Row { of, set, .. }, None) => match of.as_ref().and_then(|of| self.context.entity(of)) {
-                Some(entity) => {
-                    RoutineResult::Entity { module: entity.module.clone(), view: entity.source.is_view(), set: *set }
-                }
+                Some(entity) => RoutineResult::Entity { of: RowOf::of(entity), set: *set },
                 None => RoutineResult::Nothing,
             },
             (_, Some(type_name)) => RoutineResult::Out { type_name, rows: selects },

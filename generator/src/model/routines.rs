@@ -14,7 +14,8 @@
 //! 6. More than four arguments travel in a struct of their own.
 //! 7. A result may be NULL, in a set and in each column of a row too, for no constraint says otherwise. A row of a
 //!    table or view is a `Model` of its entity.
-//! 8. An argument is cast where the database would not take the driver's type for the parameter's, and to its very
+//! 8. A parameter of a table's or view's row type takes a `Model`, where that has all of the columns.
+//! 9. An argument is cast where the database would not take the driver's type for the parameter's, and to its very
 //!    type where that tells it from others of the name.
 
 use super::entities::Entities;
@@ -22,7 +23,7 @@ use super::enums::Enums;
 use super::names::{self, Wish};
 use super::outputs::{Named, Outputs, RowType};
 use super::types::field_type;
-use super::{FieldType, RustType};
+use super::{Entity, FieldType, RustType};
 use crate::catalog::{
     Catalog, DataType, Parameter, ParameterMode, QualifiedName, Returns, RoutineKind, Schema, TypedName,
 };
@@ -81,6 +82,17 @@ pub struct Argument {
     pub parameter: Option<String>,
     /// Whether it is any number of values as one array.
     pub variadic: bool,
+    /// The entity whose row it is, if it is one; the Rust type is its `Model` then.
+    pub row: Option<RowOf>,
+}
+
+/// An entity by whose `Model` a row goes in or comes out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RowOf {
+    /// The entity's module.
+    pub module: String,
+    /// Whether it is the entity of a view.
+    pub view: bool,
 }
 
 /// Whether and how an argument is given.
@@ -123,10 +135,8 @@ pub enum RoutineResult {
     },
     /// A row that may be NULL as a whole, or any number of rows, of an entity.
     Entity {
-        /// The entity's module.
-        module: String,
-        /// Whether it is the entity of a view.
-        view: bool,
+        /// The entity.
+        of: RowOf,
         /// Whether there is any number of them.
         set: bool,
     },
@@ -381,7 +391,7 @@ fn function(candidate: &Candidate<'_>, name: &str, context: Context<'_>, outputs
     }
 }
 
-/// Rules 3 to 5 and 8.
+/// Rules 3 to 5, 8 and 9.
 fn arguments(candidate: &Candidate<'_>, context: Context<'_>) -> Vec<Argument> {
     let routine = candidate.routine;
     let given = given(routine);
@@ -393,7 +403,8 @@ fn arguments(candidate: &Candidate<'_>, context: Context<'_>) -> Vec<Argument> {
         let named_from_here = given[idx..].iter().all(|parameter| parameter.name.is_some());
         let optional = parameter.has_default && can_leave_out && named_from_here;
         left_out |= optional;
-        let exact = routine.overloaded || routine.shadowed;
+        let row = parameter.row_of.as_ref().and_then(|of| context.whole_row(of)).filter(|_| !optional);
+        let exact = routine.overloaded || routine.shadowed || row.is_some();
         arguments.push(Argument {
             name: String::new(),
             rust,
@@ -401,16 +412,36 @@ fn arguments(candidate: &Candidate<'_>, context: Context<'_>) -> Vec<Argument> {
                 ParameterMode::Out => Passing::Out,
                 _ if optional => Passing::Optional,
                 ParameterMode::Variadic => Passing::Value,
-                _ if routine.strict => Passing::Value,
+                _ if routine.strict || row.is_some() => Passing::Value,
                 _ => Passing::Nullable,
             },
             cast: if exact { Some(parameter.raw_type.clone()) } else { write },
             parameter: parameter.name.clone().filter(|_| left_out),
             variadic: parameter.mode == ParameterMode::Variadic,
+            row,
         });
     }
     name_arguments(&mut arguments, &given);
     arguments
+}
+
+impl Context<'_> {
+    /// The entity of a table or view, where its `Model` has every column in order: a row must be given as a whole.
+    fn whole_row(&self, of: &QualifiedName) -> Option<RowOf> {
+        let entity = self.entities.of(of)?;
+        let schema = self.catalog.schema(&of.schema)?;
+        let table = schema.tables.iter().find(|table| table.name == of.name).map(|table| &table.columns);
+        let view = schema.views.iter().find(|view| view.name == of.name).map(|view| &view.columns);
+        let columns = table.or(view)?.iter().map(|column| &column.name);
+        columns.eq(entity.fields.iter().map(|field| &field.column)).then(|| RowOf::of(entity))
+    }
+}
+
+impl RowOf {
+    /// The row of that entity.
+    pub(super) fn of(entity: &Entity) -> Self {
+        Self { module: entity.module.clone(), view: entity.source.is_view() }
+    }
 }
 
 fn name_arguments(arguments: &mut [Argument], given: &[&Parameter]) {

@@ -34,6 +34,7 @@ pub(super) const RUNTIME: &[(&str, &str)] = &[
     ("scope.rs", include_str!("../../templates/repository/runtime/scope.rs")),
     ("table.rs", include_str!("../../templates/repository/runtime/table.rs")),
     ("token.rs", include_str!("../../templates/repository/runtime/token.rs")),
+    ("upsert.rs", include_str!("../../templates/repository/runtime/upsert.rs")),
     ("value.rs", include_str!("../../templates/repository/runtime/value.rs")),
     ("write.rs", include_str!("../../templates/repository/runtime/write.rs")),
 ];
@@ -109,6 +110,8 @@ struct FinderPage {
     doc: DocLine,
     name: Ident,
     unique: bool,
+    has_upsert: bool,
+    columns: Code,
     parameters: Code,
     filter: Code,
     batched: bool,
@@ -316,11 +319,15 @@ fn finder_page(entity: &Entity, own: &Repository, finder: &Finder) -> FinderPage
         .map(|(field, constant)| format!("{module}::Entity::{}.eq({})", Ident::new(constant), Ident::new(&field.name)))
         .collect();
     let columns: Vec<&str> = fields().map(|(field, _)| field.column.as_str()).collect();
+    let variants: Vec<String> =
+        fields().map(|(field, _)| format!("{module}::Column::{}", Ident::new(&field.variant))).collect();
     let first = fields().next();
     FinderPage {
         doc: DocLine::sentence("", &columns.join(", "), ""),
         name: Ident::new(&finder.name),
         unique: finder.unique,
+        has_upsert: finder.unique && entity.source == Source::Table,
+        columns: Code::of(variants.join(", ")),
         parameters: Code::of(parameters.join(", ")),
         filter: Code::of(filters.join(" & ")),
         batched: finder.batched,

@@ -8,7 +8,7 @@ use super::print::print;
 use super::text::{Code, DocLine, Ident, StrLit};
 use super::wide;
 use crate::config::Settings;
-use crate::model::{Argument, Model, Passing, Routine, RoutineResult, RowField, RowKind, RowType, RustType};
+use crate::model::{Argument, Model, Passing, Routine, RoutineResult, RowField, RowKind, RowOf, RowType, RustType};
 use askama::Template;
 use serde::Serialize;
 
@@ -97,13 +97,20 @@ pub(super) fn call_text() -> Result<String, askama::Error> {
 
 /// The modules beside this one that it names.
 fn imports(model: &Model) -> Vec<Ident> {
-    let returns = |views: bool| {
-        let results = model.routines.functions.iter().map(|routine| &routine.result);
-        results.into_iter().any(|result| matches!(result, RoutineResult::Entity { view, .. } if *view == views))
-    };
+    let entities = || model.routines.functions.iter().flat_map(entities);
     let names_enums = rust_types(model).any(|rust| enum_of(rust).is_some());
-    let modules = [("entity", returns(false)), ("enums", names_enums), ("view", returns(true))];
+    let modules =
+        [("entity", entities().any(|of| !of.view)), ("enums", names_enums), ("view", entities().any(|of| of.view))];
     modules.into_iter().filter(|(_, named)| *named).map(|(module, _)| Ident::new(module)).collect()
+}
+
+/// The entities whose rows go in or come out.
+fn entities(routine: &Routine) -> impl Iterator<Item = &RowOf> {
+    let result = match &routine.result {
+        RoutineResult::Entity { of, .. } => Some(of),
+        _ => None,
+    };
+    routine.arguments.iter().filter_map(|argument| argument.row.as_ref()).chain(result)
 }
 
 /// Every type that the file names.
@@ -115,6 +122,7 @@ fn rust_types(model: &Model) -> impl Iterator<Item = &RustType> {
         _ => None,
     });
     let fields = routines.row_types.iter().flat_map(|row_type| &row_type.fields);
+    let arguments = arguments.filter(|argument| argument.row.is_none());
     arguments.map(|argument| &argument.rust).chain(values).chain(fields.map(|field| &field.rust))
 }
 
@@ -165,25 +173,38 @@ fn parameters(routine: &Routine) -> Vec<ParameterPage> {
         Some(type_name) => {
             vec![ParameterPage { name: Ident::new("arguments"), type_: Code::of(Ident::new(type_name)) }]
         }
-        None => routine
-            .arguments
-            .iter()
-            .filter(|it| is_taken(it))
-            .map(|it| parameter(it, "impl Into<Option<", ">>"))
-            .collect(),
+        None => routine.arguments.iter().filter(|argument| is_taken(argument)).map(parameter).collect(),
     };
     [connection].into_iter().chain(given).collect()
 }
 
-/// An argument with its type, which where it may be NULL stands between `before` and `after`.
-fn parameter(argument: &Argument, before: &str, after: &str) -> ParameterPage {
-    let rust = rust_type(&argument.rust);
+/// An argument as a parameter of the function, which borrows rows.
+fn parameter(argument: &Argument) -> ParameterPage {
+    let rust = argument_type(argument);
     let type_ = match argument.passing {
+        _ if argument.row.is_some() => format!("&{rust}"),
         Passing::Value | Passing::Out => rust,
-        Passing::Nullable => format!("{before}{rust}{after}"),
+        Passing::Nullable => format!("impl Into<Option<{rust}>>"),
         Passing::Optional => format!("Option<{rust}>"),
     };
     ParameterPage { name: Ident::new(&argument.name), type_: Code::of(type_) }
+}
+
+/// An argument as a field of a struct, which owns rows.
+fn argument_field(argument: &Argument) -> ParameterPage {
+    let rust = argument_type(argument);
+    let type_ = match argument.passing {
+        Passing::Value | Passing::Out => rust,
+        Passing::Nullable | Passing::Optional => format!("Option<{rust}>"),
+    };
+    ParameterPage { name: Ident::new(&argument.name), type_: Code::of(type_) }
+}
+
+fn argument_type(argument: &Argument) -> String {
+    match &argument.row {
+        Some(of) => format!("{}::Model", entity_path(of)),
+        None => rust_type(&argument.rust),
+    }
 }
 
 /// What the function gives back when all goes well.
@@ -194,7 +215,7 @@ fn returned(result: &RoutineResult) -> String {
         RoutineResult::Value { rust, set: true, .. } => format!("Vec<Option<{}>>", rust_type(rust)),
         RoutineResult::Record(type_name) | RoutineResult::Out { type_name, .. } => Ident::new(type_name).to_string(),
         RoutineResult::Row { type_name, set } => some_or_all(&Ident::new(type_name).to_string(), *set),
-        RoutineResult::Entity { set, .. } => some_or_all(&format!("{}::Model", entity_path(result)), *set),
+        RoutineResult::Entity { of, set } => some_or_all(&format!("{}::Model", entity_path(of)), *set),
         RoutineResult::Rows => "Vec<QueryResult>".to_owned(),
     }
 }
@@ -203,13 +224,8 @@ fn some_or_all(row: &str, set: bool) -> String {
     if set { format!("Vec<{row}>") } else { format!("Option<{row}>") }
 }
 
-fn entity_path(result: &RoutineResult) -> String {
-    match result {
-        RoutineResult::Entity { module, view, .. } => {
-            format!("{}::{}", if *view { "view" } else { "entity" }, Ident::new(module))
-        }
-        _ => String::new(),
-    }
+fn entity_path(of: &RowOf) -> String {
+    format!("{}::{}", if of.view { "view" } else { "entity" }, Ident::new(&of.module))
 }
 
 fn notes(routine: &Routine) -> Vec<DocLine> {
@@ -239,6 +255,7 @@ fn argument_links(argument: &Argument, packed: bool) -> Vec<String> {
     let name = Ident::new(&argument.name);
     let name = if packed { format!("arguments.{name}") } else { name.to_string() };
     let mut links = vec![match argument.passing {
+        _ if argument.row.is_some() => row_link(argument, &name, packed),
         Passing::Nullable if !packed => format!("bind({name}.into())"),
         Passing::Value | Passing::Nullable => format!("bind({name})"),
         Passing::Optional => format!("bind_some({name})"),
@@ -248,6 +265,11 @@ fn argument_links(argument: &Argument, packed: bool) -> Vec<String> {
     links.extend(argument.parameter.as_ref().map(|name| format!("named({})", StrLit::new(name))));
     links.extend(argument.variadic.then(|| "variadic()".to_owned()));
     links
+}
+
+fn row_link(argument: &Argument, name: &str, packed: bool) -> String {
+    let path = argument.row.as_ref().map(entity_path).unwrap_or_default();
+    format!("bind_row::<{path}::Entity>({}{name})", if packed { "&" } else { "" })
 }
 
 /// The method that ends the chain.
@@ -260,9 +282,9 @@ fn method(routine: &Routine) -> String {
         RoutineResult::Record(_) => "record",
         RoutineResult::Row { set: false, .. } => "row",
         RoutineResult::Row { set: true, .. } => "rows",
-        RoutineResult::Entity { set, .. } => {
+        RoutineResult::Entity { of, set } => {
             let method = if *set { "models" } else { "model" };
-            return format!("{method}::<{}::Entity>", entity_path(&routine.result));
+            return format!("{method}::<{}::Entity>", entity_path(of));
         }
         RoutineResult::Out { rows: true, type_name } => return format!("outcome::<{}>", Ident::new(type_name)),
         RoutineResult::Out { rows: false, .. } => "carried_out",
@@ -283,12 +305,12 @@ fn arguments(routine: &Routine) -> Option<ArgumentsPage> {
     let type_name = routine.arguments_type.as_ref()?;
     let taken = || routine.arguments.iter().filter(|argument| is_taken(argument));
     let default = if taken().all(|it| it.passing != Passing::Value) { "Default, " } else { "" };
-    let eq = if taken().all(|it| it.rust.is_eq()) { ", Eq" } else { "" };
+    let eq = if taken().all(|it| it.row.is_none() && it.rust.is_eq()) { ", Eq" } else { "" };
     Some(ArgumentsPage {
         head: DocLine::sentence("The arguments of ", &routine.signature, "."),
         derives: Code::of(format_args!("Clone, Debug, {default}PartialEq{eq}")),
         type_name: Ident::new(type_name),
-        fields: taken().map(|argument| parameter(argument, "Option<", ">")).collect(),
+        fields: taken().map(argument_field).collect(),
     })
 }
 

@@ -22,6 +22,7 @@ mod repository;
 mod scope;
 mod table;
 mod token;
+mod upsert;
 mod value;
 mod write;
 

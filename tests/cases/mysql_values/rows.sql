@@ -10,3 +10,5 @@ INSERT INTO moment VALUES (1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), (
 INSERT INTO word VALUES ('a', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, NULL, NULL, NULL, NULL, NULL),
   ('A', 'a  ', x'00ff', x'01', x'0102', 'é→😀\n\\''"', 'äöü', x'00ff80', 'a,b,c d,it''s', 'a,b', '{"b": [1, null], "a": 1.50}', '67e55044-10b1-426f-9247-bb680e5fe0c8', '10.1.2.3', '2001:db8::1', x'', ''),
   ('', '', '', x'00000000', x'ffffffffffffffffffffffffffffffff', '', '', '', '', 'A', '"x"', '00000000-0000-0000-0000-000000000000', '0.0.0.0', '::', x'0a', 'x'), ('b', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'c d', '', 'null', NULL, NULL, '::ffff:1.2.3.4', NULL, NULL);
+INSERT INTO legacy (id) VALUES (1);
+INSERT INTO legacy VALUES (2, 127, '2026-01-02', '2026-01-02 03:04:05', '2026-01-02 03:04:05', '2026-01-02 03:04:05.678'), (3, 5, '2026-00-00', '0000-00-00', '0000-00-00', NULL);

@@ -24,7 +24,8 @@ CREATE FUNCTION waited(customer_id INT, more INTERVAL) RETURNS INTERVAL LANGUAGE
 CREATE FUNCTION tags(words tag[]) RETURNS tag[] LANGUAGE sql AS 'SELECT words';
 CREATE FUNCTION documents(a JSON, b JSONB, c JSON[]) RETURNS JSON LANGUAGE sql AS 'SELECT json_build_array(a, b, c[1])';
 CREATE FUNCTION street_of(place address) RETURNS TEXT LANGUAGE sql AS 'SELECT place.street';
-CREATE FUNCTION label(customer customers) RETURNS TEXT LANGUAGE sql AS 'SELECT customer.name || ''#'' || customer.id';
+CREATE FUNCTION label(customer customers) RETURNS TEXT LANGUAGE sql AS 'SELECT lower(customer.name || ''#'' || customer.id || '' '' || customer.mood)';
+CREATE FUNCTION more(guest happy_customers, a INT, b INT, c INT, d INT) RETURNS TEXT LANGUAGE sql AS 'SELECT guest.email::text';
 CREATE FUNCTION padded(code CHAR(5), amount NUMERIC, price MONEY) RETURNS CHAR(5) LANGUAGE sql AS 'SELECT code';
 CREATE FUNCTION greet(name TEXT) RETURNS TEXT LANGUAGE sql STRICT AS 'SELECT ''Hello, '' || name';
 CREATE FUNCTION forget(customer_id INT) RETURNS VOID LANGUAGE sql AS 'DELETE FROM customers WHERE id = customer_id';

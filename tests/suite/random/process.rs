@@ -92,6 +92,8 @@ pub(crate) fn all(seeds: &[u64], check: impl Fn(u64) -> Result<(), String> + Syn
             let mut failures = Vec::new();
             while let Some(seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
                 failures.extend(check(*seed).err());
+                // What syn has parsed stays in memory until it is told that nobody will ask for lines.
+                proc_macro2::extra::invalidate_current_thread_spans();
                 if failures.len() >= SHOWN {
                     break;
                 }

@@ -100,6 +100,54 @@ fn a_deleted_row_is_hidden_until_it_is_restored_or_destroyed() -> Result<()> {
 }
 
 #[test]
+fn a_row_is_inserted_or_changed_by_a_unique_key() -> Result<()> {
+    everywhere(async |on| {
+        let team = join(on, 1..3).await?;
+        let new = |number: i32, email: &str| NewMember { team_id: team, number, email: email.to_owned() };
+        let with = |new: NewMember, name: &str| new.with(nick(name));
+        let third = on.member().upsert_by_email(with(new(3, "3@team"), "three")).await?;
+        ensure!(third.number == 3 && third.row_version == 1, "inserted: {third:?}");
+        on.member().delete((team, 3)).await?;
+        let changed = on.member().upsert_by_email(with(new(9, "3@team"), "drei")).await?;
+        let expected = member::Model {
+            nick: Some("drei".to_owned()),
+            row_version: 3,
+            updated_at: changed.updated_at,
+            ..third.clone()
+        };
+        ensure!(changed == expected && changed.updated_at > third.updated_at, "changed and back: {changed:?}");
+        ensure!(on.member().count().await? == 3, "no row more");
+        let team = on.team().find_by_name("1..3").await?.context("the team")?;
+        let again = on.team().upsert_by_name(NewTeam { name: team.name.clone() }).await?;
+        ensure!(again == team, "nothing to change");
+        Ok(())
+    })
+}
+
+/// Not in a transaction, which PostgreSQL ends with the error.
+#[test]
+fn an_upsert_changes_no_row_with_another_unique_key() -> Result<()> {
+    let cases = cases::all();
+    let case = cases.iter().find(|case| case.name == "repositories").context("the case")?;
+    for server in servers::databases() {
+        let database = case.database(server.backend)?.context("a database")?;
+        let run = || async {
+            let db = database.connect().await?;
+            let team = join(db.connection(), 1..3).await?;
+            let second = db.member().get((team, 2)).await?;
+            let new = NewMember { team_id: team, number: 2, email: "other".to_owned() };
+            let refused = db.member().upsert_by_email(new).await;
+            let key = Some(MemberConstraint::PrimaryKey);
+            ensure!(matches!(&refused, Err(Error::Conflict { constraint, .. }) if *constraint == key), "{refused:?}");
+            ensure!(db.member().get((team, 2)).await? == second, "it is as it was");
+            Ok(())
+        };
+        wait(run).with_context(|| format!("on {}", server.backend))?;
+    }
+    Ok(())
+}
+
+#[test]
 fn computed_columns_are_never_written() -> Result<()> {
     everywhere(async |on| {
         let new = NewPlan { title: "a".to_owned(), type_: "b".to_owned() };

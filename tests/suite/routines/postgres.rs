@@ -2,12 +2,13 @@
 
 use super::{Place, on};
 use anyhow::Result;
+use scaffold_tests::routines_postgres::entity::customer;
 use scaffold_tests::routines_postgres::enums::{Mood, OddMood};
 use scaffold_tests::routines_postgres::routine;
 use scaffold_tests::routines_schemas::enums::TypesLevel;
 use scaffold_tests::routines_schemas::routine as schemas;
-use sea_orm::ConnectionTrait;
 use sea_orm::entity::prelude::{BigDecimal, Decimal, Json};
+use sea_orm::{ConnectionTrait, EntityTrait};
 use sea_scaffold::database::Backend;
 
 fn text(text: &str) -> Option<String> {
@@ -31,7 +32,13 @@ async fn values(place: Place) -> Result<()> {
     let documents = routine::documents(db, Json::from(1), Json::from("x"), vec![Json::Null, Json::from(2)]).await;
     place.same(documents, "SELECT documents('1', '\"x\"', ARRAY['null', '2']::json[])").await?;
     assert_eq!(routine::street_of(db, "(\"Main Street\",5,{happy},)".to_owned()).await?, text("Main Street"));
-    assert_eq!(routine::label(db, "(7,Ada,,ok,0,)".to_owned()).await?, text("Ada#7"));
+    for customer in customer::Entity::find().all(db).await? {
+        let label = format!("{}#{} {:?}", customer.name, customer.id, customer.mood).to_lowercase();
+        assert_eq!(routine::label(db, &customer).await?, Some(label));
+    }
+    let happy = routine::happy(db).await?;
+    let arguments = routine::MoreArguments { guest: happy[0].clone(), a: None, b: None, c: None, d: Some(1) };
+    assert_eq!(routine::more(db, arguments).await?, text("Ada@X.org"));
     assert_eq!(routine::padded(db, "ab".to_owned(), BigDecimal::from(1), Decimal::new(5, 1)).await?, text("ab"));
     assert_eq!(routine::greet(db, "Ada".to_owned()).await?, text("Hello, Ada"));
     assert_eq!(routine::quoted_name_1(db, 1).await?, Some(2));

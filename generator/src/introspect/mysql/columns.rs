@@ -5,7 +5,7 @@ use super::enums::Enums;
 use super::rows::{CheckRow, ColumnRow, ObjectRow, said};
 use super::types;
 use crate::catalog::{Column, DataType, Default, DefaultValue, Generated, Identity};
-use crate::introspect::default::{default_value, literal};
+use crate::introspect::default::{default_value, is_beyond, literal};
 
 /// The table or view that the columns belong to.
 pub(super) struct Owner<'a> {
@@ -61,8 +61,16 @@ impl Owner<'_> {
             return data_type;
         }
         let is_json = || self.checks.iter().any(|check| is_json_check(&check.expression, &row.name));
-        match types::data_type(&row.type_name, &row.column_type) {
+        let data_type = types::data_type(&row.type_name, &row.column_type);
+        let default = row.default_text.as_deref().unwrap_or_default();
+        match data_type {
             DataType::Text if row.type_name == "longtext" && is_json() => DataType::JsonBinary,
+            // The default of a boolean that is neither true nor false makes it the number that it is stored as.
+            DataType::Boolean if default.parse().is_ok_and(|number: i64| !(0..=1).contains(&number)) => {
+                DataType::TinyInteger
+            }
+            // A text then, by a default that says so.
+            _ if is_beyond(default, &data_type) => types::dates_with_zeros(&row.type_name),
             data_type => data_type,
         }
     }

@@ -63,7 +63,14 @@ fn parameter(row: &RoutineRow, enums: &Enums) -> Parameter {
         "bit" if mode != ParameterMode::In => DataType::Opaque,
         _ => data_type(row, enums),
     };
-    Parameter { name: row.name.clone(), mode, data_type, raw_type: row.column_type.clone(), has_default: false }
+    Parameter {
+        name: row.name.clone(),
+        mode,
+        data_type,
+        raw_type: row.column_type.clone(),
+        row_of: None,
+        has_default: false,
+    }
 }
 
 fn data_type(row: &RoutineRow, enums: &Enums) -> DataType {

@@ -43,6 +43,12 @@ pub(super) fn data_type(name: &str, column_type: &str) -> DataType {
     }
 }
 
+/// The type of a column that holds `0000-00-00`, which is a date to no one else.
+pub(super) fn dates_with_zeros(name: &str) -> DataType {
+    let write = if name == "date" { "date" } else { "datetime(6)" };
+    DataType::Castable { read: "char".to_owned(), write: write.to_owned() }
+}
+
 fn integer(name: &str, column_type: &str, length: Option<u32>) -> DataType {
     match (name, is_unsigned(column_type)) {
         ("bit", _) if length.unwrap_or(1) == 1 => DataType::Boolean,

@@ -5,10 +5,10 @@
 use super::columns::{column, view_column};
 use super::keys::Keys;
 use super::objects::{composite, domain, object};
-use super::routines;
+use super::routines::{self, Known};
 use super::rows::{ColumnRow, ObjectRow, RoutineRow, Rows, TypeRow};
 use super::types::Types;
-use crate::catalog::{Catalog, Enum, Schema, Table, TableKind, View};
+use crate::catalog::{Catalog, Enum, QualifiedName, Schema, Table, TableKind, View};
 use crate::introspect::filter::Filters;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -30,7 +30,11 @@ pub(super) fn catalog(mut rows: Rows, request: &Request<'_>) -> Catalog {
     let types = Types::new(&rows.types);
     let read = Relations::of(&rows, request, &types);
     let mut schemas: BTreeMap<&str, Schema> = request.schemas.iter().map(|name| (name.as_str(), named(name))).collect();
-    routines::add(&mut schemas, &rows.routines, &types, &request.filters.routines);
+    let relations = rows.objects.iter().filter(|row| row.is_relation());
+    let name = |row: &ObjectRow| QualifiedName { schema: row.schema.clone(), name: row.name.clone() };
+    let relations = relations.map(|row| (row.id, name(row))).collect();
+    let known = Known { types: &types, relations: &relations };
+    routines::add(&mut schemas, &rows.routines, known, &request.filters.routines);
     for row in rows.types.iter().filter(|row| read.types.keeps(row, request.schemas)) {
         add_type(schemas.entry(&row.schema).or_insert_with(|| named(&row.schema)), row, &rows, &types);
     }

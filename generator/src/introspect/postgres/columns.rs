@@ -3,7 +3,7 @@
 use super::rows::ColumnRow;
 use super::types::{Resolved, Types, castable};
 use crate::catalog::{Column, DataType, Default, Generated, Identity, TypedName};
-use crate::introspect::default::default_value;
+use crate::introspect::default::{default_value, is_beyond};
 use crate::introspect::expression::parse;
 use sqlparser::ast::Expr;
 
@@ -13,7 +13,11 @@ pub(super) fn column(row: &ColumnRow, types: &Types<'_>) -> Column {
     let resolved = types.resolve(row.type_id, row.modifier);
     let unlisted = || Resolved { data_type: castable(&row.raw_type), domain: None, not_null: false };
     let Resolved { data_type, domain, not_null } = resolved.unwrap_or_else(unlisted);
-    let data_type = nested(data_type, row.dimensions);
+    let data_type = match &row.expression {
+        // A text then, by a default that says so.
+        Some(raw) if is_beyond(raw, &data_type) => castable(&row.raw_type),
+        _ => nested(data_type, row.dimensions),
+    };
     let identity = identity(row, &data_type);
     let default = row.expression.as_ref().filter(|_| identity.is_none() && row.generated.is_empty());
     Column {

@@ -8,8 +8,15 @@ use crate::catalog::{Parameter, ParameterMode, QualifiedName, Returns, Routine, 
 use crate::introspect::filter::Filter;
 use std::collections::{BTreeMap, HashMap};
 
+/// What the types of routines are found in: types, and tables and views, by their identifiers.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) types: &'a Types<'a>,
+    pub(super) relations: &'a HashMap<i64, QualifiedName>,
+}
+
 /// Adds the routines that are kept to their schemas.
-pub(super) fn add(schemas: &mut BTreeMap<&str, Schema>, rows: &[RoutineRow], types: &Types<'_>, filter: &Filter) {
+pub(super) fn add(schemas: &mut BTreeMap<&str, Schema>, rows: &[RoutineRow], known: Known<'_>, filter: &Filter) {
     let mut namesakes: HashMap<(&str, &str), usize> = HashMap::new();
     for row in rows {
         *namesakes.entry((&row.schema, &row.name)).or_default() += 1;
@@ -17,13 +24,14 @@ pub(super) fn add(schemas: &mut BTreeMap<&str, Schema>, rows: &[RoutineRow], typ
     for row in rows.iter().filter(|row| filter.keeps(&row.schema, &row.name)) {
         if let Some(schema) = schemas.get_mut(row.schema.as_str()) {
             let overloaded = namesakes.get(&(row.schema.as_str(), row.name.as_str())).is_some_and(|count| *count > 1);
-            schema.routines.push(Routine { overloaded, ..routine(row, types) });
+            schema.routines.push(Routine { overloaded, ..routine(row, known) });
         }
     }
 }
 
-fn routine(row: &RoutineRow, types: &Types<'_>) -> Routine {
-    let parameters = parameters(row, types);
+fn routine(row: &RoutineRow, known: Known<'_>) -> Routine {
+    let types = known.types;
+    let parameters = parameters(row, known);
     let returned = types.pseudo_type(row.returns);
     let kind = match (row.kind.as_str(), returned) {
         ("p", _) => RoutineKind::Procedure,
@@ -52,9 +60,10 @@ fn routine(row: &RoutineRow, types: &Types<'_>) -> Routine {
 }
 
 /// The parameters, but for the columns of `RETURNS TABLE`. Defaults belong to the last of those that take values in.
-fn parameters(row: &RoutineRow, types: &Types<'_>) -> Vec<Parameter> {
-    let mut parameters: Vec<Parameter> = all(row, types)
-        .filter_map(|(mode, name, typed)| {
+fn parameters(row: &RoutineRow, known: Known<'_>) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = all(row, known.types)
+        .zip(&row.relations)
+        .filter_map(|((mode, name, typed), relation)| {
             let mode = match mode {
                 "t" => return None,
                 "o" => ParameterMode::Out,
@@ -63,7 +72,8 @@ fn parameters(row: &RoutineRow, types: &Types<'_>) -> Vec<Parameter> {
                 _ => ParameterMode::In,
             };
             let TypedName { data_type, raw_type, .. } = typed;
-            Some(Parameter { name: name.map(str::to_owned), mode, data_type, raw_type, has_default: false })
+            let row_of = known.relations.get(relation).cloned();
+            Some(Parameter { name: name.map(str::to_owned), mode, data_type, raw_type, row_of, has_default: false })
         })
         .collect();
     let incoming = parameters.iter_mut().rev().filter(|parameter| parameter.mode != ParameterMode::Out);
@@ -138,6 +148,7 @@ mod tests {
         RoutineRow {
             types: types_of.to_vec(),
             raw_types: types_of.iter().map(ToString::to_string).collect(),
+            relations: types_of.to_vec(),
             modes: texts(modes),
             names: texts(names),
             returns,
@@ -149,33 +160,37 @@ mod tests {
     #[test]
     fn a_record_has_the_columns_that_parameters_carry_out() {
         let rows = types();
-        let types = Types::new(&rows);
+        let known = Known { types: &Types::new(&rows), relations: &HashMap::new() };
         let row = of(&[1, 2, 1, 2], &["i", "o", "b", "t"], &["a", "", "c", "d"], 3);
-        let found = routine(&row, &types);
+        let found = routine(&row, known);
         let modes: Vec<ParameterMode> = found.parameters.iter().map(|parameter| parameter.mode).collect();
         assert_eq!(modes, [ParameterMode::In, ParameterMode::Out, ParameterMode::InOut]);
         let Returns::Row { of: None, columns, set: false } = found.returns else { panic!("{:?}", found.returns) };
         let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
         assert_eq!(names, ["column1", "c", "d"]);
-        assert_eq!(routine(&of(&[1], &[], &[], 3), &types).returns, Returns::Unknown);
+        assert_eq!(routine(&of(&[1], &[], &[], 3), known).returns, Returns::Unknown);
     }
 
     #[test]
     fn the_last_incoming_parameters_have_the_defaults() {
         let rows = types();
         let row = RoutineRow { defaults: 2, ..of(&[1, 1, 1, 2], &["i", "i", "o", "v"], &[], 1) };
-        let parameters = parameters(&row, &Types::new(&rows));
+        let relation = QualifiedName { schema: "app".to_owned(), name: "items".to_owned() };
+        let relations = HashMap::from([(2, relation.clone())]);
+        let parameters = parameters(&row, Known { types: &Types::new(&rows), relations: &relations });
         let defaults: Vec<bool> = parameters.iter().map(|parameter| parameter.has_default).collect();
         assert_eq!(defaults, [false, true, false, true]);
         assert!(parameters.iter().all(|parameter| parameter.name.is_none()));
+        let rows: Vec<bool> = parameters.iter().map(|parameter| parameter.row_of.as_ref() == Some(&relation)).collect();
+        assert_eq!(rows, [false, false, false, true]);
     }
 
     #[test]
     fn kinds_are_told_by_kind_and_result() {
         let rows = types();
-        let types = Types::new(&rows);
+        let known = Known { types: &Types::new(&rows), relations: &HashMap::new() };
         let kind = |kind: &str, returns| {
-            let found = routine(&RoutineRow { kind: kind.to_owned(), ..of(&[], &[], &[], returns) }, &types);
+            let found = routine(&RoutineRow { kind: kind.to_owned(), ..of(&[], &[], &[], returns) }, known);
             (found.kind, found.returns)
         };
         assert_eq!(kind("f", 4), (RoutineKind::Function, Returns::Nothing));

@@ -12,6 +12,10 @@ SELECT n.nspname::text AS schema,
        ARRAY(SELECT pg_catalog.format_type(u.id::oid, -1)
              FROM unnest(a.types) WITH ORDINALITY AS u (id, place)
              ORDER BY u.place) AS raw_types,
+       -- The table or view whose row type it is.
+       ARRAY(SELECT (SELECT t.typrelid::int8 FROM pg_catalog.pg_type t WHERE t.oid = u.id::oid)
+             FROM unnest(a.types) WITH ORDINALITY AS u (id, place)
+             ORDER BY u.place) AS relations,
        COALESCE(p.proargmodes::text[], '{}') AS modes,
        COALESCE(p.proargnames, '{}') AS names,
        p.pronargdefaults AS defaults,

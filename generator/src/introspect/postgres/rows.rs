@@ -125,6 +125,7 @@ pub(super) struct RoutineRow {
     pub(super) shadowed: bool,
     pub(super) types: Vec<i64>,
     pub(super) raw_types: Vec<String>,
+    pub(super) relations: Vec<i64>,
     pub(super) modes: Vec<String>,
     pub(super) names: Vec<String>,
     pub(super) defaults: i16,

@@ -22,7 +22,7 @@ FROM pg_catalog.pg_type t
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
 -- int2vector and its like have elements too, but are no arrays to a client. An array with another separator than the
 -- comma (box[]) is read and written as one text.
-LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A' AND t.typlen = -1 AND e.typdelim = ','
+LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND e.typarray = t.oid AND e.typdelim = ','
 LEFT JOIN pg_catalog.pg_class c ON c.oid = COALESCE(e.typrelid, t.typrelid)
 LEFT JOIN (SELECT b.enumtypid, array_agg(b.enumlabel::text ORDER BY b.enumsortorder) AS labels
            FROM pg_catalog.pg_enum b

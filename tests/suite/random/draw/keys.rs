@@ -125,6 +125,7 @@ pub(super) fn add_checks(pen: &mut Pen, table: &mut TablePen, item: &TableSketch
             name: Some(name),
             expression,
             allowed: lists.then_some(AllowedValues { column, values }),
+            no_null_elements: None,
             validated: true,
         });
     }

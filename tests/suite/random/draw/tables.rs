@@ -181,6 +181,7 @@ pub(super) fn column(name: String, type_: &Type) -> Column {
         identity: None,
         generated: None,
         domain: None,
+        origin: None,
         collation: None,
         comment: None,
     }
