@@ -6,6 +6,7 @@
 
 mod cases;
 mod cli;
+mod fidelity;
 mod golden;
 mod goldens;
 mod ledger;

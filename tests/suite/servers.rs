@@ -341,7 +341,7 @@ fn retry(start: impl Fn() -> Result<Server>) -> Result<Server> {
 }
 
 /// The program, found on PATH, beside the system's own, or where PostgreSQL's packages put it; newest first.
-fn program(name: &str) -> Result<PathBuf> {
+pub(crate) fn program(name: &str) -> Result<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let mut places: Vec<PathBuf> = env::split_paths(&path).collect();
     places.extend(["/usr/sbin", "/usr/local/sbin", "/usr/libexec"].map(PathBuf::from));

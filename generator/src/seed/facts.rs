@@ -143,9 +143,11 @@ fn slot(column: &Column, table: &Table, place: &Place<'_>) -> Slot {
         IndexKey::Column(name) => Some(name),
         IndexKey::Expression(_) => None,
     });
+    let whole = table.checks.iter().any(|check| check.no_null_elements.as_ref() == Some(&column.name));
+    let fits = |edge: &Literal| !whole || !matches!(edge, Literal::Text(text) if text.contains("NULL"));
     Slot {
         name: column.name.clone(),
-        edges: kind.edges(place.dialect),
+        edges: kind.edges(place.dialect).into_iter().filter(fits).collect(),
         kind,
         nullable: column.nullable,
         has_default: column.default.is_some() || column.identity.is_some(),

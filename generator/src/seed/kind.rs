@@ -79,7 +79,7 @@ impl Reader<'_> {
             T::Boolean => Kind::Boolean,
             T::Float => Kind::Single,
             T::Double => Kind::Double,
-            T::Decimal(precision) => self.decimal(*precision),
+            T::Decimal(precision) | T::Numeric(precision) => self.decimal(*precision),
             T::Money => Kind::Decimal { whole: 14, scale: 2 },
             T::Char(most) => text(Some(most.unwrap_or(1))),
             T::Varchar(most) => text(*most),
@@ -96,8 +96,9 @@ impl Reader<'_> {
             T::Enum(name) => self.enumeration(name),
             T::Array(element) => Kind::Array(Box::new(self.kind(element, raw.trim_end_matches("[]")))),
             T::Castable { write, .. } => self.named(write, raw),
+            T::Any => Kind::Anything,
             T::Opaque if self.dialect == Dialect::Sqlite => Kind::Anything,
-            T::Opaque => Kind::Shape(raw.to_owned()),
+            T::Geometry | T::Opaque => Kind::Shape(raw.to_owned()),
             _ => integer(data_type, raw),
         }
     }

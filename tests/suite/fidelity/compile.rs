@@ -79,14 +79,19 @@ impl Program {
     fn text(&self, names: &[&str]) -> String {
         let (mut modules, mut trees) = (String::new(), String::new());
         for name in names {
-            let _ = write!(modules, "#[path = \"{name}/mod.rs\"]\nmod {name};\n#[path = \"{name}/used.rs\"]\nmod {name}_used;\n");
+            let _ = write!(
+                modules,
+                "#[path = \"{name}/mod.rs\"]\nmod {name};\n#[path = \"{name}/used.rs\"]\nmod {name}_used;\n"
+            );
             let _ = writeln!(trees, "    {name}_used::TREE,");
             let list = library::list(name, &self.directory.path().join(name));
             let used = format!("pub const TREE: usage::usage::Used = usage::used! {{ Of crate {list} }};\n");
             // Written where it is read; a failure shows as a module that rustc does not find.
             let _ = fs::write(self.directory.path().join(name).join("used.rs"), used);
         }
-        format!("{HEAD}{modules}\nfn main() -> std::process::ExitCode {{\n    usage::program::main(&[\n{trees}    ])\n}}\n")
+        format!(
+            "{HEAD}{modules}\nfn main() -> std::process::ExitCode {{\n    usage::program::main(&[\n{trees}    ])\n}}\n"
+        )
     }
 }
 

@@ -1,0 +1,167 @@
+//! Rows for a database: what the row maker proposes, the database judges.
+
+use crate::servers::{self, Database};
+use anyhow::{Context, Result};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_scaffold::catalog::{Catalog, QualifiedName};
+use sea_scaffold::database::Backend;
+use sea_scaffold::seed::{Dialect, Options, Seeder};
+
+/// The rows that each table gets: those with the edges of every type, then plain ones.
+const ROWS: u64 = 8;
+
+/// How many rows are tried before a table is left empty.
+const TRIED: u64 = 3;
+
+/// What became of it.
+#[derive(Default)]
+pub(super) struct Filled {
+    /// The number of rows.
+    pub(super) rows: u64,
+    /// The tables without any, and why.
+    pub(super) empty: Vec<(String, String)>,
+}
+
+/// The spelling that a backend wants.
+pub(super) fn dialect(backend: Backend) -> Dialect {
+    match backend {
+        Backend::Postgres => Dialect::Postgres,
+        Backend::MySql => Dialect::MySql,
+        Backend::Sqlite => Dialect::Sqlite,
+    }
+}
+
+/// Puts rows into every table of the catalog, and refreshes the materialized views.
+pub(super) fn fill(database: &Database, catalog: &Catalog) -> Result<Filled> {
+    servers::wait(|| async {
+        let db = database.connect().await?;
+        let dialect = dialect(database.backend);
+        let mut seeder = Seeder::new(catalog, Options { rows: ROWS, seed: 1, dialect });
+        let mut filled = Filled::default();
+        // Where rows refer to rows that come later, all is one transaction.
+        let ahead = seeder.tables().iter().any(|table| seeder.looks_ahead(*table));
+        if ahead {
+            let begin = match database.backend {
+                Backend::Sqlite => "BEGIN; PRAGMA defer_foreign_keys = on",
+                _ => "BEGIN; SET CONSTRAINTS ALL DEFERRED",
+            };
+            db.execute_unprepared(begin).await?;
+        }
+        for table in seeder.tables().to_vec() {
+            let (rows, reason) = fill_table(&db, &mut seeder, table).await?;
+            filled.rows += rows;
+            if rows == 0 {
+                let name = seeder.name(table).map(|name| name.name.clone()).unwrap_or_default();
+                filled.empty.push((name, reason));
+            }
+        }
+        for statement in seeder.later() {
+            // Which of the rows may refer to which is for the database to say.
+            let _ = judged(&db, &statement).await;
+        }
+        for statement in seeder.finish() {
+            judged(&db, &statement).await.with_context(|| statement.clone())?;
+        }
+        if ahead {
+            db.execute_unprepared("COMMIT").await.context("committing rows that refer to later ones")?;
+        }
+        refresh(&db, catalog, dialect).await;
+        Ok(filled)
+    })
+}
+
+/// The number of rows that the table accepted, and why it did not accept the last that it refused.
+async fn fill_table(db: &DatabaseConnection, seeder: &mut Seeder, table: usize) -> Result<(u64, String)> {
+    let (mut rows, mut reason) = (0, "what it refers to has no rows".to_owned());
+    for index in 0..ROWS {
+        if rows == 0 && index == TRIED {
+            break;
+        }
+        let mut attempt = 0;
+        while let Some(row) = seeder.row(table, index, attempt) {
+            attempt += 1;
+            let statement = seeder.insert(std::slice::from_ref(&row)).concat();
+            match judged(db, &statement).await {
+                Ok(()) => {
+                    seeder.accept(&row);
+                    rows += 1;
+                    break;
+                }
+                Err(error) => reason = format!("{error:#}"),
+            }
+        }
+    }
+    Ok((rows, reason))
+}
+
+/// Executes a statement so that the next is not lost with it.
+async fn judged(db: &DatabaseConnection, statement: &str) -> Result<()> {
+    db.execute_unprepared("SAVEPOINT row").await.ok();
+    let judged = db.execute_unprepared(statement).await;
+    if judged.is_err() {
+        db.execute_unprepared("ROLLBACK TO SAVEPOINT row").await.ok();
+    }
+    db.execute_unprepared("RELEASE SAVEPOINT row").await.ok();
+    Ok(judged.map(drop)?)
+}
+
+/// Materialized views, in as many rounds as they are stacked.
+async fn refresh(db: &DatabaseConnection, catalog: &Catalog, dialect: Dialect) {
+    for schema in &catalog.schemas {
+        for _ in 0..3 {
+            for view in schema.views.iter().filter(|view| view.materialized) {
+                let name = QualifiedName { schema: schema.name.clone(), name: view.name.clone() };
+                let _ = db.execute_unprepared(&format!("REFRESH MATERIALIZED VIEW {}", dialect.qualified(&name))).await;
+            }
+        }
+    }
+}
+
+/// Takes every row out of a database, and every trigger that would change what is written to it.
+pub(super) fn empty(database: &Database, catalog: &Catalog) -> Result<()> {
+    let dialect = dialect(database.backend);
+    let names = catalog.schemas.iter().flat_map(|schema| {
+        let name = |name: &String| QualifiedName { schema: schema.name.clone(), name: name.clone() };
+        schema.tables.iter().map(move |table| name(&table.name))
+    });
+    let names: Vec<String> = names.map(|name| dialect.qualified(&name)).collect();
+    servers::wait(|| async {
+        let db = database.connect().await?;
+        for statement in triggers(&db, database.backend).await? {
+            db.execute_unprepared(&statement).await.with_context(|| statement.clone())?;
+        }
+        match database.backend {
+            Backend::Postgres if names.is_empty() => {}
+            Backend::Postgres => {
+                // A foreign table may not be there at all.
+                let _ = db.execute_unprepared(&format!("TRUNCATE {} CASCADE", names.join(", "))).await?;
+            }
+            Backend::MySql | Backend::Sqlite => {
+                let off = match database.backend {
+                    Backend::MySql => "SET foreign_key_checks = 0",
+                    _ => "PRAGMA foreign_keys = off",
+                };
+                db.execute_unprepared(off).await?;
+                for name in names {
+                    db.execute_unprepared(&format!("DELETE FROM {name}")).await?;
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The statements that drop the triggers; PostgreSQL's are off already where B is written.
+async fn triggers(db: &DatabaseConnection, backend: Backend) -> Result<Vec<String>> {
+    let sql = match backend {
+        Backend::Postgres => return Ok(Vec::new()),
+        Backend::MySql => {
+            "SELECT CONCAT('DROP TRIGGER `', trigger_name, '`') FROM information_schema.triggers WHERE trigger_schema = database()"
+        }
+        Backend::Sqlite => {
+            "SELECT 'DROP TRIGGER \"' || replace(name, '\"', '\"\"') || '\"' FROM sqlite_schema WHERE type = 'trigger'"
+        }
+    };
+    let rows = db.query_all_raw(sea_orm::Statement::from_string(db.get_database_backend(), sql)).await?;
+    Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,214 @@
+//! Whether generated code is true to its database, for any number of databases at once: `check` is for everyone.
+//!
+//! Each subject is loaded twice, read, generated, compiled without a warning together with others, filled with rows
+//! that its constraints accept, and used: every row read and written through the entities, every relation followed both
+//! ways, every view read. Nothing here knows what is in a subject.
+
+mod compile;
+mod fill;
+mod nasty;
+mod real;
+mod script;
+
+use crate::cases;
+use crate::golden::Tree;
+use crate::servers::{self, Database};
+use anyhow::{Context, Result, ensure};
+use compile::Program;
+use sea_scaffold::catalog::Catalog;
+use sea_scaffold::config::Settings;
+use sea_scaffold::database::Backend;
+use sea_scaffold::diagnostic::{Diagnostic, Severity};
+use std::collections::{BTreeMap, VecDeque};
+use std::fs;
+use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
+
+/// The entities that are compiled at once: few enough that a machine with little memory can, many enough that what each
+/// program costs alone does not matter.
+const AT_ONCE: usize = 120;
+
+/// The programs that are made side by side.
+const WORKERS: usize = 2;
+
+/// A database to check.
+pub(crate) struct Subject {
+    /// What it is called in messages.
+    pub(crate) name: String,
+    /// Where it is loaded.
+    pub(crate) backend: Backend,
+    /// What it holds.
+    pub(crate) load: Load,
+    /// How it is generated.
+    pub(crate) settings: Settings,
+}
+
+/// How a database gets its schema.
+pub(crate) enum Load {
+    /// Statements that must all be accepted.
+    Sql(String),
+    /// A script as people write them, for the backend's own client; what the server refuses is left out.
+    Script(String),
+}
+
+/// Something that is wrong with a subject.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// The subject's name.
+    pub(crate) subject: String,
+    /// What is wrong.
+    pub(crate) text: String,
+}
+
+/// What became of a subject.
+#[derive(Default)]
+pub(crate) struct Report {
+    /// The subject's name.
+    pub(crate) name: String,
+    /// Why the server refused a statement, for each that it did.
+    pub(crate) refused: Vec<String>,
+    /// What the generator had to say.
+    pub(crate) said: Vec<Diagnostic>,
+    /// The number of entities, and of views.
+    pub(crate) entities: usize,
+    pub(crate) views: usize,
+    /// The number of rows that were made.
+    pub(crate) rows: u64,
+    /// The tables that could be given no row, and why.
+    pub(crate) empty: Vec<(String, String)>,
+    /// What is wrong.
+    pub(crate) failures: Vec<String>,
+}
+
+/// A subject that is ready to be compiled and used.
+struct Ready {
+    report: Report,
+    tree: Tree,
+    catalog: Catalog,
+    a: Database,
+    b: Database,
+}
+
+/// Everything that is wrong with the subjects.
+pub(crate) fn check(subjects: Vec<Subject>) -> Vec<Failure> {
+    let failures = |report: Report| {
+        let Report { name, failures, .. } = report;
+        failures.into_iter().map(move |text| Failure { subject: name.clone(), text })
+    };
+    reports(subjects).into_iter().flat_map(failures).collect()
+}
+
+/// What becomes of each subject whose server is there, by name.
+pub(crate) fn reports(subjects: Vec<Subject>) -> Vec<Report> {
+    let queue = Mutex::new(VecDeque::from(subjects));
+    let mut reports: Vec<Report> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(|| work(&queue))).collect();
+        let reports = workers.into_iter().map(|worker| worker.join());
+        reports.flat_map(|reports| reports.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
+    reports.sort_by(|a, b| a.name.cmp(&b.name));
+    reports
+}
+
+/// Takes subjects until there are enough to compile, again and again.
+fn work(queue: &Mutex<VecDeque<Subject>>) -> Vec<Report> {
+    let next = || queue.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).pop_front();
+    let (mut reports, mut batch, mut entities) = (Vec::new(), Vec::new(), 0);
+    loop {
+        let subject = next();
+        let done = subject.is_none();
+        if let Some(subject) = subject {
+            let mut report = Report { name: subject.name.clone(), ..Report::default() };
+            match ready(subject, &mut report) {
+                Ok(None) => continue,
+                Ok(Some(made)) => {
+                    entities += report.entities + report.views;
+                    batch.push(Ready { report, ..made });
+                }
+                Err(error) => {
+                    report.failures.push(format!("{error:#}"));
+                    reports.push(report);
+                }
+            }
+        }
+        if done || entities >= AT_ONCE {
+            reports.extend(used(std::mem::take(&mut batch)));
+            entities = 0;
+        }
+        if done {
+            return reports;
+        }
+    }
+}
+
+/// Loads, generates and fills; nothing where there is no server.
+fn ready(subject: Subject, report: &mut Report) -> Result<Option<Ready>> {
+    let Some(server) = servers::database(subject.backend) else { return Ok(None) };
+    let (a, b) = (server.database(&subject.name)?, server.database(&subject.name)?);
+    report.refused = load(&a, &subject.load).context("loading")?;
+    load(&b, &subject.load).context("loading")?;
+    let outcome = cases::generate(&a.url, &subject.settings).context("generating")?;
+    let errors: Vec<&Diagnostic> =
+        outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect();
+    ensure!(errors.is_empty(), "{errors:?}");
+    let texts: Vec<(&str, &str)> = outcome.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+    sea_scaffold::render::parse(&texts)?;
+    let tree = outcome.generated();
+    let modules =
+        |folder: &str| tree.keys().filter(|path| path.starts_with(folder) && !path.ends_with("/mod.rs")).count();
+    (report.entities, report.views) = (modules("entity/"), modules("view/"));
+    report.said = outcome.diagnostics;
+    fill::empty(&b, &outcome.catalog).context("emptying the second database")?;
+    let filled = fill::fill(&a, &outcome.catalog).context("filling")?;
+    (report.rows, report.empty) = (filled.rows, filled.empty);
+    Ok(Some(Ready { report: Report::default(), tree, catalog: outcome.catalog, a, b }))
+}
+
+fn load(database: &Database, load: &Load) -> Result<Vec<String>> {
+    match load {
+        Load::Sql(sql) => database.execute(sql).map(|()| Vec::new()),
+        Load::Script(text) => script::run(database, text),
+    }
+}
+
+/// Compiles a batch and uses each of its subjects.
+fn used(batch: Vec<Ready>) -> Vec<Report> {
+    if batch.is_empty() {
+        return Vec::new();
+    }
+    let mut trees = BTreeMap::new();
+    let mut all: Vec<(String, Ready)> = Vec::new();
+    for (number, mut ready) in batch.into_iter().enumerate() {
+        let name = format!("s{number}");
+        trees.insert(name.clone(), std::mem::take(&mut ready.tree));
+        all.push((name, ready));
+    }
+    let names: Vec<&str> = trees.keys().map(String::as_str).collect();
+    let compiled = Program::new(&trees).and_then(|program| Ok((program.compile(&names)?, program)));
+    let used = all.into_iter().map(|(name, mut ready)| {
+        match &compiled {
+            Err(error) => ready.report.failures.push(format!("{error:#}")),
+            Ok((refused, program)) => match refused.get(&name) {
+                Some(reason) => ready.report.failures.push(format!("it does not compile:\n{reason}")),
+                None => match run(program, &name, &ready) {
+                    Ok(failures) => ready.report.failures.extend(failures),
+                    Err(error) => ready.report.failures.push(format!("{error:#}")),
+                },
+            },
+        }
+        ready.report
+    });
+    used.collect()
+}
+
+/// Runs the program for one subject, and returns what it has to say.
+fn run(program: &Program, name: &str, ready: &Ready) -> Result<Vec<String>> {
+    let job = serde_json::json!({ "name": name, "a": ready.a.url, "b": ready.b.url, "catalog": ready.catalog });
+    let path = program.path().with_file_name(format!("{name}.json"));
+    fs::write(&path, job.to_string())?;
+    let output = Command::new(program.path()).arg(path).output().context("running the program")?;
+    ensure!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout)?;
+    lines.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+}

@@ -1,0 +1,132 @@
+//! Real schemas of public projects, kept beside the workspace: all of them compile and are used.
+//!
+//! They are no part of the workspace. Where they are not there, the tests say so aloud and pass.
+
+use super::{Load, Report, Subject, reports};
+use crate::golden;
+use anyhow::{Context, Result};
+use sea_scaffold::config::Settings;
+use sea_scaffold::database::Backend;
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// A schema, and what is known of it.
+struct Real {
+    name: &'static str,
+    backend: Backend,
+    /// The PostgreSQL schemas to read, where the default one is not enough.
+    schemas: &'static [&'static str],
+    /// What is written otherwise for servers that are older than the schema.
+    older: &'static [(&'static str, &'static str)],
+    /// How many statements the servers of Debian 12 refuse: for want of an extension, or of rows in the script.
+    refused: usize,
+    /// The number of entities and of views.
+    made: (usize, usize),
+    /// The tables that can have no row.
+    empty: &'static [&'static str],
+}
+
+const fn postgres(name: &'static str, made: (usize, usize)) -> Real {
+    Real { name, backend: Backend::Postgres, schemas: &[], older: &[], refused: 0, made, empty: &[] }
+}
+
+const fn other(name: &'static str, backend: Backend, made: (usize, usize)) -> Real {
+    Real { backend, ..postgres(name, made) }
+}
+
+const REAL: &[Real] = &[
+    Real {
+        schemas: &["humanresources", "person", "production", "purchasing", "sales", "hr", "pe", "pr", "pu", "sa"],
+        refused: 1,
+        ..postgres("adventureworks", (68, 89))
+    },
+    postgres("chinook_pg", (11, 0)),
+    postgres("cratesio", (35, 1)),
+    postgres("danbooru", (66, 2)),
+    postgres("dolphin_pg", (70, 0)),
+    postgres("guacamole_pg", (23, 0)),
+    postgres("hatchet", (132, 0)),
+    Real {
+        older: &[("uuidv7()", "gen_random_uuid()"), ("VIRTUAL", "STORED")],
+        refused: 10,
+        ..postgres("pagila", (15, 7))
+    },
+    Real {
+        schemas: &["public", "postgrest", "private", "test", "v1", "v2", "SPECIAL \"@/\\#~_-", "تست"],
+        refused: 16,
+        ..postgres("postgrest_fixture", (228, 81))
+    },
+    postgres("quartz", (11, 0)),
+    postgres("travis", (79, 0)),
+    postgres("umami", (17, 0)),
+    other("chinook_mysql", Backend::MySql, (11, 0)),
+    other("guacamole_mysql", Backend::MySql, (23, 0)),
+    other("ispyb_mysql", Backend::MySql, (203, 0)),
+    other("sakila_mysql", Backend::MySql, (16, 7)),
+    other("chinook_sqlite", Backend::Sqlite, (11, 0)),
+    other("sakila_sqlite", Backend::Sqlite, (16, 5)),
+    other("temporal_sqlite", Backend::Sqlite, (38, 0)),
+];
+
+/// A folder of the collection beside the workspace; none, said aloud, where there is no such collection.
+pub(super) fn beside(folder: &str) -> Option<PathBuf> {
+    let place = golden::package().ancestors().nth(2)?.join("shared").join(folder);
+    if place.is_dir() {
+        return Some(place);
+    }
+    // Written past the test runner's capture, as for a missing server.
+    let _ = io::stderr().write_all(format!("\n{} IS NOT THERE, ITS TESTS ARE SKIPPED\n", place.display()).as_bytes());
+    None
+}
+
+fn subject(place: &std::path::Path, real: &Real) -> Result<Subject> {
+    let path = place.join(real.name).join("schema.sql");
+    let mut text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    for (new, old) in real.older {
+        text = text.replace(new, old);
+    }
+    let mut settings = Settings::default();
+    settings.database.schemas = real.schemas.iter().map(ToString::to_string).collect();
+    Ok(Subject { name: real.name.to_owned(), backend: real.backend, load: Load::Script(text), settings })
+}
+
+/// What is not as it was known to be.
+fn surprises(real: &Real, report: &Report) -> Vec<String> {
+    let mut surprises: Vec<String> = report.failures.clone();
+    if report.refused.len() > real.refused {
+        surprises.push(format!("the server refuses {} statements: {:#?}", report.refused.len(), report.refused));
+    }
+    if (report.entities, report.views) != real.made {
+        surprises.push(format!("{} entities and {} views", report.entities, report.views));
+    }
+    for (table, reason) in report.empty.iter().filter(|(table, _)| !real.empty.contains(&table.as_str())) {
+        surprises.push(format!("no row for {table}: {reason}"));
+    }
+    surprises.into_iter().map(|text| format!("{}: {text}", real.name)).collect()
+}
+
+#[test]
+fn real_schemas_compile_and_are_used() -> Result<()> {
+    let Some(place) = beside("schemas") else { return Ok(()) };
+    let only = std::env::var("FIDELITY").ok();
+    let chosen = |real: &&Real| only.as_ref().is_none_or(|only| only.split(',').any(|name| name == real.name));
+    let subjects = REAL.iter().filter(chosen).map(|real| subject(&place, real)).collect::<Result<_>>()?;
+    let reports = reports(subjects);
+    let mut failures = Vec::new();
+    for report in &reports {
+        eprintln!(
+            "{}: {} entities, {} views, {} rows, {} tables empty, {} statements refused",
+            report.name,
+            report.entities,
+            report.views,
+            report.rows,
+            report.empty.len(),
+            report.refused.len()
+        );
+        let real = REAL.iter().find(|real| real.name == report.name).context("a schema that is known")?;
+        failures.extend(surprises(real, report));
+    }
+    assert!(failures.is_empty(), "{} surprises\n{}", failures.len(), failures.join("\n"));
+    Ok(())
+}
