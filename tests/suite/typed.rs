@@ -116,7 +116,7 @@ async fn use_domains(db: &DatabaseConnection) -> Result<()> {
         contact: Set(Email(email.to_owned())),
         owner: Set("b@example.org".to_owned()),
         load: Set(Ratio(sea_orm::prelude::Decimal::new(5, 1))),
-        labels: Set(Some(Labels(vec!["a".to_owned()]))),
+        labels: Set(Some(Labels(vec!["a".to_owned()].into()))),
         mood: Set(typed_domains::enums::Mood::Good),
         document: Set(Noted("x".to_owned())),
         big: NotSet,
@@ -130,6 +130,6 @@ async fn use_domains(db: &DatabaseConnection) -> Result<()> {
         part::ActiveModel { id: NotSet, device_id: Set(inserted.id), serial_no: NotSet, vendor: Set(Some(vendor)) };
     ensure!(new.insert(db).await?.device_id == SerialNo::from(7));
     let seen = contacts::Entity::find().one(db).await?.context("the view")?;
-    ensure!(seen.contact == Some(inserted.contact) && seen.load == Some(inserted.load));
+    ensure!(seen.contact == inserted.contact && seen.load == inserted.load);
     Ok(())
 }

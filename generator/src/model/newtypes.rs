@@ -78,7 +78,7 @@ fn domains<'a>(
         let table = QualifiedName { schema: schema.to_owned(), name: table.to_owned() };
         let Some(place) = ids::place(entities, &table, &column.name) else { continue };
         let rust = &ids::field(entities, place).field_type.rust;
-        if let RustType::Named(_) | RustType::Vec(_) = rust {
+        if let RustType::Named(_) | RustType::Vec(_) | RustType::Array(_) = rust {
             domains.inner.entry(domain).or_insert_with(|| rust.clone());
             domains.fields.push((place, domain));
         }

@@ -22,7 +22,7 @@ use super::entities::Entities;
 use super::enums::Enums;
 use super::names::{self, Wish};
 use super::outputs::{Named, Outputs, RowType};
-use super::types::field_type;
+use super::types::{field_type, vec_type};
 use super::{Entity, FieldType, RustType};
 use crate::catalog::{
     Catalog, DataType, Parameter, ParameterMode, QualifiedName, Returns, RoutineKind, Schema, TypedName,
@@ -359,11 +359,19 @@ fn takes_alike(own: &[&Parameter], other: &[&Parameter], count: usize) -> bool {
     (required(other)..=other.len()).contains(&count) && types(own) == types(other)
 }
 
-/// The type of a value on its way in or out.
+/// The type of a value on its way out, and of any but an array on its way in.
 pub(super) fn typed(data_type: &DataType, enums: &Enums) -> Option<Typed> {
-    let FieldType { rust, cast, .. } = field_type(data_type, &|name| enums.native(name))?;
-    let (read, write) = cast.map_or((None, None), |cast| (cast.read, cast.write));
-    Some(Typed { rust, read, write: write.or_else(|| unlike_the_drivers(data_type)) })
+    field_type(data_type, &|name| enums.native(name)).map(|found| passed(found, data_type))
+}
+
+/// The type of a value on its way in: whoever makes an array knows whether an element of it is NULL.
+fn taken_type(data_type: &DataType, enums: &Enums) -> Option<Typed> {
+    vec_type(data_type, &|name| enums.native(name)).map(|found| passed(found, data_type))
+}
+
+fn passed(found: FieldType, data_type: &DataType) -> Typed {
+    let (read, write) = found.cast.map_or((None, None), |cast| (cast.read, cast.write));
+    Typed { rust: found.rust, read, write: write.or_else(|| unlike_the_drivers(data_type)) }
 }
 
 /// The driver sends every document as `jsonb`, which the database does not take for `json`.
@@ -405,7 +413,7 @@ fn arguments(candidate: &Candidate<'_>, context: Context<'_>) -> Vec<Argument> {
     let mut arguments = Vec::new();
     let mut left_out = false;
     for (idx, parameter) in given.iter().enumerate() {
-        let Some(Typed { rust, write, .. }) = typed(&parameter.data_type, context.enums) else { continue };
+        let Some(Typed { rust, write, .. }) = taken_type(&parameter.data_type, context.enums) else { continue };
         let named_from_here = given[idx..].iter().all(|parameter| parameter.name.is_some());
         let optional = parameter.has_default && can_leave_out && named_from_here;
         left_out |= optional;

@@ -72,6 +72,11 @@ fn derives(inner: &RustType, settings: &Settings) -> Vec<Code> {
 fn compared(inner: &RustType) -> &'static str {
     match inner {
         RustType::Vec(element) => compared(element),
+        RustType::Array(element) => match compared(element) {
+            "PartialEq, PartialOrd" => "PartialEq",
+            "PartialEq, Eq" => "PartialEq, Eq",
+            _ => "PartialEq, Eq, Hash",
+        },
         RustType::Named("f32" | "f64") => "PartialEq, PartialOrd",
         RustType::Named("Json") => "PartialEq, Eq",
         _ => "PartialEq, Eq, PartialOrd, Ord, Hash",

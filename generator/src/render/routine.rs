@@ -6,6 +6,7 @@ use super::field::{enum_of, rust_type};
 use super::head::further_derives;
 use super::print::print;
 use super::text::{Code, DocLine, Ident, StrLit};
+use super::types::is_own;
 use super::wide;
 use crate::config::Settings;
 use crate::model::{Argument, Model, Passing, Routine, RoutineResult, RowField, RowKind, RowOf, RowType, RustType};
@@ -99,8 +100,12 @@ pub(super) fn call_text() -> Result<String, askama::Error> {
 fn imports(model: &Model) -> Vec<Ident> {
     let entities = || model.routines.functions.iter().flat_map(entities);
     let names_enums = rust_types(model).any(|rust| enum_of(rust).is_some());
-    let modules =
-        [("entity", entities().any(|of| !of.view)), ("enums", names_enums), ("view", entities().any(|of| of.view))];
+    let modules = [
+        ("entity", entities().any(|of| !of.view)),
+        ("enums", names_enums),
+        ("types", rust_types(model).any(is_own)),
+        ("view", entities().any(|of| of.view)),
+    ];
     modules.into_iter().filter(|(_, named)| *named).map(|(module, _)| Ident::new(module)).collect()
 }
 
@@ -114,7 +119,7 @@ fn entities(routine: &Routine) -> impl Iterator<Item = &RowOf> {
 }
 
 /// Every type that the file names.
-fn rust_types(model: &Model) -> impl Iterator<Item = &RustType> {
+pub(super) fn rust_types(model: &Model) -> impl Iterator<Item = &RustType> {
     let routines = &model.routines;
     let arguments = routines.functions.iter().flat_map(|routine| routine.arguments.iter().filter(|it| is_taken(it)));
     let values = routines.functions.iter().filter_map(|routine| match &routine.result {

@@ -5,6 +5,7 @@
 use super::field::{enum_of, rust_type};
 use super::head::further_derives;
 use super::print::print;
+use super::routine;
 use super::text::{Code, Ident};
 use crate::config::Settings;
 use crate::model::{EnumStorage, Model, RustType};
@@ -99,7 +100,7 @@ fn exported(module: &str, exports: &str) -> TypePage {
 fn rust_types(model: &Model) -> impl Iterator<Item = &RustType> {
     let entities = model.entities.iter().chain(&model.views);
     let fields = entities.flat_map(|entity| &entity.fields).map(|field| &field.field_type.rust);
-    fields.chain(model.newtypes.iter().map(|newtype| &newtype.inner))
+    fields.chain(model.newtypes.iter().map(|newtype| &newtype.inner)).chain(routine::rust_types(model))
 }
 
 /// The types of the elements of all arrays, by how they are written.

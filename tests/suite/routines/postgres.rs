@@ -20,7 +20,7 @@ async fn values(place: Place) -> Result<()> {
     assert_eq!(routine::mood_of(db, 1).await?, Some(Mood::Happy));
     assert_eq!(routine::mood_of(db, 9).await?, None);
     let others = vec![Mood::Sad, Mood::Ok, Mood::Sad];
-    assert_eq!(routine::other_moods(db, Mood::Sad, others).await?, Some(vec![Mood::Ok]));
+    assert_eq!(routine::other_moods(db, Mood::Sad, others).await?, Some(vec![Mood::Ok].into()));
     assert_eq!(routine::other_moods(db, None, None).await?, None);
     assert_eq!(routine::odd(db, None, vec![OddMood::SoSo]).await?, Some(OddMood::SoSo));
     assert_eq!(routine::odd(db, OddMood::So, None).await?, Some(OddMood::So));
@@ -28,7 +28,7 @@ async fn values(place: Place) -> Result<()> {
     assert_eq!(routine::customer_of(db, "ADA@x.ORG".to_owned()).await?, Some(1));
     place.same(routine::waited(db, 1, "2 hours".to_owned()).await, "SELECT waited(1, '2 hours')::text").await?;
     let tags = vec!["a".to_owned(), "b,c".to_owned()];
-    assert_eq!(routine::tags(db, tags.clone()).await?, Some(tags));
+    assert_eq!(routine::tags(db, tags.clone()).await?, Some(tags.into()));
     let documents = routine::documents(db, Json::from(1), Json::from("x"), vec![Json::Null, Json::from(2)]).await;
     place.same(documents, "SELECT documents('1', '\"x\"', ARRAY['null', '2']::json[])").await?;
     assert_eq!(routine::street_of(db, "(\"Main Street\",5,{happy},)".to_owned()).await?, text("Main Street"));
@@ -61,7 +61,7 @@ async fn rows(place: Place) -> Result<()> {
     let ada = routine::AddressRow {
         street: text("Ada"),
         house_no: Some(1),
-        moods: Some(vec![Mood::Happy]),
+        moods: Some(vec![Mood::Happy].into()),
         since: text("1 day"),
     };
     assert_eq!(routine::address_of(db, 1).await?.as_ref(), Some(&ada));
@@ -73,7 +73,7 @@ async fn rows(place: Place) -> Result<()> {
     assert_eq!((found[0].id, found[0].mood, found[0].type_.as_deref()), (Some(2), Some(Mood::Sad), Some("x")));
     let extremes = routine::extremes(db).await?;
     assert_eq!(extremes.highest, Some("12.50".parse()?));
-    assert_eq!(extremes.moods, Some(vec![Mood::Sad, Mood::Happy]));
+    assert_eq!(extremes.moods, Some(vec![Mood::Sad, Mood::Happy].into()));
     assert_eq!(routine::doubled(db, 4).await?, Some(8));
     let swapped = routine::swapped(db, 4, "abc".to_owned()).await?;
     assert_eq!((swapped.a, swapped.b, swapped.column3), (Some(3), text("4"), Some(5)));
