@@ -69,7 +69,8 @@ fn facts(sides: &Sides, name: &QualifiedName) -> BTreeMap<Path, Fact> {
     for schema in &sides.catalog.schemas {
         for table in &schema.tables {
             let source = QualifiedName { schema: schema.name.clone(), name: table.name.clone() };
-            for key in &table.foreign_keys {
+            // A key that fits nothing cannot be followed.
+            for key in table.foreign_keys.iter().filter(|key| !key.target_columns.is_empty()) {
                 if source == *name && sides.table(&key.target).is_ok() {
                     facts.insert((key.target.clone(), pairs(&key.columns, &key.target_columns)), Fact { to_one: true });
                 }

@@ -131,7 +131,9 @@ CREATE TEXT SEARCH DICTIONARY audit.words (TEMPLATE = simple);
 CREATE CONVERSION audit.latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
 CREATE PUBLICATION every_object_changes FOR TABLE orders;
 
--- Another server.
+-- Other servers, one of which is a file.
 CREATE FOREIGN DATA WRAPPER nowhere;
 CREATE SERVER elsewhere FOREIGN DATA WRAPPER nowhere;
-CREATE FOREIGN TABLE distant_stock (sku text NOT NULL, amount integer) SERVER elsewhere;
+CREATE EXTENSION file_fdw;
+CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
+CREATE FOREIGN TABLE distant_stock (sku text NOT NULL, amount integer) SERVER files OPTIONS (filename '/dev/null');

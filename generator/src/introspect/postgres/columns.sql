@@ -27,15 +27,17 @@ SELECT a.attrelid::int8 AS relation,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS raw_type,
        a.attnotnull AND (a.attrelid, a.attname) NOT IN (SELECT relation, name FROM loose) AS not_null,
        a.attidentity::text AS identity,
-       a.attgenerated::text AS generated,
+       a.generated,
        -- A default refers to no column, and to spell it without its table saves opening every table.
-       pg_catalog.pg_get_expr(f.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE f.adrelid END) AS expression,
+       pg_catalog.pg_get_expr(f.adbin, CASE WHEN a.generated = '' THEN 0 ELSE f.adrelid END) AS expression,
        CASE WHEN o.collnamespace = 'pg_catalog'::regnamespace THEN o.collname::text
             WHEN o.oid IS NOT NULL THEN o.collnamespace::regnamespace::text || '.' || o.collname END AS collation,
        d.description AS comment
-FROM pg_catalog.pg_class c
+-- Before PostgreSQL 12 pg_attribute has no such column; the name then means this one.
+FROM (SELECT ''::"char" AS attgenerated) older
+CROSS JOIN LATERAL (SELECT a.*, attgenerated::text AS generated FROM pg_catalog.pg_attribute a) a
+JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
 LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation AND a.attcollation <> t.typcollation
