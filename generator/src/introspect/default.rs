@@ -270,7 +270,9 @@ mod tests {
 
     #[test]
     fn sees_what_no_type_of_rust_holds() {
-        for beyond in ["'infinity'::date", "'-infinity'::timestamp without time zone", "'0000-00-00'", "0000-00-00 00:00:00"] {
+        for beyond in
+            ["'infinity'::date", "'-infinity'::timestamp without time zone", "'0000-00-00'", "0000-00-00 00:00:00"]
+        {
             assert!(is_beyond(beyond, &T::DateTime), "{beyond}");
         }
         assert!(is_beyond("'NaN'::numeric", &T::Decimal(None)));
