@@ -77,9 +77,19 @@ pub mod enum_value_self_mysql;
 pub mod enum_values;
 
 #[cfg(not(blessing))]
+#[path = "cases/every_object_mysql/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod every_object_mysql;
+
+#[cfg(not(blessing))]
 #[path = "cases/every_object_postgres/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod every_object_postgres;
+
+#[cfg(not(blessing))]
+#[path = "cases/every_object_sqlite/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod every_object_sqlite;
 
 #[cfg(not(blessing))]
 #[path = "cases/foreign_key_and_many_to_many/expected/mod.rs"]
@@ -215,6 +225,8 @@ pub mod relation_named_like_a_column;
 #[path = "cases/relation_names_alike/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod relation_names_alike;
+
+#[cfg(not(blessing))]
 #[path = "cases/repositories/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod repositories;
@@ -405,7 +417,9 @@ macro_rules! goldens {
             enum_value_self { grant_rule } {  } {}
             enum_value_self_mysql { grant_rule } {  } {}
             enum_values { listed quoted sample } {  } {}
+            every_object_mysql { customer hit journal order price visit } { order_list } { customer [find_referrer load_referrer] customer [find_orders load_orders] customer [find_referrer_customers load_referrer_customers] order [find_customer load_customer] }
             every_object_postgres { audit_capital audit_entry capital city customer distant_stock journal order visit } { order_counts order_list } { audit_entry [find_order load_order] customer [find_referrer load_referrer] customer [find_orders load_orders] customer [find_referrer_customers load_referrer_customers] order [find_customer load_customer] order [find_audit_entries load_audit_entries] }
+            every_object_sqlite { customer journal line order pair place search search_more } { order_list } { customer [find_referrer load_referrer] customer [find_orders load_orders] customer [find_referrer_customers load_referrer_customers] line [find_order load_order] order [find_customer load_customer] order [find_lines load_lines] }
             foreign_key_and_many_to_many { member post post_like } {  } { member [find_author_posts load_author_posts] member [find_post_likes load_post_likes] member [find_posts_via_post_like load_posts_via_post_like] post [find_author load_author] post [find_post_likes load_post_likes] post [find_members_via_post_like load_members_via_post_like] post_like [find_member load_member] post_like [find_post load_post] }
             foreign_key_column_order { pin place } {  } { pin [find_py_px_place load_py_px_place] place [find_py_px_pins load_py_px_pins] }
             generated_columns { line } {  } {}

@@ -10,7 +10,8 @@
 //!
 //! Four kinds of data, four types, never mixed: facts ([`catalog`]), decisions ([`model`]), text
 //! ([`render::File`]) and changes to the disk ([`plan`]). Each stage is a plain function. The outside world is
-//! met at the two ends only; the middle never fails on strange input, it returns [`diagnostic::Diagnostic`]s.
+//! met at the two ends only; the middle never fails on strange input, it returns [`diagnostic::Diagnostic`]s, and the
+//! [`ledger`] accounts for every object of the catalog: the code it became, or why there is none.
 //! [`commands`] is the only place where stages meet and the only one that prints. What a module may name is a table
 //! in `tests/suite/tidy/layers.rs`, and a test.
 //!
@@ -33,6 +34,7 @@ pub mod database;
 pub mod diagnostic;
 pub mod disk;
 pub mod introspect;
+pub mod ledger;
 pub mod migration;
 pub mod model;
 pub mod plan;

@@ -15,6 +15,7 @@ use sea_scaffold::catalog::Catalog;
 use sea_scaffold::config::{Config, Environment, Overrides, Settings};
 use sea_scaffold::database::{Backend, Session};
 use sea_scaffold::diagnostic::Diagnostic;
+use sea_scaffold::model::Model;
 use sea_scaffold::render::File;
 use sea_scaffold::{introspect, model, render};
 use std::fs;
@@ -39,6 +40,8 @@ pub(crate) struct Case {
 pub(crate) struct Outcome {
     /// The facts.
     pub(crate) catalog: Catalog,
+    /// What was decided.
+    pub(crate) model: Model,
     /// What there was to say.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The texts, all of them.
@@ -67,7 +70,7 @@ pub(crate) fn generate(url: &str, settings: &Settings) -> Result<Outcome> {
     })?;
     let (model, diagnostics) = model::build(&catalog, settings);
     let files = render::render(&model, settings)?;
-    Ok(Outcome { catalog, diagnostics, files })
+    Ok(Outcome { catalog, model, diagnostics, files })
 }
 
 /// Calls `work` for every item, some at a time, and returns the answers in the order of the items.
@@ -139,6 +142,11 @@ impl Case {
     pub(crate) fn expected(&self, backend: Backend) -> PathBuf {
         let own = self.directory.join(format!("expected.{}", word(backend)));
         if own.is_dir() { own } else { self.directory.join("expected") }
+    }
+
+    /// The path of a file of the case.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.directory.join(name)
     }
 
     fn text(&self, file: &str) -> Option<String> {

@@ -10,8 +10,10 @@ mod cli;
 mod fidelity;
 mod golden;
 mod goldens;
+mod ledger;
 mod library;
 mod privileges;
+mod proof;
 mod random;
 mod repository;
 #[cfg(not(blessing))]

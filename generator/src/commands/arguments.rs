@@ -112,7 +112,8 @@ pub struct InspectArguments {
     /// The stage to print.
     #[arg(long, value_name = "STAGE")]
     pub stage: Stage,
-    /// Only this table or view, as `name` or `schema.name`; for files and plan: this file, by path or stem.
+    /// Only this table or view, as `name` or `schema.name`; for files and plan: this file, by path or stem; for the
+    /// ledger: any object.
     #[arg(long, value_name = "NAME")]
     pub only: Option<String>,
 }
@@ -128,6 +129,8 @@ pub enum Stage {
     Files,
     /// What would happen to every file.
     Plan,
+    /// What became of every object of the database: which code, or why none.
+    Ledger,
 }
 
 /// Arguments of `new`.

@@ -7,21 +7,24 @@ use super::stages;
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::database::Missing;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk;
+use crate::ledger::{self, Counts, Entry, Fate};
 use crate::model::{self, Entity, Model};
 use crate::plan::{self, Overwrite};
 use crate::render::{self, File};
 use anyhow::Result;
+use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Prints the stage.
 pub(super) async fn run(config: &Config, arguments: &InspectArguments, output: Output) -> Result<Exit> {
     let url = stages::database_url(config, Missing::Refuse)?;
     let only = arguments.only.as_deref();
     let mut catalog = stages::catalog(config, &url).await?;
-    let (mut model, _) = model::build(&catalog, &config.settings);
+    let (mut model, diagnostics) = model::build(&catalog, &config.settings);
     let files = match arguments.stage {
-        Stage::Catalog | Stage::Model => Vec::new(),
+        Stage::Catalog | Stage::Model | Stage::Ledger => Vec::new(),
         Stage::Files | Stage::Plan => render::render(&model, &config.settings)?,
     };
     match arguments.stage {
@@ -44,8 +47,35 @@ pub(super) async fn run(config: &Config, arguments: &InspectArguments, output: O
             let kept = changes.filter(|change| only.is_none_or(|name| is_of(&change.path, name, &model, &catalog)));
             output.json(&some(kept.collect(), only, "plan")?)?;
         }
+        Stage::Ledger => {
+            let refused = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
+            refused.map_or(Ok(()), |error| Err(error.clone()))?;
+            let entries = ledger::build(&catalog, &model, &diagnostics);
+            let kept = entries.iter().filter(|entry| only.is_none_or(|name| is_entry_of(entry, name)));
+            output.json(&LedgerReport::of(some(kept.collect(), only, "ledger")?))?;
+        }
     }
     Ok(Exit::Fine)
+}
+
+/// The ledger as it is printed.
+#[derive(Serialize)]
+struct LedgerReport<'a> {
+    /// How many objects of each kind met each fate.
+    counts: BTreeMap<Fate, Counts>,
+    entries: Vec<&'a Entry>,
+}
+
+impl<'a> LedgerReport<'a> {
+    fn of(entries: Vec<&'a Entry>) -> Self {
+        Self { counts: ledger::counts(entries.iter().copied()), entries }
+    }
+}
+
+/// Whether the entry is of the object named, or of something that belongs to it.
+fn is_entry_of(entry: &Entry, only: &str) -> bool {
+    let names = entry.table.iter().chain([&entry.name]);
+    names.into_iter().any(|name| is_named(only, &entry.schema, name))
 }
 
 /// Leaves the tables and views of that name.

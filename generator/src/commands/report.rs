@@ -6,6 +6,7 @@ use super::phases::Phase;
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, printable};
+use crate::ledger::Counts;
 use crate::model::Model;
 use crate::plan::{Action, Plan};
 use anyhow::Result;
@@ -23,6 +24,8 @@ pub(super) struct Report {
     pub(super) migrations: Option<Vec<String>>,
     /// What the database holds.
     pub(super) found: Found,
+    /// What it holds besides, that acts or could be called and that there is no code for, by kind.
+    pub(super) left_out: Counts,
     /// What happened to the files.
     pub(super) files: Files,
     /// What there is to say about the input.
@@ -119,6 +122,11 @@ impl Report {
         let routines = if routines == 0 { String::new() } else { format!(", routines {routines}") };
         let found = format!("tables {tables}, views {views}, enums {enums}, relations {relations}{routines}");
         line(output, "found", &found)?;
+        if !self.left_out.is_empty() {
+            let kinds = self.left_out.iter().map(|(kind, count)| format!("{} {count}", kind.plural()));
+            let kinds = kinds.collect::<Vec<_>>().join(", ");
+            line(output, "left out", &format!("{kinds}: scaffold inspect --stage ledger says why"))?;
+        }
         self.print_files(output)?;
         let times = self.phases.iter().map(|phase| format!("{} {:.2} s", phase.name, phase.duration.as_secs_f64()));
         line(output, "time", &times.collect::<Vec<_>>().join(", "))?;

@@ -8,7 +8,7 @@ use super::stages;
 use crate::config::Config;
 use crate::database::Missing;
 use crate::plan::{self, Overwrite};
-use crate::{disk, migration, model, render};
+use crate::{disk, ledger, migration, model, render};
 use anyhow::Result;
 
 /// Whether the user's migrations are applied first.
@@ -54,7 +54,9 @@ pub(super) async fn run(config: &Config, migrations: Migrations, overwrite: Over
     let files = Files::of(&plan, config);
     let changed = applied.as_ref().is_some_and(|names| !names.is_empty()) || (written && files.differ());
     let found = Found::count(&catalog, &model);
-    let report = Report { changed, migrations: applied, found, files, diagnostics, phases: phases.finish() };
+    let left_out = ledger::left_out(&ledger::build(&catalog, &model, &diagnostics));
+    let phases = phases.finish();
+    let report = Report { changed, migrations: applied, found, left_out, files, diagnostics, phases };
     report.print(output)?;
     Ok(report.exit())
 }

@@ -128,6 +128,12 @@ impl Diagnostic {
             .help("SQLite refuses to write such rows: let it refer to the primary key, or to columns that are unique")
     }
 
+    /// A foreign key with a column that is no field.
+    pub fn relation_without_field(place: &str, table: &str) -> Self {
+        let message = format!("a column of it, or of {table} that it refers to, is left out, so there is no relation");
+        Self::warning("G043", place, &message).help("join in a query of your own")
+    }
+
     /// Entities in the dense form cost much more to compile, and beyond some number do not compile at all.
     pub fn dense_form(entities: usize) -> Self {
         let message = format!("{entities} connected entities are written in the dense form");
@@ -145,7 +151,7 @@ impl Diagnostic {
         let shown: Vec<&str> = names.iter().map(String::as_str).take(5).collect();
         let more = names.len() - shown.len();
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        Self::note("G070", "routines", &format!("no function calls those that {why}: {}{more}", shown.join(", ")))
+        Self::note("G080", "routines", &format!("no function calls those that {why}: {}{more}", shown.join(", ")))
             .help("call them with a query of your own, or name them in [database] exclude_routines")
     }
 

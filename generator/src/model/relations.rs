@@ -96,20 +96,26 @@ fn edges<'a>(entities: &Entities, catalog: &'a Catalog, diagnostics: &mut Vec<Di
                         .push(Diagnostic::duplicate_foreign_key(&place, key.name.as_deref().unwrap_or_default()));
                     continue;
                 }
-                let known = entities.of(&key.target).is_some();
                 match edge(entities, schema, table, key) {
                     Some(edge) => edges.push(edge),
-                    None if known && key.target_columns.is_empty() => {
-                        diagnostics.push(Diagnostic::unusable_foreign_key(&place, &key.target.name))
-                    }
-                    None => {
-                        diagnostics.push(Diagnostic::relation_left_out(&place, &key.target.schema, &key.target.name))
-                    }
+                    None => diagnostics.push(without_relation(entities, &place, key)),
                 }
             }
         }
     }
     edges
+}
+
+/// Why a foreign key makes no relation.
+fn without_relation(entities: &Entities, place: &str, key: &ForeignKey) -> Diagnostic {
+    let QualifiedName { schema, name } = &key.target;
+    if entities.of(&key.target).is_none() {
+        Diagnostic::relation_left_out(place, schema, name)
+    } else if key.target_columns.len() != key.columns.len() {
+        Diagnostic::unusable_foreign_key(place, name)
+    } else {
+        Diagnostic::relation_without_field(place, name)
+    }
 }
 
 fn edge<'a>(entities: &Entities, schema: &Schema, table: &'a Table, key: &'a ForeignKey) -> Option<Edge<'a>> {

@@ -53,6 +53,10 @@ pub struct Routine {
     pub schema: Option<String>,
     /// The routine.
     pub routine: String,
+    /// The routine with its own schema.
+    pub source: QualifiedName,
+    /// The types of its arguments as the database spells them, which tell overloads apart.
+    pub overload: String,
     /// Whether it is a procedure.
     pub procedure: bool,
     /// The routine with its parameters, for its documentation.
@@ -382,6 +386,8 @@ fn function(candidate: &Candidate<'_>, name: &str, context: Context<'_>, outputs
         name: name.to_owned(),
         schema: (!schema.is_default || routine.shadowed).then(|| schema.name.clone()),
         routine: routine.name.clone(),
+        source: QualifiedName { schema: schema.name.clone(), name: routine.name.clone() },
+        overload: routine.signature.clone(),
         procedure: routine.kind == RoutineKind::Procedure,
         comment: routine.comment.clone(),
         signature: candidate.signature(),

@@ -52,3 +52,5 @@ CREATE EVENT nightly ON SCHEDULE EVERY 1 DAY DISABLE COMMENT 'sweeps' DO DELETE 
 
 /*M! CREATE SEQUENCE invoice_numbers START WITH 1000 INCREMENT BY 10 */;
 /*M! CREATE TABLE prices (sku varchar(20) PRIMARY KEY, price decimal(10,2), address inet6, tag uuid) WITH SYSTEM VERSIONING */;
+/*M! CREATE SEQUENCE tickets */;
+/*M! CREATE TABLE counters (n bigint NOT NULL DEFAULT nextval(tickets) PRIMARY KEY) */;

@@ -88,6 +88,8 @@ CREATE TABLE audit.capitals (seen date) INHERITS (public.cities, public.journal)
 CREATE SEQUENCE invoice_numbers AS integer START 1000 INCREMENT 10 CYCLE;
 COMMENT ON SEQUENCE invoice_numbers IS 'never reused';
 CREATE SEQUENCE "Odd ""Name" OWNED BY journal.line;
+CREATE SEQUENCE audit.shared;
+CREATE TABLE counters (n bigint PRIMARY KEY DEFAULT nextval('audit.shared'), m bigint DEFAULT nextval('audit.shared'));
 
 -- Views.
 CREATE VIEW order_list AS SELECT o.id, o.status, c.name FROM orders o JOIN customers c ON c.id = o.customer_id;

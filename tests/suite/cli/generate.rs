@@ -2,7 +2,7 @@
 
 use super::place::{Place, outcome};
 use crate::servers;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use sea_scaffold::database::Backend;
 use std::fs;
 use std::process::Command;
@@ -31,6 +31,26 @@ fn a_url_and_a_directory_are_enough() -> Result<()> {
             fs::read_dir(place.path(""))?.filter_map(Result::ok).map(|entry| entry.file_name()).collect();
         ensure!(left == ["crates"], "nothing but the output is written: {left:?}");
     }
+    Ok(())
+}
+
+#[test]
+fn what_acts_without_code_is_said_in_one_line() -> Result<()> {
+    let server = servers::database(Backend::Sqlite).context("SQLite is always there")?;
+    let (place, database) = (Place::empty()?, server.database("left_out")?);
+    database.execute(BOOKS)?;
+    let generate = ["generate", "--output", "entity"];
+    let quiet = place.run_on(&database.url, &generate)?;
+    ensure!(!quiet.stdout.contains("left out"), "indexes and checks are not worth a word: {}", quiet.stdout);
+    let trigger = "CREATE TRIGGER trimmed AFTER INSERT ON books BEGIN UPDATE books SET title = trim(title); END";
+    database.execute(trigger)?;
+    let run = place.run_on(&database.url, &generate)?;
+    run.ends_with_code(0)?.says(&["left out    triggers 1: scaffold inspect --stage ledger says why\n"])?;
+    let report = place.run_on(&database.url, &[&generate[..], &["--format", "json"]].concat())?.json()?;
+    ensure!(report["left_out"] == serde_json::json!({ "trigger": 1 }), "{report:#}");
+    let ledger = place.run_on(&database.url, &["inspect", "--stage", "ledger", "--only", "trimmed"])?.json()?;
+    let [entry] = ledger["entries"].as_array().map(Vec::as_slice).unwrap_or_default() else { bail!("{ledger:#}") };
+    ensure!(entry["fate"] == "not_generated" && entry["reason"].is_string() && entry["help"].is_string(), "{entry:#}");
     Ok(())
 }
 

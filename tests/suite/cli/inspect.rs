@@ -42,10 +42,30 @@ fn only_leaves_what_belongs_to_the_name() -> Result<()> {
     ensure!(length(&files) == 2, "the entity and its relations: {files:#}");
     let plan = stage(&place, "plan", &["--only", "src/generated/entity/order.rs"])?;
     ensure!(length(&plan) == 1 && plan[0]["path"] == "src/generated/entity/order.rs", "{plan:#}");
-    for stage in ["catalog", "model", "files", "plan"] {
+    for stage in ["catalog", "model", "files", "plan", "ledger"] {
         let run = place.run(&["inspect", "--stage", stage, "--only", "nonesuch"])?;
         run.ends_with_code(2)?.says(&["C026", "nonesuch", stage])?;
     }
+    Ok(())
+}
+
+#[test]
+fn the_ledger_counts_first_and_says_why() -> Result<()> {
+    let place = Place::synced()?;
+    let ledger = stage(&place, "ledger", &[])?;
+    ensure!(ledger["counts"]["generated"]["table"] == 11 && ledger["counts"]["generated"]["view"] == 2, "{ledger:#}");
+    let entries = ledger["entries"].as_array().context("a list")?;
+    let counted = ledger["counts"].as_object().context("a map")?.values().filter_map(Value::as_object);
+    let counted = counted.flat_map(|kinds| kinds.values()).filter_map(Value::as_u64).sum::<u64>();
+    ensure!(counted == entries.len() as u64, "{counted} are counted, {} are there", entries.len());
+    let key = entries.iter().find(|entry| entry["kind"] == "foreign_key" && entry["table"] == "carts");
+    let code = &key.context("carts refer to users")?["code"];
+    ensure!(*code == serde_json::json!(["cart::Relation::User", "user::Relation::Carts"]), "{code}");
+    let of_orders = stage(&place, "ledger", &["--only", "orders"])?;
+    let of_orders = of_orders["entries"].as_array().context("a list")?;
+    ensure!(
+        of_orders.len() > 10 && of_orders.iter().all(|entry| entry["table"] == "orders" || entry["name"] == "orders")
+    );
     Ok(())
 }
 

@@ -22,6 +22,7 @@ const COVERED: &[(&str, &str)] = &[
         "generate::a_url_and_a_directory_are_enough",
     ),
     ("scaffold inspect --stage model --only orders", "inspect::only_leaves_what_belongs_to_the_name"),
+    ("scaffold inspect --stage ledger", "inspect::the_ledger_counts_first_and_says_why"),
     ("scaffold help", "shell::help_lists_every_verb_and_exit_code"),
     ("scaffold completions bash", "shell::completions_and_the_manual_page_know_every_verb"),
     ("scaffold man", "shell::completions_and_the_manual_page_know_every_verb"),

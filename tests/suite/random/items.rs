@@ -10,6 +10,9 @@ use syn::{Fields, Ident, ImplItem, Item};
 /// Files of which there are few texts, each checked once.
 const COMMON: &[&str] = &["src/lib.rs", "src/generated/mod.rs", "src/generated/loader.rs"];
 
+/// The folder of files that are the same for every schema.
+const RUNTIME: &str = "src/generated/repository/runtime/";
+
 thread_local! {
     static CHECKED: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
 }
@@ -27,13 +30,17 @@ pub(crate) fn check(files: &[File]) -> Result<(), String> {
         }
     }
     for file in files.iter().filter(|file| file.path.ends_with(".rs")) {
-        if COMMON.contains(&file.path.as_str()) && !CHECKED.with_borrow_mut(|texts| texts.insert(file.text.clone())) {
+        let common = COMMON.contains(&file.path.as_str()) || file.path.starts_with(RUNTIME);
+        if common && !CHECKED.with_borrow_mut(|texts| texts.insert(file.text.clone())) {
             continue;
         }
         let syntax = syn::parse_file(&file.text).map_err(|error| format!("{}: {error}\n{}", file.path, file.text))?;
         one_of_each(&syntax).map_err(|what| format!("{}: {what}\n{}", file.path, file.text))?;
         for module in syntax.items.iter().filter_map(declared) {
-            let folder = file.path.trim_end_matches("mod.rs").trim_end_matches("lib.rs");
+            let folder = match file.path.strip_suffix("mod.rs").or_else(|| file.path.strip_suffix("lib.rs")) {
+                Some(folder) => folder.to_owned(),
+                None => format!("{}/", file.path.trim_end_matches(".rs")),
+            };
             let (beside, below) = (format!("{folder}{module}.rs"), format!("{folder}{module}/mod.rs"));
             if !paths.contains(&beside) && !paths.contains(&below) {
                 return Err(format!("{}: there is no file for `mod {module}`", file.path));
@@ -91,7 +98,7 @@ impl Names {
             }
             Item::Mod(item) => self.add("types", &item.ident),
             Item::Fn(item) => self.add("functions", &item.sig.ident),
-            Item::Const(item) => self.add("functions", &item.ident),
+            Item::Const(item) if item.ident != "_" => self.add("functions", &item.ident),
             Item::Impl(item) => {
                 let of = item.self_ty.to_token_stream().to_string();
                 let scope = match &item.trait_ {
@@ -108,7 +115,12 @@ impl Names {
                     }
                 }
             }
-            Item::Use(item) => exported(&item.tree).iter().for_each(|name| self.add("types", name)),
+            Item::Use(item) => {
+                let names = exported(&item.tree).into_iter().map(|name| name.to_string());
+                // A module and a function may be called alike; a type may not be called like another.
+                let types = names.filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
+                types.for_each(|name| self.add("types", &name));
+            }
             _ => {}
         }
     }

@@ -216,8 +216,8 @@ const MYSQL: &[Spelling] = &[
     type_("inet4", castable, Ordered),
     type_("timestamp(6)", |_| T::TimestampWithTimeZone, Ordered),
     type_("set('a','b','it''s')", |_| T::Text, Unordered),
-    type_("point", |_| T::Opaque, Unordered),
-    type_("geometry", |_| T::Opaque, Unordered),
+    type_("point", |_| T::Geometry, Unordered),
+    type_("geometry", |_| T::Geometry, Unordered),
 ];
 
 // SQLite lists its own types in capitals, however they were written.
@@ -228,7 +228,7 @@ const SQLITE: &[Spelling] = &[
     type_("varchar({n})", |n| T::Varchar(Some(n)), Character),
     type_("boolean", |_| T::Boolean, Truth),
     type_("timestamp_with_timezone_text", |_| T::TimestampWithTimeZone, Instant),
-    type_("decimal(12,2)", |_| T::Decimal(Some((12, 2))), Fraction),
+    type_("decimal(12,2)", |_| T::Numeric(Some((12, 2))), Fraction),
     type_("bigint", |_| T::BigInteger, Whole),
     type_("uuid_text", |_| T::Uuid, Ordered),
     type_("date_text", |_| T::Date, Ordered),
@@ -247,11 +247,11 @@ const SQLITE: &[Spelling] = &[
     type_("UNSIGNED BIG INT", |_| T::BigInteger, Whole),
     type_("real(30, 4)", |_| T::Decimal(Some((30, 4))), Fraction),
     type_("DATETIME", |_| T::DateTime, Instant),
-    type_("", |_| T::Opaque, Unordered),
-    type_("ANY", |_| T::Opaque, Unordered),
+    type_("", |_| T::Any, Unordered),
+    type_("ANY", |_| T::Any, Unordered),
     type_("VARYING CHARACTER({n})", |n| T::Varchar(Some(n)), Character),
     type_("tinyint(1)", |_| T::Boolean, Truth),
     type_("blob(16)", |_| T::Binary(16), Ordered),
     type_("varbinary_blob({n})", T::Varbinary, Ordered),
-    type_("whatever", |_| T::Decimal(None), Fraction),
+    type_("whatever", |_| T::Any, Ordered),
 ];

@@ -34,6 +34,7 @@ const ALL: &[&str] = &[
     "diagnostic",
     "disk",
     "introspect",
+    "ledger",
     "lint",
     "migration",
     "model",
@@ -52,6 +53,7 @@ const LAYERS: &[Layer] = &[
     layer("introspect", &["catalog", "config", "database", "diagnostic"], &[NETWORK]),
     layer("lint", &["catalog", "config", "diagnostic"], &[]),
     layer("model", &["catalog", "config", "diagnostic"], &[]),
+    layer("ledger", &["catalog", "config", "diagnostic", "model"], &[]),
     layer("render", &["catalog", "config", "diagnostic", "model"], &[PROCESS]),
     layer("seed", &["catalog", "config", "diagnostic"], &[]),
     layer("plan", &["diagnostic", "render"], &[]),
@@ -88,7 +90,7 @@ const AT_HOME: &[(&str, &[&str], &str)] =
     &[("heck", &["generator/src/model/names.rs", "generator/src/model/names/"], "case is decided in one place")];
 
 /// Modules on the way to output, where the order of things must be stated.
-const ORDERED: &[&str] = &["catalog", "model", "render", "plan", "disk"];
+const ORDERED: &[&str] = &["catalog", "ledger", "model", "render", "plan", "disk"];
 
 /// Every path of two or more parts that the words spell, with `{…}` groups spelled out.
 fn paths(words: &[String]) -> BTreeSet<Vec<String>> {

@@ -92,7 +92,8 @@ impl Reading<'_> {
         let tables = tables.into_iter().map(|row| self.table(row, groups, &enums)).collect::<Result<_>>()?;
         let views = views.into_iter().map(|row| self.view(row, groups, &enums)).collect();
         let routines = routines::of_schema(name, &self.rows.routines, &enums, &self.filters.routines);
-        let objects = self.rows.objects.iter().filter(|row| row.owner_schema == name).filter_map(objects::object);
+        let rows = self.rows.objects.iter().filter(|row| row.owner_schema == name);
+        let objects = rows.filter_map(|row| objects::object(row, &self.rows.columns));
         let objects = objects.filter(|object| object.table.as_deref().is_none_or(is_kept)).collect();
         let is_default = self.default == Some(name);
         let (name, enums) = (name.to_owned(), enums.take());

@@ -7,41 +7,41 @@ spaces AS (
     FROM pg_catalog.pg_namespace n
     WHERE n.nspname = ANY ($1)
 ),
-partitions (id, ancestor) AS (
+-- Each partition with its parent, with all its ancestors, and with the table at the top, which stands for all of them.
+-- Few databases have any, so that a look-up for each is cheaper than a join.
+bonds (id, parent) AS (
     SELECT i.inhrelid, i.inhparent
     FROM pg_catalog.pg_inherits i
-    JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
-    WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f')
-    UNION ALL
-    SELECT p.id, i.inhparent
-    FROM partitions p
-    JOIN pg_catalog.pg_class c ON c.oid = p.ancestor
-    JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid
-    WHERE c.relispartition
+    WHERE (SELECT c.relispartition AND c.relkind IN ('r', 'p', 'f') FROM pg_catalog.pg_class c WHERE c.oid = i.inhrelid)
 ),
-tops AS (
-    SELECT p.id, c.oid AS top, c.relnamespace, c.relname
-    FROM partitions p
-    JOIN pg_catalog.pg_class c ON c.oid = p.ancestor
-    WHERE NOT c.relispartition
+ancestors (id, ancestor) AS (
+    SELECT b.id, b.parent FROM bonds b
+    UNION ALL
+    SELECT a.id, b.parent FROM ancestors a JOIN bonds b ON b.id = a.ancestor
+),
+tops (id, top, space, name) AS (
+    SELECT a.id, a.ancestor,
+           (SELECT c.relnamespace FROM pg_catalog.pg_class c WHERE c.oid = a.ancestor),
+           (SELECT c.relname::text FROM pg_catalog.pg_class c WHERE c.oid = a.ancestor)
+    FROM ancestors a
+    WHERE a.ancestor NOT IN (SELECT b.id FROM bonds b)
 ),
 relations AS (
-    SELECT c.oid AS id, s.oid AS space, s.name AS schema, c.relname::text AS name, c.relkind, c.relispartition,
+    SELECT c.oid AS id, s.oid AS space, s.name AS schema, s.quoted, c.relname::text AS name, c.relkind, c.relispartition,
            c.relpartbound,
            -- A partition whose top is not read belongs to nothing that is.
-           CASE WHEN NOT c.relispartition THEN c.oid
-                WHEN t.relnamespace IN (SELECT oid FROM spaces) THEN t.top ELSE 0 END AS top,
-           CASE WHEN t.relnamespace = s.oid THEN t.relname::text ELSE t.top::regclass::text END AS top_name
+           CASE WHEN t.id IS NULL THEN c.oid WHEN t.space IN (SELECT oid FROM spaces) THEN t.top ELSE 0 END AS top,
+           CASE WHEN t.space = s.oid THEN t.name ELSE t.top::regclass::text END AS top_name
     FROM pg_catalog.pg_class c
     JOIN spaces s ON s.oid = c.relnamespace
     LEFT JOIN tops t ON t.id = c.oid
-    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm')
+    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
 ),
 listed (kind, class, id, schema, owner, owner_name, name, definition) AS (
     SELECT r.relkind::text, 'pg_catalog.pg_class'::regclass, r.id, r.schema, 0::oid, NULL::text, r.name,
            CASE WHEN r.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(r.id) END
     FROM relations r
-    WHERE NOT r.relispartition
+    WHERE NOT r.relispartition AND r.relkind <> 'S'
   UNION ALL
     SELECT c.relkind::text, 'pg_catalog.pg_class'::regclass, c.oid, n.nspname::text, 0, NULL, c.relname::text, NULL
     FROM pg_catalog.pg_class c
@@ -49,36 +49,44 @@ listed (kind, class, id, schema, owner, owner_name, name, definition) AS (
     WHERE c.relname = $2 AND c.relkind IN ('r', 'p', 'f', 'v', 'm') AND n.nspname <> ALL ($1)
   UNION ALL
     SELECT 'partition', 'pg_catalog.pg_class'::regclass, r.id, r.schema, r.top, r.top_name, r.name,
-           'PARTITION OF ' || i.inhparent::regclass::text || ' ' || pg_catalog.pg_get_expr(r.relpartbound, r.id)
+           'PARTITION OF ' || b.parent::regclass::text || ' ' || pg_catalog.pg_get_expr(r.relpartbound, r.id)
                || CASE WHEN r.relkind = 'p' THEN ' PARTITION BY ' || pg_catalog.pg_get_partkeydef(r.id) ELSE '' END
     FROM relations r
-    JOIN pg_catalog.pg_inherits i ON i.inhrelid = r.id
-    WHERE r.relispartition
+    JOIN bonds b ON b.id = r.id
   UNION ALL
     SELECT 'inheritance', 0::oid::regclass, 0, r.schema, r.id, r.name,
-           CASE WHEN p.relnamespace = r.space THEN p.relname::text ELSE p.oid::regclass::text END,
+           (SELECT CASE WHEN p.relnamespace = r.space THEN p.relname::text ELSE p.oid::regclass::text END
+            FROM pg_catalog.pg_class p WHERE p.oid = i.inhparent),
            'INHERITS (' || i.inhparent::regclass::text || ')'
     FROM relations r
     JOIN pg_catalog.pg_inherits i ON i.inhrelid = r.id
-    JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
     WHERE NOT r.relispartition
   UNION ALL
-    SELECT 'sequence', 'pg_catalog.pg_class'::regclass, c.oid, s.name, COALESCE(r.top, 0),
-           CASE WHEN r.space = s.oid THEN r.name ELSE d.owner[1]::oid::regclass::text END, c.relname::text,
-           pg_catalog.concat('CREATE SEQUENCE ', s.quoted, '.', pg_catalog.quote_ident(c.relname),
+    SELECT 'sequence', 'pg_catalog.pg_class'::regclass, c.id, c.schema, COALESCE(r.top, 0),
+           CASE WHEN r.space = c.space THEN r.name
+                WHEN d.owner IS NOT NULL THEN d.owner[1]::oid::regclass::text
+                -- No column owns it, but the default of one may draw from it.
+                ELSE (SELECT MIN((SELECT (SELECT CASE WHEN u.relnamespace = c.space THEN u.relname::text
+                                                      ELSE u.oid::regclass::text END
+                                          FROM pg_catalog.pg_class u WHERE u.oid = f.adrelid)
+                                  FROM pg_catalog.pg_attrdef f WHERE f.oid = d.objid))
+                      FROM pg_catalog.pg_depend d
+                      WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = c.id
+                        AND d.classid = 'pg_catalog.pg_attrdef'::regclass) END,
+           c.name,
+           pg_catalog.concat('CREATE SEQUENCE ', c.quoted, '.', pg_catalog.quote_ident(c.name),
                ' AS ', pg_catalog.format_type(q.seqtypid, NULL), ' START ', q.seqstart, ' INCREMENT ', q.seqincrement,
                ' MINVALUE ', q.seqmin, ' MAXVALUE ', q.seqmax, ' CACHE ', q.seqcache,
                CASE WHEN q.seqcycle THEN ' CYCLE' END,
                ' OWNED BY ' || d.owner[1]::oid::regclass::text || '.'
                    || (SELECT pg_catalog.quote_ident(a.attname) FROM pg_catalog.pg_attribute a
                        WHERE a.attrelid = d.owner[1] AND a.attnum = d.owner[2]))
-    FROM pg_catalog.pg_class c
-    JOIN spaces s ON s.oid = c.relnamespace
-    JOIN pg_catalog.pg_sequence q ON q.seqrelid = c.oid
+    FROM relations c
+    JOIN pg_catalog.pg_sequence q ON q.seqrelid = c.id
     -- One look-up for each is cheaper than to read what all columns depend on.
     CROSS JOIN LATERAL (SELECT (SELECT ARRAY[d.refobjid::int8, d.refobjsubid]
                                 FROM pg_catalog.pg_depend d
-                                WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid
+                                WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.id
                                   AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid > 0
                                   AND d.deptype IN ('a', 'i')) AS owner
                         OFFSET 0) d

@@ -7,7 +7,8 @@
 //! 2. PostgreSQL writes `FROM ONLY t` for a table without its heirs, whose rows are some of the table's.
 //! 3. PostgreSQL writes a row as a value as `t.*`; it becomes a column that no table has.
 //! 4. MariaDB writes `a % b` as `a MOD b`.
-//! 5. MySQL writes the character set of a cast after its type: `cast(a as char(3) charset utf8mb4)`.
+//! 5. MariaDB writes NOT before what is no comparison as `!`, which binds like a minus.
+//! 6. MySQL writes the character set of a cast after its type: `cast(a as char(3) charset utf8mb4)`.
 
 use crate::database::Backend;
 use sqlparser::ast::Query;
@@ -98,16 +99,25 @@ fn postgres(before: &[TokenWithSpan], rest: &[TokenWithSpan]) -> Mend {
     }
 }
 
-/// Rules 4 and 5.
+/// Rules 4 to 6.
 fn mysql(before: &[TokenWithSpan], rest: &[TokenWithSpan]) -> Mend {
     let next = rest.get(1).map(|token| &token.token);
     match (&rest[0].token, before.last().map(|token| &token.token)) {
-        (word, _) if is_word(word, "mod") && next != Some(&Token::LParen) => Mend::Replace(Token::Mod),
+        (word, Some(before)) if is_word(word, "mod") && (next != Some(&Token::LParen) || ends_operand(before)) => {
+            Mend::Replace(Token::Mod)
+        }
+        (Token::ExclamationMark, _) => Mend::Replace(Token::Minus),
         (word, Some(before)) if is_word(word, "charset") && (is_word(before, "char") || *before == Token::RParen) => {
             Mend::Drop(2)
         }
         _ => Mend::Keep,
     }
+}
+
+/// Whether what follows can only be an operator. A word without quotes may be a keyword.
+fn ends_operand(token: &Token) -> bool {
+    let is_literal = matches!(token, Token::RParen | Token::Number(..) | Token::SingleQuotedString(_));
+    is_literal || matches!(token, Token::Word(word) if word.quote_style.is_some())
 }
 
 fn no_column() -> Token {

@@ -162,6 +162,7 @@ fn conditions_refuse_null() {
     check(ALL, "SELECT a.b_id FROM $a AS a LEFT JOIN $b AS b ON a.b_id = b.id", "?");
     check(ALL, "SELECT b.id FROM ($a AS a LEFT JOIN $b AS b ON a.b_id = b.id) JOIN $c AS c ON c.b_id = b.id", "!");
     check(&[MySql], "SELECT n FROM $a WHERE n <=> 1", "?");
+    check(&[MySql], "SELECT n FROM $a WHERE !(n) is null", "?");
     check(&[Postgres], "SELECT n FROM $a WHERE n IS NOT DISTINCT FROM 1", "?");
     check(&[Postgres], "SELECT n FROM $a WHERE n OPERATOR(s.=) 1", "?");
     check(&[Postgres], "SELECT n FROM $a WHERE (n)::s.other = 1", "?");
@@ -389,6 +390,9 @@ fn expressions_of_mysql() {
             "cast(a.name as char(3) charset utf8mb4)",
             "cast(a.name as unsigned)",
             "a.id MOD 3",
+            "(a.id) MOD (3)",
+            "!exists(select 1)",
+            "!(a.id = 1)",
             "a.id DIV 2",
             "a.id / 100",
             "a.n <=> 1",
@@ -425,6 +429,7 @@ fn expressions_of_mysql() {
             "json_extract(a.doc,'$.x')",
             "if(a.n > 1,'x',NULL)",
             "sqrt(a.id)",
+            "!(a.n = 1)",
         ],
     );
 }

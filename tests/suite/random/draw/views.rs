@@ -76,7 +76,7 @@ fn view(backend: Backend, item: &ViewSketch, sources: &[Source]) -> Option<View>
     Some(View { columns, definition: format!("SELECT {} FROM {from}", list.join(", ")), ..View::default() })
 }
 
-/// The columns of a source, as a view shows them. Of one without a declared type SQLite says nothing to a view.
+/// The columns of a source, as a view shows them. SQLite does not tell a view of bytes from one of no type at all.
 fn offers(side: &'static str, source: &Source, may_be_missing: bool) -> Vec<(&'static str, Column)> {
     let shown = |column: &Column| Column {
         nullable: column.nullable || may_be_missing,
@@ -86,7 +86,7 @@ fn offers(side: &'static str, source: &Source, may_be_missing: bool) -> Vec<(&'s
         comment: None,
         ..column.clone()
     };
-    let typed = source.columns.iter().filter(|column| !["", "ANY"].contains(&column.raw_type.as_str()));
+    let typed = source.columns.iter().filter(|column| !["", "ANY", "BLOB"].contains(&column.raw_type.as_str()));
     typed.map(|column| (side, shown(column))).collect()
 }
 
