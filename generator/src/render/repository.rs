@@ -87,6 +87,8 @@ struct RepositoryPage {
     facts: Vec<FactPage>,
     has_new: bool,
     new_type: Ident,
+    /// Whether a row has columns beside the required ones.
+    has_rest: bool,
     required: Vec<ColumnPage>,
 }
 
@@ -212,6 +214,7 @@ pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
         facts: own.constraints.iter().map(fact).collect(),
         has_new: !own.required.is_empty(),
         new_type: new_type(own),
+        has_rest: own.required.len() < entity.fields.len(),
         required: own.required.iter().map(|&idx| column(entity, own, idx)).collect(),
     };
     print(&page).map(Some)

@@ -3,10 +3,12 @@
 //! Cargo is asked once how it compiles an example of this package: the program is given the same libraries, so that
 //! nothing the suite was built from is built again. What does not compile is told apart by the file that rustc names.
 
-use crate::golden::{self, Tree};
+use crate::cargo::cargo;
+use crate::golden::Tree;
 use crate::library;
 use anyhow::{Context, Result, ensure};
 use std::collections::BTreeMap;
+use std::env;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,8 +19,11 @@ use tempfile::TempDir;
 /// How rustc is told where the libraries are.
 static LIBRARIES: LazyLock<Result<Vec<String>>> = LazyLock::new(libraries);
 
-/// The first line of every program. The workspace's own limits are for what is written by hand.
+/// The first line of every library of trees.
 const HEAD: &str = "#![deny(warnings)]\n";
+
+/// The program beside it: all that is generated is public in a library, so that nothing of it counts as unused.
+const MAIN: &str = "fn main() -> std::process::ExitCode {\n    usage::program::main(trees::TREES)\n}\n";
 
 /// A program on disk, gone when this value is dropped.
 pub(super) struct Program {
@@ -45,8 +50,11 @@ impl Program {
         let mut refused = BTreeMap::new();
         loop {
             let left: Vec<&str> = names.iter().copied().filter(|name| !refused.contains_key(*name)).collect();
-            let errors = self.rustc(&left)?;
+            let errors = self.trees(&left)?;
             if errors.is_empty() {
+                fs::write(self.directory.path().join("main.rs"), MAIN)?;
+                let said = self.rustc(&["main.rs", "-o", "program", "--extern", "trees=libtrees.rlib"])?;
+                ensure!(said.is_none(), "the program does not compile:\n{said:?}");
                 return Ok(refused);
             }
             refused.extend(errors);
@@ -58,40 +66,42 @@ impl Program {
         self.directory.path().join("program")
     }
 
-    fn rustc(&self, names: &[&str]) -> Result<BTreeMap<String, String>> {
-        fs::write(self.directory.path().join("main.rs"), self.text(names))?;
-        let libraries = LIBRARIES.as_ref().map_err(|error| anyhow::format_err!("{error:#}"))?;
-        let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        rustc.current_dir(self.directory.path()).args(["main.rs", "-o", "program", "--edition", "2024"]);
-        rustc.args(["--error-format", "json", "-C", "embed-bitcode=no"]).args(libraries);
-        let output = rustc.output().context("running rustc")?;
-        if output.status.success() {
-            return Ok(BTreeMap::new());
+    fn trees(&self, names: &[&str]) -> Result<BTreeMap<String, String>> {
+        fs::write(self.directory.path().join("trees.rs"), self.text(names)?)?;
+        match self.rustc(&["trees.rs", "--crate-type", "rlib"])? {
+            None => Ok(BTreeMap::new()),
+            Some(said) => {
+                let errors = attributed(&said, names);
+                ensure!(!errors.is_empty(), "rustc refuses the library for no tree's sake:\n{said}");
+                Ok(errors)
+            }
         }
-        let said = String::from_utf8_lossy(&output.stderr);
-        let errors = attributed(&said, names);
-        ensure!(!errors.is_empty(), "rustc refuses the program for no tree's sake:\n{said}");
-        Ok(errors)
     }
 
-    /// The program: every tree a module, and a main function that knows them all. What speaks of one tree stands in a
-    /// file of its own, so that an error there is the tree's too.
-    fn text(&self, names: &[&str]) -> String {
+    /// Runs rustc, and returns what it says when it fails.
+    fn rustc(&self, arguments: &[&str]) -> Result<Option<String>> {
+        let libraries = LIBRARIES.as_ref().map_err(|error| anyhow::format_err!("{error:#}"))?;
+        let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+        rustc.current_dir(self.directory.path()).args(arguments).args(["--edition", "2024", "--error-format", "json"]);
+        let output = rustc.args(["-C", "embed-bitcode=no"]).args(libraries).output().context("running rustc")?;
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        Ok((!output.status.success()).then_some(said))
+    }
+
+    /// The library: every tree a module, and a list of all. What speaks of one tree stands in a file of its own, so
+    /// that an error there is the tree's too.
+    fn text(&self, names: &[&str]) -> Result<String> {
         let (mut modules, mut trees) = (String::new(), String::new());
         for name in names {
-            let _ = write!(
-                modules,
-                "#[path = \"{name}/mod.rs\"]\nmod {name};\n#[path = \"{name}/used.rs\"]\nmod {name}_used;\n"
-            );
-            let _ = writeln!(trees, "    {name}_used::TREE,");
-            let list = library::list(name, &self.directory.path().join(name));
+            let directory = self.directory.path().join(name);
+            let list = library::list(name, &directory);
             let used = format!("pub const TREE: usage::usage::Used = usage::used! {{ Of crate {list} }};\n");
-            // Written where it is read; a failure shows as a module that rustc does not find.
-            let _ = fs::write(self.directory.path().join(name).join("used.rs"), used);
+            fs::write(directory.join("used.rs"), used)?;
+            let _ = writeln!(modules, "#[path = \"{name}/mod.rs\"]\npub mod {name};");
+            let _ = writeln!(modules, "#[path = \"{name}/used.rs\"]\nmod {name}_used;");
+            let _ = writeln!(trees, "    {name}_used::TREE,");
         }
-        format!(
-            "{HEAD}{modules}\nfn main() -> std::process::ExitCode {{\n    usage::program::main(&[\n{trees}    ])\n}}\n"
-        )
+        Ok(format!("{HEAD}{modules}\npub const TREES: &[usage::usage::Used] = &[\n{trees}];\n"))
     }
 }
 
@@ -111,8 +121,7 @@ fn attributed(said: &str, names: &[&str]) -> BTreeMap<String, String> {
 
 /// Asks cargo how it compiles the example `usage`, which is done again for the asking.
 fn libraries() -> Result<Vec<String>> {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(golden::package()).env_remove("CARGO_TARGET_TMPDIR");
+    let mut cargo = cargo();
     cargo.args(["rustc", "-p", "scaffold-tests", "--example", "usage", "--locked", "--color", "never", "-v"]);
     cargo.args(if cfg!(debug_assertions) { &[][..] } else { &["--release"] });
     let output = cargo.args(["--", "--cfg"]).arg(format!("asked=\"{}\"", std::process::id())).output()?;

@@ -1,12 +1,14 @@
 //! Real schemas of public projects, kept beside the workspace: all of them compile and are used.
 //!
-//! They are no part of the workspace. Where they are not there, the tests say so aloud and pass.
+//! They are no part of the workspace: they lie in the folder `shared` beside it, or where `SCAFFOLD_TEST_SHARED` says.
+//! Where they are not there, the tests say so aloud and pass. `SCAFFOLD_TEST_ONLY` names those to look at alone.
 
 use super::{Load, Report, Subject, reports};
 use crate::golden;
 use anyhow::{Context, Result};
 use sea_scaffold::config::Settings;
 use sea_scaffold::database::Backend;
+use std::env;
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -71,7 +73,11 @@ const REAL: &[Real] = &[
 
 /// A folder of the collection beside the workspace; none, said aloud, where there is no such collection.
 pub(super) fn beside(folder: &str) -> Option<PathBuf> {
-    let place = golden::package().ancestors().nth(2)?.join("shared").join(folder);
+    let shared = match env::var_os("SCAFFOLD_TEST_SHARED") {
+        Some(place) => PathBuf::from(place),
+        None => golden::package().ancestors().nth(2)?.join("shared"),
+    };
+    let place = shared.join(folder);
     if place.is_dir() {
         return Some(place);
     }
@@ -109,7 +115,7 @@ fn surprises(real: &Real, report: &Report) -> Vec<String> {
 #[test]
 fn real_schemas_compile_and_are_used() -> Result<()> {
     let Some(place) = beside("schemas") else { return Ok(()) };
-    let only = std::env::var("FIDELITY").ok();
+    let only = env::var("SCAFFOLD_TEST_ONLY").ok();
     let chosen = |real: &&Real| only.as_ref().is_none_or(|only| only.split(',').any(|name| name == real.name));
     let subjects = REAL.iter().filter(chosen).map(|real| subject(&place, real)).collect::<Result<_>>()?;
     let reports = reports(subjects);

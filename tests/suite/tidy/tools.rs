@@ -1,15 +1,9 @@
 //! Formatting and clippy are tests, so that `cargo test` is the only gate.
 
-use super::source;
-use std::process::Command;
+use crate::cargo::cargo;
 
 /// Runs cargo in the workspace and fails with what it said.
-fn cargo(component: &str, arguments: &[&str]) {
-    let cargo = || {
-        let mut command = Command::new(env!("CARGO"));
-        command.current_dir(source::root()).env_remove("CARGO_TARGET_TMPDIR");
-        command
-    };
+fn run(component: &str, arguments: &[&str]) {
     let present = cargo().args([component, "--version"]).output().is_ok_and(|output| output.status.success());
     if !present && std::env::var("CI").is_err() {
         eprintln!("cargo {component} is not installed; its test is skipped");
@@ -27,10 +21,10 @@ fn cargo(component: &str, arguments: &[&str]) {
 
 #[test]
 fn cargo_fmt_has_nothing_to_change() {
-    cargo("fmt", &["fmt", "--all", "--", "--check"]);
+    run("fmt", &["fmt", "--all", "--", "--check"]);
 }
 
 #[test]
 fn cargo_clippy_has_nothing_to_say() {
-    cargo("clippy", &["clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"]);
+    run("clippy", &["clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"]);
 }
