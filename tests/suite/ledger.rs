@@ -14,9 +14,6 @@ use sea_scaffold::diagnostic::Severity;
 use sea_scaffold::ledger::{self, Entry, Fate, Kind};
 use std::collections::BTreeMap;
 
-/// Whether introspection reads routines. Until it does, they are not looked for.
-const READS_ROUTINES: bool = false;
-
 /// An object as both sides call it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, FromQueryResult)]
 struct Object {
@@ -41,7 +38,7 @@ pub(crate) fn missing(database: &Database, ledger: &[Entry]) -> Result<Vec<Strin
         anyhow::Ok(found)
     })?;
     let mut counts: BTreeMap<Object, (usize, usize)> = BTreeMap::new();
-    for object in found.into_iter().filter(|object| READS_ROUTINES || object.kind != "routine") {
+    for object in found {
         counts.entry(object).or_default().0 += 1;
     }
     for entry in ledger.iter().filter(|entry| !is_of_view(entry, ledger)) {
@@ -188,7 +185,9 @@ fn check(case: &Case, backend: Backend, goldens: &mut Goldens) -> Result<()> {
     let outcome = cases::generate(&database.url, &settings)?;
     let ledger = of(&outcome);
     let at = format!("{} on {backend}", case.name);
-    let is_whole = settings.database.include.is_empty() && settings.database.exclude.is_empty();
+    let filters = &settings.database;
+    let filters = [&filters.include, &filters.exclude, &filters.include_routines, &filters.exclude_routines];
+    let is_whole = filters.iter().all(|patterns| patterns.is_empty());
     let missing = if is_whole { missing(&database, &ledger)? } else { Vec::new() };
     let unfounded = unfounded(&ledger, &outcome.generated());
     for wrong in missing.into_iter().chain(unfounded.into_iter().map(|code| format!("{code} is not in the files"))) {

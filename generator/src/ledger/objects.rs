@@ -50,7 +50,9 @@ pub(super) fn routine(page: &Page<'_>, item: &Routine) -> Entry {
     let entry = page.entry(Kind::Routine, None, &format!("{}({})", item.name, item.signature));
     let source = QualifiedName { schema: page.schema.name.clone(), name: item.name.clone() };
     if let Some(made) = page.book.routines.get(&(&source, item.signature.as_str())) {
-        return entry.generated(vec![format!("routine::{}", made.name)], &[]);
+        let kind = if item.kind == RoutineKind::Procedure { "procedure " } else { "" };
+        let said = page.said(Kind::Routine, &format!("{kind}{}", place(page.schema, &entry.name)));
+        return entry.generated(vec![format!("routine::{}", made.name)], &said);
     }
     entry.left(match item.kind {
         RoutineKind::Trigger => ("only a trigger can call it", "nothing to do"),
