@@ -149,7 +149,8 @@ fn slot(column: &Column, table: &Table, place: &Place<'_>) -> Slot {
         name: column.name.clone(),
         edges: kind.edges(place.dialect).into_iter().filter(fits).collect(),
         kind,
-        nullable: column.nullable,
+        // SQLite lets NULL into a key, and no program expects it there.
+        nullable: table.is_optional(&column.name),
         has_default: column.default.is_some() || column.identity.is_some(),
         numbered: column.identity.is_some(),
         unique: keys.chain(indexed).any(|name| *name == column.name),

@@ -23,6 +23,10 @@ pub(super) enum Kind {
     Text {
         most: usize,
     },
+    /// A text of exactly that length: a shorter one is filled up with blanks, which not every comparison forgives.
+    Char {
+        length: usize,
+    },
     Bytes {
         least: usize,
         most: usize,
@@ -81,7 +85,7 @@ impl Reader<'_> {
             T::Double => Kind::Double,
             T::Decimal(precision) | T::Numeric(precision) => self.decimal(*precision),
             T::Money => Kind::Decimal { whole: 14, scale: 2 },
-            T::Char(most) => text(Some(most.unwrap_or(1))),
+            T::Char(length) => Kind::Char { length: size(Some(length.unwrap_or(1))) },
             T::Varchar(most) => text(*most),
             T::Text => self.long_text(raw),
             T::Binary(length) => Kind::Bytes { least: size(Some(*length)), most: size(Some(*length)) },

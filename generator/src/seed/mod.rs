@@ -49,6 +49,17 @@ pub struct Options {
     pub seed: u64,
     /// How the database spells values.
     pub dialect: Dialect,
+    /// Whether the database checks foreign keys while it is filled.
+    pub checking: Checking,
+}
+
+/// Whether the database checks foreign keys while it is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checking {
+    /// It does.
+    On,
+    /// It does not, so that a row may refer to one that comes later.
+    Off,
 }
 
 /// Makes rows for the tables of one catalog.
@@ -72,7 +83,7 @@ impl Seeder {
     pub fn new(catalog: &Catalog, options: Options) -> Self {
         let tables = order::tables(catalog);
         let targets = order::targets(&tables);
-        let order = Order::of(&tables, &targets);
+        let order = Order::of(&tables, &targets, options.checking);
         let place = Place { catalog, dialect: options.dialect, order: &order, targets: &targets };
         let all = tables.iter().enumerate();
         let mut facts: Vec<Facts> = all.map(|(at, (schema, table))| Facts::of(at, schema, table, &place)).collect();

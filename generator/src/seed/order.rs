@@ -7,8 +7,10 @@
 //!    rows, and set when all rows are there.
 //! 3. Where there is none, a table comes first whose keys into the circle may be deferred: its rows refer to rows that
 //!    come later in the same transaction.
-//! 4. Where there is none either, no row can be made in the circle, and a diagnostic names it.
+//! 4. Where there is none either, no row can be made in the circle, and a diagnostic names it; unless the database does
+//!    not check foreign keys while it is filled, so that any key may wait like one of rule 3.
 
+use super::Checking;
 use crate::catalog::{Catalog, Deferral, ForeignKey, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,14 +58,14 @@ pub(super) fn may_be_null(table: &Table, key: &ForeignKey) -> bool {
 
 impl Order {
     /// The order of a catalog's tables.
-    pub(super) fn of(tables: &[(&str, &Table)], targets: &[Vec<Option<usize>>]) -> Self {
+    pub(super) fn of(tables: &[(&str, &Table)], targets: &[Vec<Option<usize>>], checking: Checking) -> Self {
         let timings = tables.iter().map(|(_, table)| vec![Timing::WithRow; table.foreign_keys.len()]).collect();
         let mut order = Self { tables: Vec::new(), timings, circles: Vec::new() };
         let mut graph = Graph { tables, targets, open: (0..tables.len()).collect() };
         while !graph.open.is_empty() {
             let ready: Vec<usize> = graph.open.iter().copied().filter(|table| graph.waits(*table).is_empty()).collect();
             match ready.is_empty() {
-                true => order.break_circle(&mut graph),
+                true => order.break_circle(&mut graph, checking),
                 false => order.place(&ready, &mut graph),
             }
         }
@@ -76,15 +78,19 @@ impl Order {
     }
 
     /// Places one table although it waits for others, by rules 2 and 3, or all of a circle by rule 4.
-    fn break_circle(&mut self, graph: &mut Graph<'_>) {
+    fn break_circle(&mut self, graph: &mut Graph<'_>, checking: Checking) {
         let fits = |table: usize, mark: Mark| graph.waits(table).into_iter().all(|key| graph.mark(table, key) <= mark);
         let wanted = |table: &&usize| graph.targets.iter().flatten().filter(|target| **target == Some(**table)).count();
         let null = graph.open.iter().filter(|table| fits(**table, Mark::Null)).max_by_key(wanted);
-        let Some(table) = null.or_else(|| graph.open.iter().find(|table| fits(**table, Mark::Deferrable))).copied()
-        else {
-            let circle = graph.circle();
-            self.place(&circle, graph);
-            return self.circles.push(circle);
+        let first = null.or_else(|| graph.open.iter().find(|table| fits(**table, Mark::Deferrable))).copied();
+        let table = match (first, checking) {
+            (Some(table), _) => table,
+            (None, Checking::On) => {
+                let circle = graph.circle();
+                self.place(&circle, graph);
+                return self.circles.push(circle);
+            }
+            (None, Checking::Off) => graph.circle().first().copied().unwrap_or_default(),
         };
         for key in graph.waits(table) {
             let later = graph.mark(table, key) == Mark::Null;

@@ -67,7 +67,7 @@ fn seeder(tables: Vec<Table>, rows: u64) -> Seeder {
 
 fn of_schema(schema: Schema, rows: u64) -> Seeder {
     let catalog = Catalog { schemas: vec![schema], ..Catalog::default() };
-    Seeder::new(&catalog, Options { rows, seed: 1, dialect: Dialect::Postgres })
+    Seeder::new(&catalog, Options { rows, seed: 1, dialect: Dialect::Postgres, checking: Checking::On })
 }
 
 /// The rows of all tables as pairs of table and values in the order of the columns.
@@ -131,6 +131,22 @@ fn a_circle_that_may_be_deferred_looks_ahead() {
     assert!(seeder.looks_ahead(0) && !seeder.looks_ahead(1));
     let rows = rows(seeder, 5);
     assert!(of(&rows, "a", 1).iter().all(|value| of(&rows, "b", 0).contains(value)));
+}
+
+#[test]
+fn a_circle_is_filled_where_nothing_is_checked() {
+    let a = table("a", vec![column("b", DataType::Integer)], vec![refers("b", "b")]);
+    let b = table("b", vec![column("a", DataType::Integer)], vec![refers("a", "a")]);
+    let schema = Schema { name: "s".to_owned(), tables: vec![a, b], ..Schema::default() };
+    let catalog = Catalog { schemas: vec![schema], ..Catalog::default() };
+    let options = Options { rows: 5, seed: 1, dialect: Dialect::MySql, checking: Checking::Off };
+    let seeder = Seeder::new(&catalog, options);
+    assert!(seeder.diagnostics().is_empty());
+    let rows = rows(seeder, 5);
+    assert_eq!(rows.len(), 10);
+    for (here, there) in [("a", "b"), ("b", "a")] {
+        assert!(of(&rows, here, 1).iter().all(|value| of(&rows, there, 0).contains(value)));
+    }
 }
 
 #[test]
@@ -256,7 +272,7 @@ fn the_same_seed_gives_the_same_rows_and_another_others() {
         let tables = vec![table("t", vec![nullable("a"), column("b", DataType::Text), nullable("c")], Vec::new())];
         let schema = Schema { name: "s".to_owned(), tables, ..Schema::default() };
         let catalog = Catalog { schemas: vec![schema], ..Catalog::default() };
-        let options = Options { rows: 50, seed, dialect: Dialect::Postgres };
+        let options = Options { rows: 50, seed, dialect: Dialect::Postgres, checking: Checking::On };
         Seeder::new(&catalog, options).statements(7).collect::<Vec<_>>()
     };
     assert_eq!(statements(1), statements(1));

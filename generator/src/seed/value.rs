@@ -31,6 +31,9 @@ impl Kind {
             Self::Double => numbers(&["0", "-1.5", "1e300", "-1e-300", "0.1"]),
             Self::Decimal { whole, scale } => decimals(*whole, *scale),
             Self::Text { most } => text_edges(*most),
+            Self::Char { length } => {
+                [WORDS.concat().as_str(), MARKS, LETTERS].map(|text| filled(text, *length)).to_vec()
+            }
             Self::Bytes { least, most } => {
                 let long = (0..*most).map(|place| u8::try_from(place % 256).unwrap_or(0)).collect();
                 vec![Literal::Bytes(vec![0; *least]), Literal::Bytes(long)]
@@ -59,6 +62,7 @@ impl Kind {
             Self::Double => Literal::Number(format!("{n}.5")),
             Self::Decimal { whole, scale } => decimal(n, *whole, *scale),
             Self::Text { most } => Literal::Text(text(n, *most)),
+            Self::Char { length } => filled(&text(n, *length), *length),
             Self::Bytes { least, most } => bytes(n, *least, *most),
             Self::Date => Literal::Text(moment::date(n)),
             Self::Time => Literal::Text(moment::time(n)),
@@ -127,6 +131,11 @@ fn text_edges(most: usize) -> Vec<Literal> {
         }
     }
     texts
+}
+
+/// A text of exactly that length.
+fn filled(text: &str, length: usize) -> Literal {
+    Literal::Text(text.chars().chain(std::iter::repeat('.')).take(length).collect())
 }
 
 /// The text number `n`: its code first, so that a prefix tells texts apart, then a word for people.

@@ -3,9 +3,9 @@
 use crate::servers::{self, Database};
 use anyhow::{Context, Result};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
-use sea_scaffold::catalog::{Catalog, QualifiedName};
+use sea_scaffold::catalog::{Catalog, QualifiedName, TableKind};
 use sea_scaffold::database::Backend;
-use sea_scaffold::seed::{Dialect, Options, Seeder};
+use sea_scaffold::seed::{Checking, Dialect, Options, Seeder};
 
 /// The rows that each table gets: those with the edges of every type, then plain ones.
 const ROWS: u64 = 8;
@@ -36,14 +36,21 @@ pub(super) fn fill(database: &Database, catalog: &Catalog) -> Result<Filled> {
     servers::wait(|| async {
         let db = database.connect().await?;
         let dialect = dialect(database.backend);
-        let mut seeder = Seeder::new(catalog, Options { rows: ROWS, seed: 1, dialect });
+        let options = Options { rows: ROWS, seed: 1, dialect, checking: Checking::On };
+        let mut seeder = Seeder::new(catalog, options);
+        if !seeder.diagnostics().is_empty() {
+            // Rows that no program could add are added as a dump would.
+            db.execute_unprepared(unchecked(database.backend)).await?;
+            seeder = Seeder::new(catalog, Options { checking: Checking::Off, ..options });
+        }
         let mut filled = Filled::default();
         // Where rows refer to rows that come later, all is one transaction.
         let ahead = seeder.tables().iter().any(|table| seeder.looks_ahead(*table));
         if ahead {
             let begin = match database.backend {
+                Backend::Postgres => "BEGIN; SET CONSTRAINTS ALL DEFERRED",
+                Backend::MySql => "BEGIN",
                 Backend::Sqlite => "BEGIN; PRAGMA defer_foreign_keys = on",
-                _ => "BEGIN; SET CONSTRAINTS ALL DEFERRED",
             };
             db.execute_unprepared(begin).await?;
         }
@@ -68,6 +75,15 @@ pub(super) fn fill(database: &Database, catalog: &Catalog) -> Result<Filled> {
         refresh(&db, catalog, dialect).await;
         Ok(filled)
     })
+}
+
+/// The statement after which a session does not check foreign keys.
+fn unchecked(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Postgres => "SET session_replication_role = replica",
+        Backend::MySql => "SET foreign_key_checks = 0",
+        Backend::Sqlite => "PRAGMA foreign_keys = off",
+    }
 }
 
 /// The number of rows that the table accepted, and why it did not accept the last that it refused.
@@ -122,7 +138,9 @@ pub(super) fn empty(database: &Database, catalog: &Catalog) -> Result<()> {
     let dialect = dialect(database.backend);
     let names = catalog.schemas.iter().flat_map(|schema| {
         let name = |name: &String| QualifiedName { schema: schema.name.clone(), name: name.clone() };
-        schema.tables.iter().map(move |table| name(&table.name))
+        // What a foreign table holds is not ours to take away.
+        let own = schema.tables.iter().filter(|table| table.kind != TableKind::Foreign);
+        own.map(move |table| name(&table.name))
     });
     let names: Vec<String> = names.map(|name| dialect.qualified(&name)).collect();
     servers::wait(|| async {
@@ -133,15 +151,10 @@ pub(super) fn empty(database: &Database, catalog: &Catalog) -> Result<()> {
         match database.backend {
             Backend::Postgres if names.is_empty() => {}
             Backend::Postgres => {
-                // A foreign table may not be there at all.
-                let _ = db.execute_unprepared(&format!("TRUNCATE {} CASCADE", names.join(", "))).await?;
+                db.execute_unprepared(&format!("TRUNCATE {} CASCADE", names.join(", "))).await?;
             }
             Backend::MySql | Backend::Sqlite => {
-                let off = match database.backend {
-                    Backend::MySql => "SET foreign_key_checks = 0",
-                    _ => "PRAGMA foreign_keys = off",
-                };
-                db.execute_unprepared(off).await?;
+                db.execute_unprepared(unchecked(database.backend)).await?;
                 for name in names {
                     db.execute_unprepared(&format!("DELETE FROM {name}")).await?;
                 }

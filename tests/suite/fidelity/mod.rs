@@ -6,7 +6,6 @@
 
 mod compile;
 mod fill;
-mod nasty;
 mod real;
 mod script;
 
@@ -211,4 +210,21 @@ fn run(program: &Program, name: &str, ready: &Ready) -> Result<Vec<String>> {
     ensure!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
     let lines = String::from_utf8(output.stdout)?;
     lines.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+}
+
+#[test]
+fn what_is_sound_passes_and_what_is_not_is_named() {
+    let subject = |name: &str, sql: &str| Subject {
+        name: name.to_owned(),
+        backend: Backend::Sqlite,
+        load: Load::Sql(sql.to_owned()),
+        settings: Settings::default(),
+    };
+    let sound = "CREATE TABLE parent (id integer PRIMARY KEY, name varchar(20) NOT NULL UNIQUE);
+        CREATE TABLE child (id integer PRIMARY KEY, parent_id integer NOT NULL REFERENCES parent (id));
+        CREATE VIEW names AS SELECT name FROM parent";
+    let failures = check(vec![subject("sound", sound), subject("broken", "CREATE TABLE ()")]);
+    let failures: Vec<String> =
+        failures.iter().map(|failure| format!("{}: {}", failure.subject, failure.text)).collect();
+    assert!(matches!(failures.as_slice(), [one] if one.starts_with("broken: loading")), "{failures:#?}");
 }

@@ -1,1 +1,0 @@
-INSERT INTO tags (code, label) VALUES ('a', 'A'), ('b', '');
