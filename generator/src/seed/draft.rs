@@ -172,7 +172,7 @@ impl Bench<'_> {
             let Some(slots) = dice.pick(&broken) else { return };
             let Some(at) = dice.pick(slots).copied() else { continue };
             let mut changed = draft.clone();
-            self.change(&mut changed, at, turn, dice);
+            self.change(&mut changed, (at, turn), dice);
             let now = self.broken(&changed);
             if now.len() <= broken.len() || dice.once_in(5) {
                 (*draft, broken) = (changed, now);
@@ -181,7 +181,7 @@ impl Bench<'_> {
     }
 
     /// Gives a slot another value, or its foreign key another parent.
-    fn change(&self, draft: &mut Draft, at: usize, turn: Turn, dice: &mut Dice) {
+    fn change(&self, draft: &mut Draft, (at, turn): (usize, Turn), dice: &mut Dice) {
         let Some(slot) = self.facts.slots.get(at).filter(|slot| !slot.awaited) else { return };
         if let Some(link) = self.facts.links.iter().find(|link| link.slots.contains(&at)) {
             let step = if link.nullable && dice.once_in(4) { None } else { Some(dice.next() >> 16) };

@@ -55,7 +55,7 @@ pub(super) struct Unique {
 pub(super) enum Part {
     /// A slot, or its first characters.
     Slot(usize, Option<usize>),
-    Expression(Constraint),
+    Expression(Box<Constraint>),
 }
 
 /// A foreign key.
@@ -186,7 +186,7 @@ fn uniques(table: &Table, slots: &[Slot]) -> Vec<Unique> {
             IndexKey::Column(name) => {
                 Some(Part::Slot(position(slots, name)?, part.prefix.and_then(|length| usize::try_from(length).ok())))
             }
-            IndexKey::Expression(sql) => Constraint::parse(sql, None).map(Part::Expression),
+            IndexKey::Expression(sql) => Constraint::parse(sql, None).map(|parsed| Part::Expression(Box::new(parsed))),
         });
         Some(Unique { parts: parts.collect::<Option<_>>()?, nulls_equal: index.nulls_not_distinct })
     };

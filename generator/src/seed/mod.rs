@@ -183,11 +183,11 @@ impl Seeder {
         let waiting = links.filter(|(_, link)| link.timing == Timing::Later);
         let rows = self.memories.get(table).map_or(0, |memory| memory.rows.len());
         waiting
-            .flat_map(move |(facts, link)| (0..rows).filter_map(move |row| self.refer_later(table, facts, link, row)))
+            .flat_map(move |(facts, link)| (0..rows).filter_map(move |row| self.refer_later(table, (facts, link), row)))
     }
 
     /// The statement after which a row refers to some row of the target.
-    fn refer_later(&self, table: usize, facts: &Facts, link: &facts::Link, row: usize) -> Option<String> {
+    fn refer_later(&self, table: usize, (facts, link): (&Facts, &facts::Link), row: usize) -> Option<String> {
         let (own, target) = (self.memories.get(table)?, self.memories.get(link.target?)?);
         // One row in four goes on referring to nothing.
         if row % 4 == 3 || facts.key.is_empty() {

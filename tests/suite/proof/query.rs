@@ -110,7 +110,7 @@ impl Writer<'_> {
         let (from, sight) = self.from(depth);
         let condition = if self.dice.chance(45) { format!(" WHERE {}", self.flag(&sight, 2)) } else { String::new() };
         match self.dice.roll(10) {
-            0..=2 => self.grouped(kinds, &sight, &from, &condition),
+            0..=2 => self.grouped(kinds, &sight, (&from, &condition)),
             3 => {
                 let results = self.results(kinds, |writer, kind| writer.aggregate(kind, &sight));
                 format!("SELECT {results} FROM {from}{condition}")
@@ -132,7 +132,7 @@ impl Writer<'_> {
         results.collect::<Vec<_>>().join(", ")
     }
 
-    fn grouped(&mut self, kinds: &[Kind], sight: &Sight, from: &str, condition: &str) -> String {
+    fn grouped(&mut self, kinds: &[Kind], sight: &Sight, (from, condition): (&str, &str)) -> String {
         let by: Sight = (0..1 + self.dice.roll(2)).map(|_| self.dice.pick(sight)).collect();
         let names = by.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
         let group = match (self.backend, self.dice.roll(5)) {

@@ -88,7 +88,7 @@ impl Kind {
                 Self::Integer
             }
             DataType::Float | DataType::Double => Self::Float,
-            DataType::Decimal(_) => Self::Decimal,
+            DataType::Decimal(_) | DataType::Numeric(_) => Self::Decimal,
             DataType::Char(_) | DataType::Varchar(_) => Self::Text,
             // A long text of MySQL may grow beyond what a function can return, which is NULL then.
             DataType::Text if backend != Backend::MySql => Self::Text,

@@ -69,7 +69,12 @@ fn view(backend: Backend, item: &ViewSketch, sources: &[Source]) -> Option<View>
     let mut list = Vec::new();
     for (alias, which) in &item.columns {
         let (side, shown) = pick(&offered, *which)?;
-        let name = names.give(alias.as_ref().unwrap_or(&Name::Own(shown.name.clone())));
+        let name = match alias.clone().unwrap_or_else(|| Name::Own(shown.name.clone())) {
+            // The server drops the blanks that the name of a view's column begins with.
+            Name::Own(wish) if backend == Backend::MySql => Name::Own(wish.trim_start().to_owned()),
+            wish => wish,
+        };
+        let name = names.give(&name);
         list.push(format!("{side}.{} AS {}", backend.quote(&shown.name), backend.quote(&name)));
         columns.push(Column { name, data_type: shown_type(backend, shown), ..shown.clone() });
     }
