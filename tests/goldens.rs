@@ -77,11 +77,6 @@ pub mod enum_value_self_mysql;
 pub mod enum_values;
 
 #[cfg(not(blessing))]
-#[path = "cases/every_column_required/expected/mod.rs"]
-#[rustfmt::skip]
-pub mod every_column_required;
-
-#[cfg(not(blessing))]
 #[path = "cases/every_object_mysql/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod every_object_mysql;
@@ -422,7 +417,6 @@ macro_rules! goldens {
             enum_value_self { grant_rule } {  } {}
             enum_value_self_mysql { grant_rule } {  } {}
             enum_values { listed quoted sample } {  } {}
-            every_column_required { tag } {  } {}
             every_object_mysql { counter customer hit journal order price visit } { order_list } { customer [find_referrer load_referrer] customer [find_orders load_orders] customer [find_referrer_customers load_referrer_customers] order [find_customer load_customer] }
             every_object_postgres { audit_capital audit_entry capital city counter customer distant_stock journal order visit } { order_counts order_list } { audit_entry [find_order load_order] customer [find_referrer load_referrer] customer [find_orders load_orders] customer [find_referrer_customers load_referrer_customers] order [find_customer load_customer] order [find_audit_entries load_audit_entries] }
             every_object_sqlite { customer journal line order pair place search search_more } { order_list } { customer [find_referrer load_referrer] customer [find_orders load_orders] customer [find_referrer_customers load_referrer_customers] line [find_order load_order] order [find_customer load_customer] order [find_lines load_lines] }

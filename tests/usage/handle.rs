@@ -52,8 +52,11 @@ pub struct Link {
     /// The statement that finds what belongs to one row.
     pub find: fn(&Row) -> SelectStatement,
     /// Loads what belongs to each of many rows.
-    pub load: for<'a> fn(&'a [Row], &'a DatabaseConnection) -> Answer<'a, Vec<Vec<Row>>>,
+    pub load: Load,
 }
+
+/// Loads what belongs to each row.
+pub type Load = for<'a> fn(&'a [Row], &'a DatabaseConnection) -> Answer<'a, Vec<Vec<Row>>>;
 
 /// An entity by its type. It writes through the statement that the entity builds.
 pub struct Of<E>(pub PhantomData<fn() -> E>);

@@ -124,7 +124,7 @@ fn told(file: &std::path::Path) -> Result<String> {
 
 #[test]
 fn an_interrupted_run_leaves_no_scratch_database() -> Result<()> {
-    for server in servers::databases().into_iter().filter(|server| server.backend != Backend::Sqlite) {
+    for server in servers::databases().iter().filter(|server| server.backend != Backend::Sqlite) {
         let (place, database) = (Place::synced()?, server.database("interrupted")?);
         let before = place.snapshot()?;
         let elsewhere = tempfile::tempdir()?;

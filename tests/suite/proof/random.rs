@@ -41,7 +41,9 @@ async fn make(connection: &DatabaseConnection, backend: Backend, (seed, count): 
                 let columns = kinds.into_iter().enumerate().map(|(idx, kind)| (format!("c{idx}"), kind)).collect();
                 relations.extend((height < LIMITS.0).then_some(Relation { name, columns, height }));
             }
-            _ => drop(connection.execute_unprepared(&format!("DROP VIEW {name}")).await?),
+            _ => {
+                connection.execute_unprepared(&format!("DROP VIEW {name}")).await?;
+            }
         }
         if made == count {
             break;

@@ -43,7 +43,7 @@ fn number(variable: &str) -> Option<u64> {
 
 /// What the names of a seed's schema are made of.
 pub(crate) fn mode(seed: u64) -> Mode {
-    if seed % 2 == 0 { Mode::Realistic } else { Mode::Hostile }
+    if seed.is_multiple_of(2) { Mode::Realistic } else { Mode::Hostile }
 }
 
 /// Tries the schema of a seed. When it fails, the smallest schema that was found to fail is described by `show`.

@@ -28,10 +28,10 @@ fn drawn(seed: u64, sketch: &Sketch) -> Drawn {
 fn settings(seed: u64) -> Settings {
     let mut settings = Settings::default();
     settings.entity.format = [Format::Compact, Format::Expanded, Format::Dense][(seed / 6 % 3) as usize];
-    settings.entity.serde = seed % 5 == 0;
+    settings.entity.serde = seed.is_multiple_of(5);
     // The runtime of the repositories is one text for all, and long.
     settings.entity.repositories = seed % 8 < 2;
-    settings.entity.suffix = if seed % 7 == 0 { "entity".to_owned() } else { String::new() };
+    settings.entity.suffix = if seed.is_multiple_of(7) { "entity".to_owned() } else { String::new() };
     settings
 }
 

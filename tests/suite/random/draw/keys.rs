@@ -228,7 +228,7 @@ fn mysql_index(table: &TablePen, sketch: &IndexSketch) -> Option<Index> {
         part.descending &= !part.whole_column().is_some_and(referring);
     }
     // A prefix of a character string that is longer.
-    if sketch.shape % 4 == 0 {
+    if sketch.shape.is_multiple_of(4) {
         for part in &mut index.parts {
             let type_ = table.table.columns.iter().zip(&table.types);
             let mut type_ = type_.filter(|(column, _)| part.key == IndexKey::Column(column.name.clone()));

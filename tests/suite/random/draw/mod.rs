@@ -87,7 +87,7 @@ impl Pen {
     /// The schema that a pick means.
     fn schema(&self, pick: u8) -> usize {
         // Half of everything is in the default schema.
-        if pick % 2 == 0 { 0 } else { usize::from(pick / 2) % self.schemas.len() }
+        if pick.is_multiple_of(2) { 0 } else { usize::from(pick / 2) % self.schemas.len() }
     }
 
     fn qualified(&self, schema: usize, name: &str) -> QualifiedName {

@@ -150,7 +150,7 @@ impl TablePen {
         let place = *pick(&self.places(computable), which)?;
         let (source, type_) = (backend.quote(&self.table.columns[place].name), &self.types[place]);
         let expression = if type_.sort == Sort::Whole { format!("({source} + 1)") } else { format!("lower({source})") };
-        Some((Generated { expression, stored: backend == Backend::Postgres || how % 2 == 0 }, type_.clone()))
+        Some((Generated { expression, stored: backend == Backend::Postgres || how.is_multiple_of(2) }, type_.clone()))
     }
 
     fn default(&self, pen: &Pen, item: &ColumnSketch, type_: &Type) -> Option<Default> {
@@ -190,7 +190,7 @@ pub(super) fn column(name: String, type_: &Type) -> Column {
 /// The column that the database numbers.
 pub(super) fn number(pen: &Pen, table: &mut TablePen, item: &TableSketch) -> Option<String> {
     let KeySketch::Number(always) = item.key else { return None };
-    let pick = if pen.backend == Backend::Sqlite || item.schema % 3 > 0 { 0 } else { 6 };
+    let pick = if pen.backend == Backend::Sqlite || !item.schema.is_multiple_of(3) { 0 } else { 6 };
     let type_ = types::spelled(pen.backend, pick, 0);
     let name = table.columns.own("id");
     let identity = if always && pen.backend == Backend::Postgres { Identity::Always } else { Identity::ByDefault };
