@@ -77,8 +77,11 @@ mod tests {
     fn catalogs() -> Vec<Catalog> {
         let cases = std::fs::read_dir(repository().join("tests/cases")).unwrap();
         let files = cases.flat_map(|case| std::fs::read_dir(case.unwrap().path()).unwrap());
-        let paths =
-            files.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "json"));
+        let is_catalog = |path: &PathBuf| {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            name.starts_with("catalog.") && name.ends_with(".json")
+        };
+        let paths = files.map(|file| file.unwrap().path()).filter(is_catalog);
         paths.map(|path| serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()).collect()
     }
 
