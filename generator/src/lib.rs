@@ -15,6 +15,8 @@
 //! [`commands`] is the only place where stages meet and the only one that prints. What a module may name is a table
 //! in `tests/suite/tidy/layers.rs`, and a test.
 //!
+//! One stage stands beside the flow: [`seed`] makes rows that the constraints of a catalog accept.
+//!
 //! Decisions that shape the whole:
 //!
 //! - **No formatter runs.** The templates write what rustfmt would, so the output is the same on every machine,
