@@ -107,6 +107,11 @@ pub mod foreign_key_column_order;
 pub mod generated_columns;
 
 #[cfg(not(blessing))]
+#[path = "cases/graphs/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod graphs;
+
+#[cfg(not(blessing))]
 #[path = "cases/hostile_names/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod hostile_names;
@@ -230,6 +235,11 @@ pub mod relation_names_alike;
 #[path = "cases/repositories/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod repositories;
+
+#[cfg(not(blessing))]
+#[path = "cases/repository_names_taken/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod repository_names_taken;
 
 #[cfg(not(blessing))]
 #[path = "cases/reserved_names/expected/mod.rs"]
@@ -423,6 +433,7 @@ macro_rules! goldens {
             foreign_key_and_many_to_many { member post post_like } {  } { member [find_author_posts load_author_posts] member [find_post_likes load_post_likes] member [find_posts_via_post_like load_posts_via_post_like] post [find_author load_author] post [find_post_likes load_post_likes] post [find_members_via_post_like load_members_via_post_like] post_like [find_member load_member] post_like [find_post load_post] }
             foreign_key_column_order { pin place } {  } { pin [find_py_px_place load_py_px_place] place [find_py_px_pins load_py_px_pins] }
             generated_columns { line } {  } {}
+            graphs { author comment guest guest_seat post post_tag seat tag } { post_list } { author [find_posts load_posts] author [find_reviewer_posts load_reviewer_posts] comment [find_parent load_parent] comment [find_post load_post] comment [find_children load_children] guest [find_guest_seats load_guest_seats] guest [find_seats load_seats] guest_seat [find_guest load_guest] guest_seat [find_seat load_seat] post [find_author load_author] post [find_reviewer load_reviewer] post [find_comments load_comments] post [find_post_tags load_post_tags] post [find_tags load_tags] post_tag [find_post load_post] post_tag [find_tag load_tag] seat [find_guest_seats load_guest_seats] seat [find_guests load_guests] tag [find_post_tags load_post_tags] tag [find_posts load_posts] }
             hostile_names { a_b c_2e_2e c_x etc_passwd n31mred } {  } {}
             identity_and_generated { invoice note } {  } {}
             junction_with_child { invoice invoice_line shipment } {  } { invoice [find_invoice_lines load_invoice_lines] invoice_line [find_invoice load_invoice] invoice_line [find_shipments load_shipments] shipment [find_invoice_line load_invoice_line] }
@@ -448,6 +459,7 @@ macro_rules! goldens {
             relation_named_like_a_column { city country } {  } { city [find_country load_country] city [find_mayor_city load_mayor_city] city [find_mayor_cities load_mayor_cities] country [find_cities load_cities] }
             relation_names_alike { login user } {  } { login [find_n2fa load_n2fa] user [find_user_ref_to_id_x4592 load_user_ref_to_id_x4592] user [find_user_ref_to_id_xf65a load_user_ref_to_id_xf65a] user [find_n2fa_logins load_n2fa_logins] user [find_users_by_id_user load_users_by_id_user] user [find_users_by_user_id load_users_by_user_id] }
             repositories { member note plan team } { team_size } { member [find_team load_team] team [find_members load_members] }
+            repository_names_taken { graph new_post post post_constraint post_relation relation_ } {  } { post [find_parent load_parent] post [find_children load_children] post [find_post_relations load_post_relations] post [find_relations load_relations] post_relation [find_post load_post] relation_ [find_post load_post] }
             reserved_names { active_model aux_ column con_ core_ entity_ enum_ generated_ lib_ mod_ model option prelude_ primary_key relation_x8351 relation_xc503 result std_ string vec } {  } { model [find_relation_x8351s load_relation_x8351s] relation_x8351 [find_model load_model] }
             routines_mysql { ticket } {  } {}
             routines_portable { customer } {  } {}

@@ -104,3 +104,8 @@ pub async fn products<C: ConnectionTrait>(db: &C, page: u64, page_size: u64) -> 
     let categories = Product::load_category(&products, Category::find(), db).await?;
     Ok(products.into_iter().zip(categories).collect())
 }
+
+/// The code of the README, which must compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;

@@ -181,6 +181,12 @@ pub struct ConventionSettings {
     pub updated_at: Vec<String>,
     /// Holds when the row was deleted, which then only hides it.
     pub deleted_at: Vec<String>,
+    /// Holds who created the row, where the session says who acts.
+    pub created_by: Vec<String>,
+    /// Holds who changed the row last.
+    pub updated_by: Vec<String>,
+    /// Holds whose the row is: a session for one tenant sees no other's.
+    pub tenant: Vec<String>,
 }
 
 impl Default for ConventionSettings {
@@ -191,6 +197,9 @@ impl Default for ConventionSettings {
             created_at: list("created_at"),
             updated_at: list("updated_at"),
             deleted_at: list("deleted_at"),
+            created_by: list("created_by"),
+            updated_by: list("updated_by"),
+            tenant: Vec::new(),
         }
     }
 }

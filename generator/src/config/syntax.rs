@@ -47,6 +47,9 @@ fn invalid_value(settings: &Settings) -> Option<(Vec<&'static str>, String)> {
         (vec!["conventions", "created_at"], &settings.conventions.created_at),
         (vec!["conventions", "updated_at"], &settings.conventions.updated_at),
         (vec!["conventions", "deleted_at"], &settings.conventions.deleted_at),
+        (vec!["conventions", "created_by"], &settings.conventions.created_by),
+        (vec!["conventions", "updated_by"], &settings.conventions.updated_by),
+        (vec!["conventions", "tenant"], &settings.conventions.tenant),
     ];
     for (path, patterns) in globs {
         if let Some(error) = patterns.iter().find_map(|pattern| globset::Glob::new(pattern).err()) {

@@ -7,6 +7,7 @@ mod enums;
 mod ids;
 mod inflect;
 mod junctions;
+mod links;
 mod names;
 mod newtypes;
 mod outputs;
@@ -19,8 +20,9 @@ mod tests;
 mod types;
 mod views;
 
+pub use links::{Link, Way};
 pub use outputs::{RowField, RowKind, RowType};
-pub use repositories::{Constraint, ConstraintKind, Conventions, Finder, Repository};
+pub use repositories::{Constraint, ConstraintKind, Conventions, Finder, Repository, Types};
 pub use routines::{Argument, LeftOut, Passing, Reason, Routine, RoutineResult, Routines, RowOf};
 
 use crate::catalog::{Catalog, QualifiedName, Schema};
@@ -247,8 +249,12 @@ pub enum RelationKind {
         far: String,
         /// The junction's `Column` variants that refer to this entity.
         near_columns: Vec<String>,
+        /// The fields of the same columns.
+        near_fields: Vec<String>,
         /// The junction's `Column` variants that refer to the target.
         far_columns: Vec<String>,
+        /// The fields of the same columns.
+        far_fields: Vec<String>,
     },
 }
 
@@ -346,6 +352,7 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     let routines = routines::build(context, &mut diagnostics);
     if settings.entity.repositories {
         repositories::add(&mut entities, catalog, settings);
+        links::add(&mut entities);
     }
     let (views, entities): (Vec<_>, Vec<_>) =
         entities.into_entities().into_iter().partition(|entity| entity.source.is_view());

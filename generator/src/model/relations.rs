@@ -415,7 +415,9 @@ fn kind(draft: &Draft, drafts: &[Draft], edges: &[Edge<'_>]) -> RelationKind {
             near: variant_of(drafts, draft.edges.0, 0),
             far: variant_of(drafts, far, 0),
             near_columns: edge.from.variants.clone(),
+            near_fields: edge.from.fields.clone(),
             far_columns: edges[far].from.variants.clone(),
+            far_fields: edges[far].from.fields.clone(),
         },
         (0, None) => RelationKind::BelongsTo {
             optional: edge.optional,

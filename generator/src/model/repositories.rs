@@ -17,8 +17,11 @@
 //! 7. A constraint is called after its columns, never after its own name, which differs between databases; a check,
 //!    and a unique index that is not over whole columns, have nothing else to be called after.
 //! 8. Only a name that was given is kept. One that a database makes up is told from it by its form.
+//! 9. The types of a repository are called after the entity; two that want one name, as the constraints of `new_post` and
+//!    a new row of `post_constraint` do, both get a longer one.
 
 use super::entities::Entities;
+use super::links::Link;
 use super::names::{self, Wish};
 use super::{Entity, Field, RustType, Source};
 use crate::catalog::{Catalog, Index, QualifiedName, Table};
@@ -32,8 +35,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Repository {
     /// The method that gives it: `db.product()`.
     pub method: String,
-    /// The stem of its own types: `Product` of `NewProduct`.
-    pub stem: String,
+    /// Its own types.
+    pub types: Types,
     /// The constants of the columns, one for each field: `PRICE`.
     pub constants: Vec<String>,
     /// The fields that a new row must be given, as indexes.
@@ -44,6 +47,19 @@ pub struct Repository {
     pub finders: Vec<Finder>,
     /// The constraints, by kind and name.
     pub constraints: Vec<Constraint>,
+    /// The relations as values, one for each of the entity's.
+    pub links: Vec<Link>,
+}
+
+/// The types that a repository's file may have.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Types {
+    /// What a new row must be given: `NewProduct`.
+    pub new: String,
+    /// The constraints: `ProductConstraint`.
+    pub constraint: String,
+    /// The relations: `ProductRelation`.
+    pub relation: String,
 }
 
 /// The fields that repositories keep by themselves, as indexes.
@@ -57,6 +73,12 @@ pub struct Conventions {
     pub updated_at: Option<usize>,
     /// When the row was deleted.
     pub deleted_at: Option<usize>,
+    /// Who created the row.
+    pub created_by: Option<usize>,
+    /// Who changed the row last.
+    pub updated_by: Option<usize>,
+    /// Whose the row is.
+    pub tenant: Option<usize>,
 }
 
 /// A way to find rows by some of their columns.
@@ -112,8 +134,33 @@ pub(super) fn add(entities: &mut Entities, catalog: &Catalog, settings: &Setting
         for view in &schema.views {
             let name = QualifiedName { schema: schema.name.clone(), name: view.name.clone() };
             if let Some(entity) = entities.of_mut(&name) {
-                entity.repository = Some(blank(entity));
+                entity.repository = Some(read_only(entity, &patterns));
             }
+        }
+    }
+    name_types(entities.list_mut());
+}
+
+/// Rule 9.
+fn name_types(entities: &mut [Entity]) {
+    let wishes: Vec<Wish> = entities
+        .iter()
+        .flat_map(|entity| {
+            let stem = names::stem(&entity.module);
+            let types = [format!("New{stem}"), format!("{stem}Constraint"), format!("{stem}Relation")];
+            types
+                .into_iter()
+                .zip(["new", "constraint", "relation"])
+                .map(|(ident, kind)| Wish { raw: format!("{kind} {}", entity.module), ident })
+        })
+        .collect();
+    let (settled, _) = names::settle(&wishes);
+    let mut settled = settled.into_iter();
+    for entity in entities {
+        let mut next = || settled.next().unwrap_or_default();
+        let types = Types { new: next(), constraint: next(), relation: next() };
+        if let Some(repository) = &mut entity.repository {
+            repository.types = types;
         }
     }
 }
@@ -121,17 +168,23 @@ pub(super) fn add(entities: &mut Entities, catalog: &Catalog, settings: &Setting
 fn blank(entity: &Entity) -> Repository {
     Repository {
         method: names::method(&entity.module),
-        stem: names::stem(&entity.module),
         constants: entity.fields.iter().map(|field| names::constant(&field.name)).collect(),
         ..Repository::default()
     }
 }
 
-fn of_table(entity: &Entity, table: &Table, patterns: &Patterns) -> Repository {
+/// What is only read can still be told apart by whose it is.
+fn read_only(entity: &Entity, patterns: &Patterns) -> Repository {
     let mut repository = blank(entity);
+    repository.conventions.tenant = conventions(entity, patterns).tenant;
+    repository
+}
+
+fn of_table(entity: &Entity, table: &Table, patterns: &Patterns) -> Repository {
+    let mut repository = read_only(entity, patterns);
     repository.finders = finders(entity, table);
     if entity.source == Source::Table {
-        repository.conventions = conventions(entity, table, patterns);
+        repository.conventions = conventions(entity, patterns);
         repository.required = required(entity, table, &repository.conventions);
         repository.constraints = constraints(table);
     }
@@ -222,6 +275,9 @@ struct Patterns {
     created_at: GlobSet,
     updated_at: GlobSet,
     deleted_at: GlobSet,
+    created_by: GlobSet,
+    updated_by: GlobSet,
+    tenant: GlobSet,
 }
 
 impl Patterns {
@@ -238,15 +294,18 @@ impl Patterns {
             created_at: set(&settings.created_at),
             updated_at: set(&settings.updated_at),
             deleted_at: set(&settings.deleted_at),
+            created_by: set(&settings.created_by),
+            updated_by: set(&settings.updated_by),
+            tenant: set(&settings.tenant),
         }
     }
 }
 
 /// Rule 5.
-fn conventions(entity: &Entity, table: &Table, patterns: &Patterns) -> Conventions {
+fn conventions(entity: &Entity, patterns: &Patterns) -> Conventions {
     let find = |patterns: &GlobSet, fits: fn(&Field) -> bool| {
         entity.fields.iter().position(|field| {
-            let qualified = format!("{}.{}", table.name, field.column);
+            let qualified = format!("{}.{}", entity.table, field.column);
             let named = [&field.column, &field.name, &qualified].into_iter().any(|name| patterns.is_match(name));
             named && !field.generated && fits(field)
         })
@@ -258,6 +317,9 @@ fn conventions(entity: &Entity, table: &Table, patterns: &Patterns) -> Conventio
         created_at: find(&patterns.created_at, is_time),
         updated_at: find(&patterns.updated_at, is_time),
         deleted_at: find(&patterns.deleted_at, |field| field.nullable && is_time(field)),
+        created_by: find(&patterns.created_by, |_| true),
+        updated_by: find(&patterns.updated_by, |_| true),
+        tenant: find(&patterns.tenant, |_| true),
     }
 }
 
@@ -270,8 +332,17 @@ fn is_one_of(field: &Field, types: &[&str]) -> bool {
 }
 
 impl Conventions {
-    fn all(&self) -> [Option<usize>; 4] {
-        [self.version, self.created_at, self.updated_at, self.deleted_at]
+    /// Each with its name.
+    pub fn all(&self) -> [(&'static str, Option<usize>); 7] {
+        [
+            ("version", self.version),
+            ("created_at", self.created_at),
+            ("updated_at", self.updated_at),
+            ("deleted_at", self.deleted_at),
+            ("created_by", self.created_by),
+            ("updated_by", self.updated_by),
+            ("tenant", self.tenant),
+        ]
     }
 }
 
@@ -282,7 +353,7 @@ fn required(entity: &Entity, table: &Table, conventions: &Conventions) -> Vec<us
         let given = table
             .column(&field.column)
             .is_some_and(|column| column.default.is_some() || column.identity.is_some() || column.generated.is_some());
-        !field.nullable && !given && !conventions.all().contains(&Some(*idx))
+        !field.nullable && !given && !conventions.all().iter().any(|(_, kept)| *kept == Some(*idx))
     };
     (0..entity.fields.len()).filter(is_required).collect()
 }

@@ -10,6 +10,7 @@ mod enums;
 mod field;
 mod file;
 mod head;
+mod link;
 mod modules;
 mod newtypes;
 mod print;

@@ -8,6 +8,7 @@ use crate::config::Settings;
 use crate::model::{Entity, Model};
 use askama::Template;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// `generated/mod.rs`.
 #[derive(Template, Serialize)]
@@ -106,11 +107,14 @@ fn folder<'a>(doc: &str, public: bool, entities: impl Iterator<Item = &'a Entity
 pub(super) fn prelude(model: &Model) -> Result<String, askama::Error> {
     let entities = model.entities.iter().map(|entity| export("entity", entity));
     let views = model.views.iter().map(|view| export("view", view));
+    let entities: Vec<ExportPage> = entities.chain(views).collect();
+    // What an entity is called is the entity's: `NewOrder` is that of a table `new_orders`, where there is one.
+    let taken: BTreeSet<Ident> = entities.iter().map(|entity| entity.type_name.clone()).collect();
     let own = model.entities.iter().filter_map(|entity| entity.repository.as_ref());
     print(&PreludePage {
-        entities: entities.chain(views).collect(),
+        entities,
         has_repositories: has_repositories(model),
-        repository_types: own.flat_map(repository::types).collect(),
+        repository_types: own.flat_map(repository::types).filter(|name| !taken.contains(name)).collect(),
     })
 }
 

@@ -143,7 +143,8 @@ fn is_many(relation: &Relation) -> bool {
     matches!(relation.kind, RelationKind::HasMany | RelationKind::ManyToMany { .. })
 }
 
-fn doc(entity: &Entity, relation: &Relation) -> DocLine {
+/// What a relation is, in a sentence.
+pub(super) fn doc(entity: &Entity, relation: &Relation) -> DocLine {
     let columns = |variants: &[String]| -> String {
         let columns = variants.iter().map(|variant| {
             let field = entity.fields.iter().find(|field| field.variant == *variant);

@@ -3,6 +3,7 @@
 
 use super::field::{enum_of, rust_type};
 use super::head::origin;
+use super::link::{self, LinkPage};
 use super::print::print;
 use super::text::{Code, DocLine, Ident, StrLit};
 use crate::model::{ConstraintKind, Conventions, Entity, Field, Finder, Model, Repository, RustType, Source};
@@ -14,28 +15,44 @@ use std::collections::BTreeSet;
 pub(super) const RUNTIME: &[(&str, &str)] = &[
     ("batch.rs", include_str!("../../templates/repository/runtime/batch.rs")),
     ("behind.rs", include_str!("../../templates/repository/runtime/behind.rs")),
+    ("cardinality.rs", include_str!("../../templates/repository/runtime/cardinality.rs")),
     ("compare.rs", include_str!("../../templates/repository/runtime/compare.rs")),
     ("connection.rs", include_str!("../../templates/repository/runtime/connection.rs")),
     ("constraint.rs", include_str!("../../templates/repository/runtime/constraint.rs")),
+    ("count.rs", include_str!("../../templates/repository/runtime/count.rs")),
     ("cursor.rs", include_str!("../../templates/repository/runtime/cursor.rs")),
     ("delete.rs", include_str!("../../templates/repository/runtime/delete.rs")),
     ("display.rs", include_str!("../../templates/repository/runtime/display.rs")),
+    ("end.rs", include_str!("../../templates/repository/runtime/end.rs")),
     ("error.rs", include_str!("../../templates/repository/runtime/error.rs")),
     ("field.rs", include_str!("../../templates/repository/runtime/field.rs")),
     ("filter.rs", include_str!("../../templates/repository/runtime/filter.rs")),
+    ("gather.rs", include_str!("../../templates/repository/runtime/gather.rs")),
+    ("graph.rs", include_str!("../../templates/repository/runtime/graph.rs")),
+    ("graphs.rs", include_str!("../../templates/repository/runtime/graphs.rs")),
+    ("junction.rs", include_str!("../../templates/repository/runtime/junction.rs")),
     ("keep.rs", include_str!("../../templates/repository/runtime/keep.rs")),
+    ("key.rs", include_str!("../../templates/repository/runtime/key.rs")),
     ("keyset.rs", include_str!("../../templates/repository/runtime/keyset.rs")),
+    ("link.rs", include_str!("../../templates/repository/runtime/link.rs")),
+    ("load.rs", include_str!("../../templates/repository/runtime/load.rs")),
     ("many.rs", include_str!("../../templates/repository/runtime/many.rs")),
     ("message.rs", include_str!("../../templates/repository/runtime/message.rs")),
     ("mod.rs", include_str!("../../templates/repository/runtime/mod.rs")),
     ("page.rs", include_str!("../../templates/repository/runtime/page.rs")),
+    ("path.rs", include_str!("../../templates/repository/runtime/path.rs")),
     ("query.rs", include_str!("../../templates/repository/runtime/query.rs")),
+    ("rank.rs", include_str!("../../templates/repository/runtime/rank.rs")),
+    ("refresh.rs", include_str!("../../templates/repository/runtime/refresh.rs")),
+    ("relation.rs", include_str!("../../templates/repository/runtime/relation.rs")),
     ("repository.rs", include_str!("../../templates/repository/runtime/repository.rs")),
     ("scope.rs", include_str!("../../templates/repository/runtime/scope.rs")),
+    ("session.rs", include_str!("../../templates/repository/runtime/session.rs")),
     ("table.rs", include_str!("../../templates/repository/runtime/table.rs")),
     ("token.rs", include_str!("../../templates/repository/runtime/token.rs")),
     ("upsert.rs", include_str!("../../templates/repository/runtime/upsert.rs")),
     ("value.rs", include_str!("../../templates/repository/runtime/value.rs")),
+    ("with.rs", include_str!("../../templates/repository/runtime/with.rs")),
     ("write.rs", include_str!("../../templates/repository/runtime/write.rs")),
 ];
 
@@ -85,6 +102,10 @@ struct RepositoryPage {
     has_constraints: bool,
     variants: Vec<Ident>,
     facts: Vec<FactPage>,
+    has_links: bool,
+    relation_type: Ident,
+    related: Vec<Ident>,
+    links: Vec<LinkPage>,
     has_new: bool,
     new_type: Ident,
     /// Whether a row has columns beside the required ones.
@@ -158,7 +179,8 @@ fn method(entity: &Entity, own: &Repository) -> MethodPage {
 pub(super) fn types(own: &Repository) -> Vec<Ident> {
     let constraint = (!own.constraints.is_empty()).then(|| constraint_type(own));
     let new = (!own.required.is_empty()).then(|| new_type(own));
-    new.into_iter().chain(constraint).collect()
+    let relation = (!own.links.is_empty()).then(|| relation_type(own));
+    new.into_iter().chain(constraint).chain(relation).collect()
 }
 
 fn export(entity: &Entity, own: &Repository) -> Option<Code> {
@@ -166,7 +188,10 @@ fn export(entity: &Entity, own: &Repository) -> Option<Code> {
     match types(own).as_slice() {
         [] => None,
         [single] => Some(Code::of(format_args!("{module}::{single}"))),
-        [first, second, ..] => Some(Code::of(format_args!("{module}::{{{first}, {second}}}"))),
+        several => {
+            let several: Vec<String> = several.iter().map(ToString::to_string).collect();
+            Some(Code::of(format_args!("{module}::{{{}}}", several.join(", "))))
+        }
     }
 }
 
@@ -175,11 +200,15 @@ fn folder(entity: &Entity) -> Ident {
 }
 
 fn new_type(own: &Repository) -> Ident {
-    Ident::new(&format!("New{}", own.stem))
+    Ident::new(&own.types.new)
+}
+
+fn relation_type(own: &Repository) -> Ident {
+    Ident::new(&own.types.relation)
 }
 
 fn constraint_type(own: &Repository) -> Ident {
-    Ident::new(&if own.constraints.is_empty() { "NoConstraint".to_owned() } else { format!("{}Constraint", own.stem) })
+    Ident::new(if own.constraints.is_empty() { "NoConstraint" } else { &own.types.constraint })
 }
 
 /// The text of an entity's repository file; `None` for an entity without one.
@@ -212,6 +241,10 @@ pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
         has_constraints: !own.constraints.is_empty(),
         variants: variants.into_iter().map(Ident::new).collect(),
         facts: own.constraints.iter().map(fact).collect(),
+        has_links: !own.links.is_empty(),
+        relation_type: relation_type(own),
+        related: link::modules(entity),
+        links: link::pages(entity, own),
         has_new: !own.required.is_empty(),
         new_type: new_type(own),
         has_rest: own.required.len() < entity.fields.len(),
@@ -224,7 +257,8 @@ pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
 fn traits(entity: &Entity) -> Vec<&'static str> {
     match entity.source {
         Source::Table => vec!["Keyed", "Writable"],
-        Source::KeylessTable | Source::View | Source::MaterializedView => Vec::new(),
+        Source::MaterializedView => vec!["Materialized"],
+        Source::KeylessTable | Source::View => Vec::new(),
     }
 }
 
@@ -237,11 +271,8 @@ fn version(own: &Repository) -> Option<usize> {
 fn imports(entity: &Entity, own: &Repository) -> Vec<Ident> {
     let mut names = BTreeSet::from(["Field", "Table"]);
     names.extend(traits(entity));
-    let conventions = &own.conventions;
-    if [conventions.version, conventions.created_at, conventions.updated_at, conventions.deleted_at]
-        .iter()
-        .any(Option::is_some)
-    {
+    names.extend(link::imports(entity, own));
+    if own.conventions.all().iter().any(|(_, idx)| idx.is_some()) {
         names.insert("Conventions");
     }
     if version(own).is_some() {
@@ -297,12 +328,7 @@ fn full_type(rust: &RustType) -> String {
 }
 
 fn conventions(entity: &Entity, own: &Conventions) -> Vec<ConventionPage> {
-    let all = [
-        ("version", own.version),
-        ("created_at", own.created_at),
-        ("updated_at", own.updated_at),
-        ("deleted_at", own.deleted_at),
-    ];
+    let all = own.all();
     if all.iter().all(|(_, idx)| idx.is_none()) {
         return Vec::new();
     }
@@ -360,5 +386,18 @@ fn fact(constraint: &crate::model::Constraint) -> FactPage {
             None => Code::of("None"),
         },
         columns: constraint.columns.iter().map(|column| StrLit::new(column)).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_module_of_the_runtime_is_written() {
+        let text = RUNTIME.iter().find(|(name, _)| *name == "mod.rs").map(|(_, text)| *text).unwrap_or_default();
+        let modules = text.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
+        let files = RUNTIME.iter().filter_map(|(name, _)| name.strip_suffix(".rs")).filter(|name| *name != "mod");
+        assert_eq!(modules.collect::<Vec<_>>(), files.collect::<Vec<_>>());
     }
 }

@@ -36,8 +36,7 @@ pub(super) async fn grouped<E: Table>(
     let wanted: BTreeMap<String, &Vec<Value>> = keys.iter().map(|key| (text(key), key)).collect();
     let wanted: Vec<&Vec<Value>> = wanted.into_values().collect();
     let mut found: BTreeMap<String, Vec<Row<E>>> = BTreeMap::new();
-    let size = if columns.len() == 1 { KEYS } else { COMPOSITE_KEYS };
-    for chunk in wanted.chunks(size) {
+    for chunk in wanted.chunks(size(columns.len())) {
         let select = query.ordered().filter(any(columns, chunk));
         for row in select.all(&query.connection.executor()).await? {
             let key: Vec<Value> = columns.iter().map(|column| row.get(*column)).collect();
@@ -47,7 +46,13 @@ pub(super) async fn grouped<E: Table>(
     Ok(keys.iter().map(|key| found.get(&text(key)).cloned().unwrap_or_default()).collect())
 }
 
-fn any<C: ColumnTrait>(columns: &[C], keys: &[&Vec<Value>]) -> Condition {
+/// How many keys of so many columns stand in one statement.
+pub(super) fn size(columns: usize) -> usize {
+    if columns == 1 { KEYS } else { COMPOSITE_KEYS }
+}
+
+/// Rows with one of the keys in the columns.
+pub(super) fn any<C: ColumnTrait>(columns: &[C], keys: &[&Vec<Value>]) -> Condition {
     if let [column] = columns {
         let values = keys.iter().flat_map(|key| key.iter().cloned());
         return Condition::all().add(column.is_in(values));

@@ -2,6 +2,7 @@
 //! What can go wrong, in terms of the table.
 
 use super::constraint::Constraint;
+use super::graph::NotLoaded;
 use super::message::{Rule, Violation};
 use super::table::{Keyed, Table};
 use sea_orm::DbErr;
@@ -61,6 +62,8 @@ pub enum Error<K> {
     },
     /// The token of a cursor is broken, or belongs to another sort or table.
     InvalidCursor,
+    /// A relation was read that was not asked for.
+    NotLoaded(NotLoaded),
     /// Anything else that the database or its driver said.
     Database(DbErr),
 }

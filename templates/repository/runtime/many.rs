@@ -53,7 +53,7 @@ impl<E: Writable> Repository<'_, E> {
         let executor = self.connection.executor();
         let mut groups: BTreeMap<Vec<bool>, Vec<Active<E>>> = BTreeMap::new();
         for mut row in rows {
-            keep::created::<E>(&mut row)?;
+            keep::created::<E>(&mut row, self.connection)?;
             let row = row.before_save(&executor, true).await?;
             let set = E::Column::iter().map(|column| !row.is_not_set(column)).collect();
             groups.entry(set).or_default().push(row);

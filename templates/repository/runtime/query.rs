@@ -4,10 +4,12 @@
 use super::connection::Connection;
 use super::error::{Error, Result};
 use super::filter::{Filter, Sort};
+use super::repository::key_columns;
 use super::scope::Scope;
-use super::table::{Row, Table};
-use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, NullOrdering};
-use sea_orm::{Condition, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use super::session;
+use super::table::{Keyed, Row, Table};
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, ValueTuple};
+use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// A query for rows of `E`. It asks nothing before one of its `async` methods is awaited.
 #[must_use = "a query does nothing until its rows are asked for"]
@@ -84,7 +86,8 @@ impl<'c, E: Table> Query<'c, E> {
     }
 
     pub(super) fn all_conditions(&self) -> Condition {
-        Condition::all().add(self.scope.condition::<E>()).add(self.condition.clone())
+        let tenant = session::condition::<E>(self.connection);
+        Condition::all().add(self.scope.condition::<E>()).add(tenant).add(self.condition.clone())
     }
 
     pub(super) fn ordered(&self) -> Select<E> {
@@ -92,18 +95,24 @@ impl<'c, E: Table> Query<'c, E> {
     }
 }
 
-/// Sorts with NULL below every value. That is what SQLite and MySQL do unasked; PostgreSQL has to be told.
+impl<E: Keyed> Query<'_, E> {
+    pub(super) fn with_key(self, key: ValueTuple) -> Self {
+        let pairs = key_columns::<E>().zip(key);
+        let condition = pairs.fold(Condition::all(), |all, (column, value)| all.add(column.eq(value)));
+        self.filter(Filter::of(condition))
+    }
+}
+
+/// Sorts with NULL below every value.
 pub(super) fn order<E: EntityTrait>(
     mut select: Select<E>,
     sort: &[Sort<E>],
     backend: DbBackend,
 ) -> Select<E> {
     for sort in sort {
-        let nulls = if sort.is_descending() { NullOrdering::Last } else { NullOrdering::First };
-        select = if backend == DbBackend::Postgres && sort.is_nullable() {
-            select.order_by_with_nulls(sort.column, sort.order.clone(), nulls)
-        } else {
-            select.order_by(sort.column, sort.order.clone())
+        select = match sort.nulls(backend) {
+            Some(nulls) => select.order_by_with_nulls(sort.column, sort.order.clone(), nulls),
+            None => select.order_by(sort.column, sort.order.clone()),
         };
     }
     select

@@ -8,7 +8,7 @@ use super::filter::{Filter, Sort};
 use super::query::Query;
 use super::scope::Scope;
 use super::table::{Key, Keyed, Row, Table};
-use sea_orm::{Condition, ColumnTrait, DbBackend, Iterable, PrimaryKeyToColumn, QuerySelect};
+use sea_orm::{DbBackend, Iterable, PrimaryKeyToColumn, QuerySelect};
 use sea_orm::sea_query::{IntoValueTuple, ValueTuple};
 use std::marker::PhantomData;
 
@@ -106,9 +106,7 @@ impl<'c, E: Keyed> Repository<'c, E> {
     }
 
     pub(super) fn by_key(self, key: ValueTuple) -> Query<'c, E> {
-        let pairs = key_columns::<E>().zip(key);
-        let condition = pairs.fold(Condition::all(), |all, (column, value)| all.add(column.eq(value)));
-        self.filter(Filter::of(condition))
+        self.query().with_key(key)
     }
 }
 

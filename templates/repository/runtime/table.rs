@@ -28,6 +28,9 @@ pub trait Table: EntityTrait<Model: ModelTrait<Entity = Self> + Send + Sync> {
 /// A table or view whose rows have a key.
 pub trait Keyed: Table {}
 
+/// A view whose rows are stored, and so can be out of date.
+pub trait Materialized: Table {}
+
 /// The row of an entity as it is written: each column set, or left alone.
 pub type Active<E> = <E as EntityTrait>::ActiveModel;
 
@@ -67,9 +70,23 @@ pub struct Conventions<C> {
     pub updated_at: Option<C>,
     /// When the row was deleted; NULL in a row that is there.
     pub deleted_at: Option<C>,
+    /// Who created the row.
+    pub created_by: Option<C>,
+    /// Who changed the row last.
+    pub updated_by: Option<C>,
+    /// Whose the row is.
+    pub tenant: Option<C>,
 }
 
 impl<C> Conventions<C> {
     /// No such column.
-    pub const NONE: Self = Self { version: None, created_at: None, updated_at: None, deleted_at: None };
+    pub const NONE: Self = Self {
+        version: None,
+        created_at: None,
+        updated_at: None,
+        deleted_at: None,
+        created_by: None,
+        updated_by: None,
+        tenant: None,
+    };
 }

@@ -21,7 +21,7 @@ impl<E: Writable> Repository<'_, E> {
     /// rule of the table.
     pub async fn create(self, row: impl Into<Active<E>>) -> Result<Row<E>, E> {
         let mut row = row.into();
-        keep::created::<E>(&mut row)?;
+        keep::created::<E>(&mut row, self.connection)?;
         row.insert(&self.connection.executor()).await.map_err(Error::of_write::<E>)
     }
 
@@ -49,7 +49,7 @@ impl<E: Writable> Repository<'_, E> {
             patch.try_set(column, value)?;
         }
         let mut patch = patch.before_save(&executor, false).await?;
-        keep::patch::<E>(&mut patch);
+        keep::patch::<E>(&mut patch, self.connection)?;
         let found_if = found.clone().filter(Filter::of(condition));
         if !E::Column::iter().any(|column| patch.get(column).is_set()) {
             return found_if.any().await;
@@ -98,7 +98,7 @@ impl<E: Writable> Query<'_, E> {
     /// Those of [`Repository::create`].
     pub async fn update(self, patch: impl Into<Active<E>>) -> Result<u64, E> {
         let mut patch = patch.into();
-        keep::patch::<E>(&mut patch);
+        keep::patch::<E>(&mut patch, self.connection)?;
         if !E::Column::iter().any(|column| patch.get(column).is_set()) {
             return self.count().await;
         }

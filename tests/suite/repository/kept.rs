@@ -1,36 +1,24 @@
 //! Columns that repositories keep: versions, times and soft deletion; and keys of several columns.
 
-use crate::cases;
-use crate::servers::{self, wait};
+use super::{number, on_case};
 use anyhow::{Context, Result, ensure};
 use scaffold_tests::repositories::prelude::*;
 use scaffold_tests::repositories::repository::{Connect, Connection, Error, Set};
 use scaffold_tests::repositories::{member, plan};
-use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
+use sea_orm::TransactionTrait;
 
-/// Runs a test on the case's tables on every database: on a connection, and in a transaction.
+/// All rows, whatever the repository hides.
+const MEMBERS: &str = "SELECT COUNT(*) FROM member";
+
+/// Runs a test on the case's tables on every database: in a transaction that must leave nothing, and on a connection.
 fn everywhere(test: impl AsyncFn(Connection<'_>) -> Result<()> + Sync) -> Result<()> {
-    let cases = cases::all();
-    let case = cases.iter().find(|case| case.name == "repositories").context("the case")?;
-    for server in servers::databases() {
-        let database = case.database(server.backend)?.context("a database")?;
-        let run = || async {
-            let db = database.connect().await?;
-            let transaction = db.begin().await?;
-            test(transaction.connection()).await.context("in a transaction")?;
-            transaction.rollback().await?;
-            ensure!(count(db.connection(), "SELECT COUNT(*) FROM member").await? == 0, "it left something");
-            test(db.connection()).await
-        };
-        wait(run).with_context(|| format!("on {}", server.backend))?;
-    }
-    Ok(())
-}
-
-async fn count(on: Connection<'_>, sql: &str) -> Result<i64> {
-    let statement = Statement::from_string(on.backend(), sql);
-    let row = on.executor().query_one_raw(statement).await?.context("one row")?;
-    Ok(row.try_get_by_index(0)?)
+    on_case("repositories", async |db| {
+        let transaction = db.begin().await?;
+        test(transaction.connection()).await.context("in a transaction")?;
+        transaction.rollback().await?;
+        ensure!(number(db, MEMBERS).await? == 0, "it left something");
+        test(db.connection()).await
+    })
 }
 
 async fn join(on: Connection<'_>, numbers: std::ops::Range<i32>) -> Result<i32> {
@@ -76,7 +64,7 @@ fn a_deleted_row_is_hidden_until_it_is_restored_or_destroyed() -> Result<()> {
         let members = || on.member();
         members().delete((team, 1)).await?;
         ensure!(members().filter(Member::NUMBER.eq(2)).delete().await? == 1, "one of several");
-        ensure!(count(on, "SELECT COUNT(*) FROM member").await? == 5, "nothing is gone");
+        ensure!(number(&on.executor(), MEMBERS).await? == 5, "nothing is gone");
         ensure!(members().count().await? == 3 && members().with_deleted().count().await? == 5);
         ensure!(members().only_deleted().count().await? == 2);
         ensure!(members().find((team, 1)).await?.is_none() && members().find_by_email("1@team").await?.is_none());
@@ -94,7 +82,7 @@ fn a_deleted_row_is_hidden_until_it_is_restored_or_destroyed() -> Result<()> {
         ensure!(matches!(members().destroy((team, 1)).await, Err(Error::NotFound { .. })), "it is gone");
         ensure!(members().purge("2020-02-02T20:20:20".parse()?).await? == 0, "that was before");
         ensure!(members().purge("9999-12-31T00:00:00".parse()?).await? == 1, "one is left over");
-        ensure!(count(on, "SELECT COUNT(*) FROM member").await? == 3);
+        ensure!(number(&on.executor(), MEMBERS).await? == 3);
         Ok(())
     })
 }
@@ -127,24 +115,16 @@ fn a_row_is_inserted_or_changed_by_a_unique_key() -> Result<()> {
 /// Not in a transaction, which PostgreSQL ends with the error.
 #[test]
 fn an_upsert_changes_no_row_with_another_unique_key() -> Result<()> {
-    let cases = cases::all();
-    let case = cases.iter().find(|case| case.name == "repositories").context("the case")?;
-    for server in servers::databases() {
-        let database = case.database(server.backend)?.context("a database")?;
-        let run = || async {
-            let db = database.connect().await?;
-            let team = join(db.connection(), 1..3).await?;
-            let second = db.member().get((team, 2)).await?;
-            let new = NewMember { team_id: team, number: 2, email: "other".to_owned() };
-            let refused = db.member().upsert_by_email(new).await;
-            let key = Some(MemberConstraint::PrimaryKey);
-            ensure!(matches!(&refused, Err(Error::Conflict { constraint, .. }) if *constraint == key), "{refused:?}");
-            ensure!(db.member().get((team, 2)).await? == second, "it is as it was");
-            Ok(())
-        };
-        wait(run).with_context(|| format!("on {}", server.backend))?;
-    }
-    Ok(())
+    on_case("repositories", async |db| {
+        let team = join(db.connection(), 1..3).await?;
+        let second = db.member().get((team, 2)).await?;
+        let new = NewMember { team_id: team, number: 2, email: "other".to_owned() };
+        let refused = db.member().upsert_by_email(new).await;
+        let key = Some(MemberConstraint::PrimaryKey);
+        ensure!(matches!(&refused, Err(Error::Conflict { constraint, .. }) if *constraint == key), "{refused:?}");
+        ensure!(db.member().get((team, 2)).await? == second, "it is as it was");
+        Ok(())
+    })
 }
 
 #[test]
@@ -169,6 +149,26 @@ fn views_and_tables_without_a_key_are_read() -> Result<()> {
         let sizes = on.team_size().filter(TeamSize::MEMBERS.gt(1)).all().await?;
         ensure!(sizes.len() == 1 && sizes[0].members == 2, "{sizes:?}");
         ensure!(on.note().list_by_author("me").all().await?.is_empty());
+        Ok(())
+    })
+}
+
+#[test]
+fn materialized_views_are_brought_up_to_date() -> Result<()> {
+    use scaffold_tests::materialized_views::prelude::*;
+    use scaffold_tests::materialized_views::repository::Repositories as _;
+    on_case("materialized_views", async |db| {
+        db.sale().create_many([1, 2, 3].map(|amount| NewSale { day: 1, amount })).await?;
+        ensure!(db.day_total().refresh_concurrently().await.is_err(), "it was never filled");
+        db.day_total().refresh().await?;
+        let totals = async || db.day_total().sort(DayTotal::DAY.asc()).all().await;
+        ensure!(totals().await?.iter().map(|row| row.total).eq([Some(6)]));
+        db.sale().create(NewSale { day: 2, amount: 5 }).await?;
+        ensure!(totals().await?.len() == 1, "not yet");
+        db.day_total().refresh_concurrently().await?;
+        ensure!(totals().await?.iter().map(|row| row.total).eq([Some(6), Some(5)]));
+        db.odd_one_odd_name().refresh().await?;
+        ensure!(db.odd_one_odd_name().count().await? == 1);
         Ok(())
     })
 }

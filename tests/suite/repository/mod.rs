@@ -4,12 +4,18 @@
 
 mod errors;
 #[cfg(not(blessing))]
+mod graph;
+#[cfg(not(blessing))]
 mod kept;
 mod pages;
 mod read;
 mod seek;
+#[cfg(not(blessing))]
+mod session;
 mod write;
 
+#[cfg(not(blessing))]
+use crate::cases;
 use crate::servers::{self, Database, Server, wait};
 use anyhow::{Context, Result, ensure};
 use entity::prelude::*;
@@ -74,6 +80,27 @@ fn everywhere(test: impl AsyncFn(&Shop, Connection<'_>) -> Result<()> + Sync) ->
         wait(inside).with_context(|| format!("on {} in a transaction", server.backend))?;
     }
     Ok(())
+}
+
+/// Runs a test on the tables of a case, on every database that the case speaks of.
+#[cfg(not(blessing))]
+fn on_case(name: &str, test: impl AsyncFn(&DatabaseConnection) -> Result<()> + Sync) -> Result<()> {
+    let cases = cases::all();
+    let case = cases.iter().find(|case| case.name == name).context("the case")?;
+    for server in servers::databases().iter().filter(|server| case.backends().contains(&server.backend)) {
+        let database = case.database(server.backend)?.context("a database")?;
+        let run = || async { test(&database.connect().await?).await };
+        wait(run).with_context(|| format!("on {}", server.backend))?;
+    }
+    Ok(())
+}
+
+/// The one number of a query on any connection.
+#[cfg(not(blessing))]
+async fn number(db: &impl ConnectionTrait, sql: &str) -> Result<i64> {
+    let statement = Statement::from_string(db.get_database_backend(), sql);
+    let row = db.query_one_raw(statement).await?.context("one row")?;
+    Ok(row.try_get_by_index(0)?)
 }
 
 /// The first column of every row.
