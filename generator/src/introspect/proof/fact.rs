@@ -1,6 +1,6 @@
 //! What is proved of a value and of the rows of a query.
 
-use crate::catalog::DataType;
+use crate::catalog::{ColumnRef, DataType};
 use crate::database::Backend;
 use sqlparser::ast;
 
@@ -50,6 +50,8 @@ pub(super) struct Column {
     pub(super) name: String,
     /// What is proved of its values.
     pub(super) fact: Fact,
+    /// The column of a table whose values these are, or NULL.
+    pub(super) origin: Option<ColumnRef>,
 }
 
 impl Fact {

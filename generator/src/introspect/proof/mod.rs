@@ -34,7 +34,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use world::World;
 
-/// Fills in what the definitions prove: `nullable` of the columns, `key` and `unread` of each view.
+/// Fills in what the definitions prove: `nullable` and `origin` of the columns, `key` and `unread` of each view.
 pub(super) fn settle(catalog: &mut Catalog, backend: Backend) {
     let proofs = proofs(catalog, backend);
     let views = catalog.schemas.iter_mut().flat_map(|schema| &mut schema.views);
@@ -50,6 +50,7 @@ pub(super) fn settle(catalog: &mut Catalog, backend: Backend) {
 fn write(view: &mut View, rows: &Rows) {
     for (column, proved) in view.columns.iter_mut().zip(&rows.columns) {
         column.nullable = !proved.fact.not_null;
+        column.origin.clone_from(&proved.origin);
     }
     let name = |&idx: &usize| view.columns.get(idx).map(|column| column.name.clone());
     // Of several keys the smallest, then the one whose columns come first.

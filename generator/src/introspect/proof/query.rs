@@ -149,7 +149,7 @@ impl<'c> Context<'c> {
         let scope = Scope::new(self.world, self.outer);
         let row = Row { context: self, scope: &scope, grouping: Grouping::None };
         let mut all = values.rows.iter().map(|exprs| {
-            let column = |expr| Column { name: String::new(), fact: row.fact(expr) };
+            let column = |expr| Column { name: String::new(), fact: row.fact(expr), origin: None };
             Rows { columns: exprs.content.iter().map(column).collect(), keys: Vec::new() }
         });
         let first = all.next().ok_or("VALUES without a row")?;
@@ -189,6 +189,7 @@ fn union(mut left: Rows, right: Rows) -> Understood<Rows> {
     }
     for (column, other) in left.columns.iter_mut().zip(&right.columns) {
         column.fact = column.fact.or(other.fact);
+        column.origin = column.origin.take().filter(|origin| other.origin.as_ref() == Some(origin));
     }
     left.keys.clear();
     Ok(left)
@@ -209,8 +210,9 @@ impl Row<'_> {
         let outcome = |expression: &'e Expr, alias: Option<&Ident>| {
             let path = condition::path(bare(expression));
             let name = alias.or(path.and_then(<[Ident]>::last)).map(|name| name.value.as_str()).unwrap_or_default();
-            let column = Column { name: self.scope.world.column_name(name), fact: self.result(expression) };
             let found = path.map_or(Found::Nothing, |path| self.scope.find(path));
+            let (name, origin) = (self.scope.world.column_name(name), self.scope.origin(found));
+            let column = Column { name, fact: self.result(expression), origin };
             vec![Outcome { column, expression: Some(expression), found }]
         };
         match item {
@@ -249,7 +251,7 @@ impl Row<'_> {
         let column = self.scope.sources[place.source].rows.as_ref().and_then(|rows| rows.columns.get(place.column));
         let name = column.map(|column| column.name.clone()).unwrap_or_default();
         let fact = if self.grouping.keeps_columns() { self.scope.fact(found) } else { Fact::UNKNOWN };
-        Outcome { column: Column { name, fact }, expression: None, found }
+        Outcome { column: Column { name, fact, origin: self.scope.origin(found) }, expression: None, found }
     }
 
     /// Rule 5.

@@ -8,6 +8,7 @@
 
 use super::fact::{Fact, Rows};
 use super::world::World;
+use crate::catalog::ColumnRef;
 use sqlparser::ast::Ident;
 use std::ops::Range;
 
@@ -95,6 +96,13 @@ impl<'s> Scope<'s> {
             Found::Merged(idx) => self.merged.get(idx).map_or(Fact::UNKNOWN, Merged::fact),
             Found::Nothing | Found::Unclear => Fact::UNKNOWN,
         }
+    }
+
+    /// The column of a table that was found. What a join merged is one of two.
+    pub(super) fn origin(&self, found: Found) -> Option<ColumnRef> {
+        let Found::Column(place) = found else { return None };
+        let rows = self.sources.get(place.source)?.rows.as_ref()?;
+        rows.columns.get(place.column)?.origin.clone()
     }
 
     /// What is proved of a column.

@@ -127,6 +127,29 @@ fn columns_are_what_they_are_in_their_table() {
 }
 
 #[test]
+fn columns_that_are_passed_on_are_known_by_their_table() {
+    let check = |definition: &str, expected: &str| {
+        for &backend in ALL {
+            let views = [("w", 2, "SELECT x.id, x.nick FROM $a AS x"), ("v", expected.split(' ').count(), definition)];
+            let catalog = catalog(backend, &views);
+            let columns = &catalog.schemas[0].views[1].columns;
+            let origin = |column: &Column| match &column.origin {
+                Some(origin) => format!("{}.{}", origin.table.name, origin.column),
+                None => "-".to_owned(),
+            };
+            let origins: Vec<String> = columns.iter().map(origin).collect();
+            assert_eq!(origins.join(" "), expected, "{backend}: {definition}");
+        }
+    };
+    check("SELECT a.id, a.id + 1, (b.id) FROM $a AS a LEFT JOIN $b AS b ON a.b_id = b.id", "a.id - b.id");
+    check("SELECT c0 AS x, count(*) FROM $w AS w GROUP BY c0", "a.id -");
+    check("SELECT a.id FROM $a AS a UNION SELECT x.id FROM $a AS x WHERE x.n = 1", "a.id");
+    check("SELECT a.id FROM $a AS a UNION SELECT b.id FROM $b AS b", "-");
+    check("WITH q AS (SELECT a.b_id AS y FROM $a AS a) SELECT q.y, q.y * 2, max(q.y) FROM q GROUP BY q.y", "a.b_id - -");
+    check("SELECT x.* FROM (SELECT a.id, a.name FROM $a AS a) AS x", "a.id a.name");
+}
+
+#[test]
 fn outer_joins_leave_their_other_side_absent() {
     check(ALL, "SELECT a.id, b.id FROM $a AS a JOIN $b AS b ON a.b_id = b.id", "!!");
     check(ALL, "SELECT a.id, b.id FROM $a AS a LEFT JOIN $b AS b ON a.b_id = b.id", "!?");

@@ -14,7 +14,7 @@
 //! 5. SQLite compares names without regard to ASCII case, MySQL so those of columns.
 
 use super::fact::{Column, Fact, Kind, Rows};
-use crate::catalog::{self, Catalog, QualifiedName, RoutineKind, Table, TableKind};
+use crate::catalog::{self, Catalog, ColumnRef, QualifiedName, RoutineKind, Table, TableKind};
 use crate::database::Backend;
 use sqlparser::ast::{Ident, ObjectName};
 use std::collections::{HashMap, HashSet};
@@ -28,7 +28,8 @@ const SERVER: &str = "pg_catalog";
 /// Everything that a definition can name.
 pub(super) struct World<'a> {
     pub(super) backend: Backend,
-    tables: HashMap<QualifiedName, &'a Table>,
+    /// By the names as they are compared, each with its own.
+    tables: HashMap<QualifiedName, (QualifiedName, &'a Table)>,
     views: HashMap<QualifiedName, Rows>,
     functions: HashSet<QualifiedName>,
 }
@@ -39,7 +40,8 @@ impl<'a> World<'a> {
         let mut world = Self { backend, tables: HashMap::new(), views: HashMap::new(), functions: HashSet::new() };
         for schema in &catalog.schemas {
             for table in &schema.tables {
-                world.tables.insert(world.stored_name(&schema.name, &table.name), table);
+                let own = QualifiedName { schema: schema.name.clone(), name: table.name.clone() };
+                world.tables.insert(world.stored_name(&schema.name, &table.name), (own, table));
             }
             for routine in schema.routines.iter().filter(|routine| routine.kind == RoutineKind::Function) {
                 world.functions.insert(world.stored_name(&schema.name, &routine.name));
@@ -56,7 +58,7 @@ impl<'a> World<'a> {
     /// What is known of a table or view.
     pub(super) fn rows(&self, name: &ObjectName) -> Option<Rows> {
         let name = self.name_of(name)?;
-        let table = || self.tables.get(&name).map(|table| self.rows_of(table));
+        let table = || self.tables.get(&name).map(|(own, table)| self.rows_of(own, table));
         self.views.get(&name).cloned().or_else(table)
     }
 
@@ -98,12 +100,16 @@ impl<'a> World<'a> {
         }
     }
 
-    fn rows_of(&self, table: &Table) -> Rows {
+    fn rows_of(&self, table_name: &QualifiedName, table: &Table) -> Rows {
         let kept = matches!(table.kind, TableKind::Base | TableKind::Partitioned);
         let column = |column: &catalog::Column| {
             let stored = column.generated.as_ref().is_none_or(|generated| generated.stored);
             let kind = Kind::of_column(&column.data_type, self.backend);
-            Column { name: self.column_name(&column.name), fact: Fact::new(kept && stored && !column.nullable, kind) }
+            Column {
+                name: self.column_name(&column.name),
+                fact: Fact::new(kept && stored && !column.nullable, kind),
+                origin: Some(ColumnRef { table: table_name.clone(), column: column.name.clone() }),
+            }
         };
         let columns: Vec<Column> = table.columns.iter().map(column).collect();
         let position = |name: &&str| table.columns.iter().position(|column| column.name == *name);
