@@ -17,6 +17,11 @@ pub mod array_required;
 pub mod array_types;
 
 #[cfg(not(blessing))]
+#[path = "cases/char_keys/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod char_keys;
+
+#[cfg(not(blessing))]
 #[path = "cases/check_enum/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod check_enum;
@@ -102,6 +107,11 @@ pub mod foreign_key_and_many_to_many;
 pub mod foreign_key_column_order;
 
 #[cfg(not(blessing))]
+#[path = "cases/foreign_key_of_another_type/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod foreign_key_of_another_type;
+
+#[cfg(not(blessing))]
 #[path = "cases/generated_columns/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod generated_columns;
@@ -177,9 +187,24 @@ pub mod native_enum;
 pub mod native_enum_mysql;
 
 #[cfg(not(blessing))]
+#[path = "cases/no_possible_key/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod no_possible_key;
+
+#[cfg(not(blessing))]
 #[path = "cases/no_primary_key/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod no_primary_key;
+
+#[cfg(not(blessing))]
+#[path = "cases/null_in_foreign_key/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod null_in_foreign_key;
+
+#[cfg(not(blessing))]
+#[path = "cases/null_rows/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod null_rows;
 
 #[cfg(not(blessing))]
 #[path = "cases/one_table_filter/expected/mod.rs"]
@@ -415,6 +440,7 @@ macro_rules! goldens {
         $callback! {
             array_required { sample } {  } {}
             array_types { path sample step } { totals } { path [find_steps load_steps] step [find_path_ref load_path_ref] }
+            char_keys { city country country_language language } {  } { city [find_country load_country] country [find_cities load_cities] country [find_country_languages load_country_languages] country [find_languages load_languages] country_language [find_country load_country] country_language [find_language load_language] language [find_country_languages load_country_languages] language [find_countries load_countries] }
             check_enum { invitation member } {  } {}
             citext_unique { account } {  } {}
             column_case { sample } {  } {}
@@ -432,6 +458,7 @@ macro_rules! goldens {
             every_object_sqlite { customer journal line order pair place search search_more } { order_list } { customer [find_referrer load_referrer] customer [find_orders load_orders] customer [find_referrer_customers load_referrer_customers] line [find_order load_order] order [find_customer load_customer] order [find_lines load_lines] }
             foreign_key_and_many_to_many { member post post_like } {  } { member [find_author_posts load_author_posts] member [find_post_likes load_post_likes] member [find_posts_via_post_like load_posts_via_post_like] post [find_author load_author] post [find_post_likes load_post_likes] post [find_members_via_post_like load_members_via_post_like] post_like [find_member load_member] post_like [find_post load_post] }
             foreign_key_column_order { pin place } {  } { pin [find_py_px_place load_py_px_place] place [find_py_px_pins load_py_px_pins] }
+            foreign_key_of_another_type { account visit visit_account } {  } { account [find_account_code_visits load_account_code_visits] account [find_guest_visits load_guest_visits] account [find_host_visits load_host_visits] account [find_rate_visits load_rate_visits] account [find_visit_accounts load_visit_accounts] account [find_visits_by_account_id load_visits_by_account_id] account [find_visits_by_account_name load_visits_by_account_name] account [find_visits load_visits] visit [find_account_code_account load_account_code_account] visit [find_account_ref_to_id load_account_ref_to_id] visit [find_account_ref_to_name load_account_ref_to_name] visit [find_guest load_guest] visit [find_host load_host] visit [find_rate load_rate] visit [find_visit_accounts load_visit_accounts] visit [find_accounts load_accounts] visit_account [find_account load_account] visit_account [find_visit load_visit] }
             generated_columns { line } {  } {}
             graphs { author comment guest guest_seat post post_tag seat tag } { post_list } { author [find_posts load_posts] author [find_reviewer_posts load_reviewer_posts] comment [find_parent load_parent] comment [find_post load_post] comment [find_children load_children] guest [find_guest_seats load_guest_seats] guest [find_seats load_seats] guest_seat [find_guest load_guest] guest_seat [find_seat load_seat] post [find_author load_author] post [find_reviewer load_reviewer] post [find_comments load_comments] post [find_post_tags load_post_tags] post [find_tags load_tags] post_tag [find_post load_post] post_tag [find_tag load_tag] seat [find_guest_seats load_guest_seats] seat [find_guests load_guests] tag [find_post_tags load_post_tags] tag [find_posts load_posts] }
             hostile_names { a_b c_2e_2e c_x etc_passwd n31mred } {  } {}
@@ -447,7 +474,10 @@ macro_rules! goldens {
             name_collisions { user_account_x1966 user_account_x5ad6 user_account_x88ea user_account_x98eb user_account_xbd73 } {  } {}
             native_enum { person } {  } {}
             native_enum_mysql { person } {  } {}
+            no_possible_key { depth reading } { level } {}
             no_primary_key { reading setting } {  } {}
+            null_in_foreign_key { station train } {  } { station [find_trains load_trains] train [find_station load_station] }
+            null_rows { sighting watcher } { nickname } {}
             one_table_filter { customer } {  } {}
             one_table_filter_out { customer } {  } {}
             one_to_one { locker member passport place profile sign } {  } { locker [find_member load_member] member [find_locker load_locker] member [find_passport load_passport] member [find_profile load_profile] passport [find_member load_member] place [find_sign load_sign] profile [find_member load_member] sign [find_place load_place] }

@@ -178,31 +178,36 @@ fn unfounded(ledger: &[Entry], files: &Tree) -> Vec<String> {
     ledger.iter().flat_map(wrong).collect()
 }
 
+/// What is wrong with the ledger of a database.
+pub(crate) fn faults(database: &Database, settings: &Settings, outcome: &Outcome) -> Result<Vec<String>> {
+    let ledger = of(outcome);
+    let filters = &settings.database;
+    let filters = [&filters.include, &filters.exclude, &filters.include_routines, &filters.exclude_routines];
+    let is_whole = filters.iter().all(|patterns| patterns.is_empty());
+    let mut faults = if is_whole { missing(database, &ledger)? } else { Vec::new() };
+    let unfounded = unfounded(&ledger, &outcome.generated());
+    faults.extend(unfounded.into_iter().map(|code| format!("{code} is not in the files")));
+    let without = ledger.iter().filter(|entry| (entry.fate == Fate::NotGenerated) != entry.code.is_empty());
+    faults.extend(without.map(|entry| format!("{entry:?}")));
+    for said in outcome.diagnostics.iter().filter(|said| said.severity >= Severity::Warning) {
+        let is_told = ledger.iter().any(|entry| entry.diagnostics.contains(&said.code));
+        if !is_told && said.place != "entity.format" {
+            faults.push(format!("{said} is about nothing in the ledger"));
+        }
+    }
+    Ok(faults)
+}
+
 /// What is wrong with the ledger of one case on one backend.
 fn check(case: &Case, backend: Backend, goldens: &mut Goldens) -> Result<()> {
     let Some(database) = case.database(backend)? else { return Ok(()) };
     let settings: Settings = case.settings()?;
     let outcome = cases::generate(&database.url, &settings)?;
-    let ledger = of(&outcome);
-    let at = format!("{} on {backend}", case.name);
-    let filters = &settings.database;
-    let filters = [&filters.include, &filters.exclude, &filters.include_routines, &filters.exclude_routines];
-    let is_whole = filters.iter().all(|patterns| patterns.is_empty());
-    let missing = if is_whole { missing(&database, &ledger)? } else { Vec::new() };
-    let unfounded = unfounded(&ledger, &outcome.generated());
-    for wrong in missing.into_iter().chain(unfounded.into_iter().map(|code| format!("{code} is not in the files"))) {
-        goldens.fail(format!("{at}: {wrong}"));
-    }
-    let without = ledger.iter().filter(|entry| (entry.fate == Fate::NotGenerated) != entry.code.is_empty());
-    without.for_each(|entry| goldens.fail(format!("{at}: {entry:?}")));
-    for said in outcome.diagnostics.iter().filter(|said| said.severity >= Severity::Warning) {
-        let is_told = ledger.iter().any(|entry| entry.diagnostics.contains(&said.code));
-        if !is_told && said.place != "entity.format" {
-            goldens.fail(format!("{at}: {said} is about nothing in the ledger"));
-        }
+    for fault in faults(&database, &settings, &outcome)? {
+        goldens.fail(format!("{} on {backend}: {fault}", case.name));
     }
     if case.name.starts_with("every_object") {
-        let text = serde_json::to_string_pretty(&ledger)?.replace(&database.name, "database");
+        let text = serde_json::to_string_pretty(&of(&outcome))?.replace(&database.name, "database");
         goldens.file(&case.file(&format!("ledger.{}.json", word(backend))), &(text + "\n"));
     }
     Ok(())

@@ -208,11 +208,11 @@ pub(super) fn usable_key(fields: &[Field], columns: &[&str]) -> Option<Vec<usize
     usable.then_some(key)
 }
 
-/// SeaORM asks for a key even where rows have none: the first field that can be one.
+/// SeaORM asks for a key even where rows have none: the first field that can be one, or the first where none can.
 pub(super) fn stand_in_key(fields: &[Field]) -> Vec<usize> {
     let by_id = fields.iter().position(|field| field.column == "id" && field.field_type.rust.can_be_key());
     let first = fields.iter().position(|field| field.field_type.rust.can_be_key());
-    by_id.or(first).into_iter().collect()
+    vec![by_id.or(first).unwrap_or_default()]
 }
 
 fn positions(fields: &[Field], columns: &[&str]) -> Option<Vec<usize>> {

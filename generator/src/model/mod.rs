@@ -216,6 +216,8 @@ pub struct Relation {
     pub to: Vec<String>,
     /// The fields of the same columns on the other side.
     pub to_fields: Vec<String>,
+    /// For each column on this side, whether finding compares with more than `=` to its value: see `relations`, rule 6.
+    pub unlike: Vec<bool>,
     /// The variant of the target's `Relation` that leads back; empty for many-to-many.
     pub reverse: String,
     /// Whether it is the only relation between the two entities, so that `Related` is unambiguous.

@@ -16,6 +16,9 @@
 //! 5. A name taken twice in one entity stays with belongs-to before the other end before many-to-many; who gives way
 //!    says more: `owner_team`, `messages_by_sender_id`, `tags_via_post_tag`. Those that still say the same, because
 //!    their columns fold to the same words, all get a hash of their columns.
+//! 6. Two columns are unlike when a value of one needs more than `=` to find its equals in the other: when they hold
+//!    different Rust types, when the value is of a `char(n)`, which PostgreSQL fills up with blanks that a text does not
+//!    lose, or when both may be NULL, which SeaORM's `eq` finds and a key does not.
 //!
 //! So a name depends on its own key and tables, never on how many other keys there are.
 
@@ -23,7 +26,7 @@ use super::entities::Entities;
 use super::inflect::plural;
 use super::junctions::pure_junction;
 use super::names;
-use super::{Entity, Relation, RelationKind, place};
+use super::{Entity, Field, Relation, RelationKind, RustType, place};
 use crate::catalog::{Action, Catalog, ForeignKey, QualifiedName, Schema, Table};
 use crate::diagnostic::Diagnostic;
 use rayon::prelude::*;
@@ -51,6 +54,25 @@ struct Edge<'a> {
 struct Ends {
     variants: Vec<String>,
     fields: Vec<String>,
+    traits: Vec<Traits>,
+}
+
+/// What rule 6 asks of a column.
+#[derive(Clone)]
+struct Traits {
+    rust: Option<RustType>,
+    is_char: bool,
+    nullable: bool,
+}
+
+impl Traits {
+    fn of(field: &Field) -> Self {
+        Self {
+            rust: field.field_type.rust.underlying().cloned(),
+            is_char: field.field_type.column_type.as_ref().is_some_and(|name| name.starts_with("Char(")),
+            nullable: field.nullable,
+        }
+    }
 }
 
 /// A relation that still has to win its name, rule 5.
@@ -146,7 +168,16 @@ fn ends(entity: &Entity, columns: &[String]) -> Option<Ends> {
     Some(Ends {
         variants: fields.iter().map(|field| field.variant.clone()).collect(),
         fields: fields.iter().map(|field| field.name.clone()).collect(),
+        traits: fields.into_iter().map(Traits::of).collect(),
     })
+}
+
+/// Rule 6.
+fn unlike(own: &Ends, other: &Ends) -> Vec<bool> {
+    let unlike = |(own, other): (&Traits, &Traits)| {
+        own.is_char || own.rust.is_none() || own.rust != other.rust || (own.nullable && other.nullable)
+    };
+    own.traits.iter().zip(&other.traits).map(unlike).collect()
 }
 
 /// Rules 1 and 2: the name, and whether it is the name of a column of the key.
@@ -383,6 +414,8 @@ fn relation(
         (None, true) => (edge.from.clone(), edge.to.clone()),
         (None, false) => (edge.to.clone(), edge.from.clone()),
     };
+    // What a junction is asked for is its own key.
+    let unlike = if draft.edges.1.is_some() { unlike(&edge.to, &edge.from) } else { unlike(&from, &to) };
     let reverse = match draft.rank {
         0 => variant_of(drafts, draft.edges.0, 1),
         1 => variant_of(drafts, draft.edges.0, 0),
@@ -403,6 +436,7 @@ fn relation(
         from_fields: from.fields,
         to: to.variants,
         to_fields: to.fields,
+        unlike,
         reverse,
     }
 }

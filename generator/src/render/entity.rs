@@ -7,7 +7,7 @@ use super::head::HeadPage;
 use super::print::print;
 use super::text::{Code, Ident, StrLit};
 use crate::config::Settings;
-use crate::model::{Entity, Relation, RelationKind};
+use crate::model::{Entity, Relation, RelationKind, RustType};
 use askama::Template;
 use serde::Serialize;
 
@@ -35,6 +35,8 @@ struct ExpandedPage {
     relations: Vec<RelationPage>,
     read_only: bool,
     refusal: StrLit,
+    /// Whether a row may be NULL in every column.
+    may_be_null: bool,
 }
 
 #[derive(Clone, Serialize)]
@@ -64,8 +66,11 @@ fn compact(entity: &Entity, settings: &Settings) -> CompactPage {
 }
 
 fn expanded(entity: &Entity, settings: &Settings) -> ExpandedPage {
-    let head = HeadPage::new(entity, settings, "DeriveModel, DeriveActiveModel");
+    let may_be_null = entity.fields.iter().all(|field| field.nullable);
+    let own = if may_be_null { "DeriveActiveModel" } else { "DeriveModel, DeriveActiveModel" };
+    let head = HeadPage::new(entity, settings, own);
     ExpandedPage {
+        may_be_null,
         has_enums: head.fields.iter().any(|field| field.may_be_enum),
         has_reads: head.fields.iter().any(|field| field.has_read),
         has_writes: head.fields.iter().any(|field| field.has_write),
@@ -86,7 +91,9 @@ fn is_direct(relation: &Relation) -> bool {
 }
 
 fn key_type(entity: &Entity) -> Code {
-    let types: Vec<String> = entity.key.iter().map(|&idx| rust_type(&entity.fields[idx].field_type.rust)).collect();
+    // Of a key that only stands in for one, nothing is asked but to have a type that can be one.
+    let of = |rust: &RustType| if rust.can_be_key() { rust_type(rust) } else { "String".to_owned() };
+    let types: Vec<String> = entity.key.iter().map(|&idx| of(&entity.fields[idx].field_type.rust)).collect();
     match types.as_slice() {
         [single] => Code::of(single),
         _ => Code::of(format!("({})", types.join(", "))),

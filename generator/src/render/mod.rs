@@ -40,6 +40,7 @@ struct LoaderPage {
     to_one: bool,
     to_many: bool,
     many_to_many: bool,
+    unlike: bool,
 }
 
 /// Renders every output of the model, sorted by path.
@@ -108,12 +109,14 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
 }
 
 fn loader(model: &Model) -> Result<String, askama::Error> {
-    let kinds = || model.entities.iter().flat_map(|entity| &entity.relations).map(|relation| &relation.kind);
+    let relations = || model.entities.iter().flat_map(|entity| &entity.relations);
+    let kinds = || relations().map(|relation| &relation.kind);
     let many_to_many = kinds().any(|kind| matches!(kind, RelationKind::ManyToMany { .. }));
     let to_many = many_to_many || kinds().any(|kind| matches!(kind, RelationKind::HasMany));
     let to_one =
         many_to_many || kinds().any(|kind| matches!(kind, RelationKind::HasOne | RelationKind::BelongsTo { .. }));
-    print::print(&LoaderPage { to_one, to_many, many_to_many })
+    let unlike = relations().any(|relation| relation.unlike.contains(&true));
+    print::print(&LoaderPage { to_one, to_many, many_to_many, unlike })
 }
 
 fn generated(path: String, text: String) -> File {

@@ -194,11 +194,27 @@ fn query(entity: &Entity, relation: &Relation) -> (Vec<Code>, Vec<Code>) {
         }
         _ => (Ident::new(&relation.target), &relation.to, Vec::new()),
     };
-    let filters = columns.iter().zip(&relation.from).map(|(column, own)| {
-        let value = value(entity, own);
-        Code::of(format_args!("filter({holder}::Column::{}.eq({value}))", Ident::new(column)))
+    let pairs = columns.iter().zip(&relation.from).zip(&relation.unlike);
+    let filters = pairs.map(|((column, own), unlike)| {
+        let column = format!("{holder}::Column::{}", Ident::new(column));
+        match unlike {
+            true => unlike_filter(entity, own, &column),
+            false => Code::of(format_args!("filter({column}.eq({}))", value(entity, own))),
+        }
     });
     (joins, filters.collect())
+}
+
+/// The filter by a column that a value is not simply equal to.
+fn unlike_filter(entity: &Entity, own: &str, column: &str) -> Code {
+    let columns = format!("({}::Column::{}, {column})", Ident::new(&entity.module), Ident::new(own));
+    let value = value(entity, own);
+    let line = format!("filter(loader::equal({columns}, {value}))");
+    let indented = "            .".len();
+    Code::of(match line.len() + indented <= wide::LINE {
+        true => line,
+        false => format!("filter(loader::equal(\n                {columns},\n                {value},\n            ))"),
+    })
 }
 
 /// The value of a row's field, by its `Column` variant.

@@ -7,6 +7,7 @@
 
 use super::dice::{Dice, number_of};
 use super::facts::{Facts, Link, Part, Slot, Unique};
+use super::kind::Kind;
 use super::literal::{Dialect, Literal};
 use super::memory::Memory;
 use super::order::Timing;
@@ -17,6 +18,9 @@ const CHANGES: usize = 400;
 
 /// Plain values of other attempts begin this far away from those of the first.
 const FAR: u64 = 1_000_003;
+
+/// The attempt from which on texts have a form.
+const FORMED: u32 = 4;
 
 /// A row in the making. A value that is none is left out, so that the database puts in the default.
 #[derive(Clone)]
@@ -89,7 +93,11 @@ impl Bench<'_> {
             _ if free && chance < 4 => return Some(self.other(slot, dice)),
             _ => {}
         }
-        Some(slot.kind.plain(far, self.dialect))
+        Some(match &slot.kind {
+            // Whatever a trigger makes of a text, it is more likely to like one of a form that programs know.
+            Kind::Text { most } if turn.attempt >= FORMED => value::formed(far, *most, turn.attempt - FORMED),
+            kind => kind.plain(far, self.dialect),
+        })
     }
 
     /// Any value for a slot, those that constraints name before others.
@@ -104,7 +112,7 @@ impl Bench<'_> {
         match (&slot.kind, picked) {
             (_, Some(literal)) => literal.clone(),
             // A short plain text is of small letters and digits only, which many patterns like.
-            (super::kind::Kind::Text { most }, None) if dice.once_in(2) => {
+            (Kind::Text { most }, None) if dice.once_in(2) => {
                 Literal::Text(value::text(dice.next() >> 40, (*most).min(5)))
             }
             (_, None) => plain,

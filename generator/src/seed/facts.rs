@@ -235,8 +235,8 @@ fn literal(hint: &Hint, kind: &Kind, dialect: Dialect) -> Option<Literal> {
         (Hint::Number(number), Kind::Text { .. }) => Literal::Text(number.to_string()),
         (Hint::Number(number), _) => Literal::number(number),
         (Hint::Text(text), Kind::Text { most }) => Literal::Text(text.chars().take(*most).collect()),
-        (Hint::Text(_), Kind::Boolean | Kind::Bytes { .. } | Kind::Integer { .. }) => return None,
-        (Hint::Text(text), _) => Literal::text(text),
+        (Hint::Text(text), _) if takes(kind, text) => Literal::text(text),
+        (Hint::Text(_), _) => return None,
         (Hint::Length(length), Kind::Text { most }) => Literal::Text("a".repeat((*length).min(*most))),
         (Hint::Length(length), Kind::Bytes { most, .. }) => Literal::Bytes(vec![7; (*length).min(*most)]),
         (Hint::Length(length), Kind::Array(element)) => {
@@ -248,6 +248,22 @@ fn literal(hint: &Hint, kind: &Kind, dialect: Dialect) -> Option<Literal> {
         }
         (Hint::Length(_) | Hint::Like(_), _) => return None,
     })
+}
+
+/// Whether a text that some constraint holds may be a value of the kind: it may belong to another column.
+fn takes(kind: &Kind, text: &str) -> bool {
+    let begins = |what: fn(char) -> bool| text.starts_with(what);
+    match kind {
+        Kind::Boolean | Kind::Bytes { .. } | Kind::Integer { .. } => false,
+        Kind::Single | Kind::Double | Kind::Decimal { .. } => text.parse::<f64>().is_ok(),
+        Kind::Date | Kind::Time | Kind::Moment | Kind::Instant => begins(|first| first.is_ascii_digit()),
+        Kind::Uuid => begins(|first| first.is_ascii_hexdigit()),
+        Kind::Array(_) => begins(|first| first == '{'),
+        Kind::Composite(_) => begins(|first| first == '('),
+        Kind::Json => serde_json::from_str::<serde_json::Value>(text).is_ok(),
+        Kind::OneOf(values) => values.iter().any(|value| value == text),
+        _ => true,
+    }
 }
 
 /// Where the partitions of a table begin, told to every column that its key may hold.

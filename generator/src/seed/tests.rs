@@ -286,3 +286,31 @@ fn many_rows_are_a_matter_of_time_alone() {
     let seeder = seeder(vec![child, table("parent", Vec::new(), Vec::new())], 20_000);
     assert_eq!(seeder.statements(1_000).count(), 40);
 }
+
+#[test]
+fn a_text_of_a_constraint_goes_to_columns_that_take_it() {
+    let columns = vec![column("place", DataType::Text), column("content", DataType::JsonBinary)];
+    let mut all = table("t", columns, Vec::new());
+    all.checks = vec![check("((place = 'INLINE'::text) OR ((place = 'EXTERNAL'::text) AND (content IS NULL)))")];
+    let seeder = seeder(vec![all], 8);
+    let turns = (0..8).flat_map(|index| (0..ATTEMPTS).map(move |attempt| (index, attempt)));
+    let rows: Vec<Row> = turns.filter_map(|(index, attempt)| seeder.row(0, index, attempt)).collect();
+    let texts = rows.iter().filter_map(|row| match &row.draft.values[2] {
+        Some(Literal::Text(text)) => Some(text),
+        _ => None,
+    });
+    let bad: Vec<&String> = texts.filter(|text| serde_json::from_str::<serde_json::Value>(text).is_err()).collect();
+    assert!(rows.len() > 50 && bad.is_empty(), "{bad:?}");
+}
+
+#[test]
+fn later_attempts_give_texts_of_known_forms() {
+    let mut all = table("t", vec![column("name", DataType::Text)], Vec::new());
+    all.unique_keys = vec![key(&["name"])];
+    let seeder = seeder(vec![all], 8);
+    let rows = (4..ATTEMPTS).filter_map(|attempt| seeder.row(0, 6, attempt));
+    let texts: BTreeSet<String> = rows.map(|row| format!("{:?}", row.draft.values[1])).collect();
+    for form in ["\"v", "\"1.", "@example.org", "\"https://"] {
+        assert!(texts.iter().any(|text| text.contains(form)), "{form} in {texts:?}");
+    }
+}

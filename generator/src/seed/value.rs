@@ -149,6 +149,18 @@ pub(super) fn text(n: u64, most: usize) -> String {
     }
 }
 
+/// The text number `n` in one of the forms that programs know: a word, a version, an address, a link, a number.
+pub(super) fn formed(n: u64, most: usize, form: u32) -> Literal {
+    let formed = match form % 5 {
+        0 => format!("v{}", code(n)),
+        1 => format!("1.{n}.0"),
+        2 => format!("v{}@example.org", code(n)),
+        3 => format!("https://example.org/v{}", code(n)),
+        _ => n.to_string(),
+    };
+    Literal::Text(if formed.len() > most { text(n, most) } else { formed })
+}
+
 /// A number in digits and small letters.
 fn code(mut n: u64) -> String {
     let mut digits = Vec::new();

@@ -3,7 +3,7 @@
 use crate::servers::{self, Database};
 use anyhow::{Context, Result};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
-use sea_scaffold::catalog::{Catalog, QualifiedName, TableKind};
+use sea_scaffold::catalog::{Catalog, ObjectKind, QualifiedName, Schema, Table, TableKind};
 use sea_scaffold::database::Backend;
 use sea_scaffold::seed::{Checking, Dialect, Options, Seeder};
 
@@ -57,9 +57,10 @@ pub(super) fn fill(database: &Database, catalog: &Catalog) -> Result<Filled> {
         for table in seeder.tables().to_vec() {
             let (rows, reason) = fill_table(&db, &mut seeder, table).await?;
             filled.rows += rows;
-            if rows == 0 {
-                let name = seeder.name(table).map(|name| name.name.clone()).unwrap_or_default();
-                filled.empty.push((name, reason));
+            if let Some(name) = seeder.name(table).filter(|_| rows == 0)
+                && is_empty(&db, &dialect.qualified(name)).await?
+            {
+                filled.empty.push((name.name.clone(), reason));
             }
         }
         for statement in seeder.later() {
@@ -108,6 +109,42 @@ async fn fill_table(db: &DatabaseConnection, seeder: &mut Seeder, table: usize) 
         }
     }
     Ok((rows, reason))
+}
+
+/// Whether a table has no row, not even one that a trigger put there.
+async fn is_empty(db: &DatabaseConnection, name: &str) -> Result<bool> {
+    let sql = format!("SELECT 1 FROM {name} LIMIT 1");
+    let row = db.query_one_raw(sea_orm::Statement::from_string(db.get_database_backend(), sql)).await?;
+    Ok(row.is_none())
+}
+
+/// Gives every partitioned table that has no partitions one for all rows: some programs make partitions as time goes by,
+/// and their schema alone can hold no row.
+pub(super) fn make_room(database: &Database, catalog: &Catalog) -> Result<()> {
+    if database.backend != Backend::Postgres {
+        return Ok(());
+    }
+    for schema in &catalog.schemas {
+        for table in schema.tables.iter().filter(|table| is_without_room(schema, table)) {
+            let name = |name: String| Dialect::Postgres.qualified(&QualifiedName { schema: schema.name.clone(), name });
+            let partition = format!(
+                "CREATE TABLE {} PARTITION OF {}",
+                name(format!("{}_every_row", table.name)),
+                name(table.name.clone())
+            );
+            // A table that is divided by a hash has no default partition.
+            let by_hash = || database.execute(&format!("{partition} FOR VALUES WITH (MODULUS 1, REMAINDER 0)"));
+            database.execute(&format!("{partition} DEFAULT")).or_else(|_| by_hash()).context(partition.clone())?;
+        }
+    }
+    Ok(())
+}
+
+fn is_without_room(schema: &Schema, table: &Table) -> bool {
+    let is_partition = |object: &sea_scaffold::catalog::Object| {
+        object.kind == ObjectKind::Partition && object.table.as_ref() == Some(&table.name)
+    };
+    table.kind == TableKind::Partitioned && !schema.objects.iter().any(is_partition)
 }
 
 /// Executes a statement so that the next is not lost with it.

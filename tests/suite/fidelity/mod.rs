@@ -11,6 +11,7 @@ mod script;
 
 use crate::cases;
 use crate::golden::Tree;
+use crate::ledger;
 use crate::servers::{self, Database};
 use anyhow::{Context, Result, ensure};
 use compile::Program;
@@ -151,6 +152,7 @@ fn ready(subject: Subject, report: &mut Report) -> Result<Option<Ready>> {
     let errors: Vec<&Diagnostic> =
         outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect();
     ensure!(errors.is_empty(), "{errors:?}");
+    report.failures.extend(ledger::faults(&a, &subject.settings, &outcome)?);
     let texts: Vec<(&str, &str)> = outcome.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
     sea_scaffold::render::parse(&texts)?;
     let tree = outcome.generated();
@@ -159,6 +161,9 @@ fn ready(subject: Subject, report: &mut Report) -> Result<Option<Ready>> {
     (report.entities, report.views) = (modules("entity/"), modules("view/"));
     report.said = outcome.diagnostics;
     fill::empty(&b, &outcome.catalog).context("emptying the second database")?;
+    for database in [&a, &b] {
+        fill::make_room(database, &outcome.catalog).context("making a partition")?;
+    }
     let filled = fill::fill(&a, &outcome.catalog).context("filling")?;
     (report.rows, report.empty) = (filled.rows, filled.empty);
     Ok(Some(Ready { report: Report::default(), tree, catalog: outcome.catalog, a, b }))

@@ -27,71 +27,55 @@ struct Real {
     made: (usize, usize),
     /// The tables that can have no row.
     empty: &'static [&'static str],
-    /// Whether everything is as it should be. Where it is not yet, what is wrong is said and fails nothing.
-    settled: Settled,
-}
-
-/// Whether a schema is known to be without a fault.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Settled {
-    Yes,
-    NotYet,
 }
 
 const fn postgres(name: &'static str, made: (usize, usize)) -> Real {
-    Real {
-        name,
-        backend: Backend::Postgres,
-        schemas: &[],
-        older: &[],
-        refused: 0,
-        made,
-        empty: &[],
-        settled: Settled::Yes,
-    }
+    Real { name, backend: Backend::Postgres, schemas: &[], older: &[], refused: 0, made, empty: &[] }
 }
 
 const fn other(name: &'static str, backend: Backend, made: (usize, usize)) -> Real {
     Real { backend, ..postgres(name, made) }
 }
 
-/// Not everything is as it should be yet.
-const fn not_yet(real: Real) -> Real {
-    Real { settled: Settled::NotYet, ..real }
-}
-
 const REAL: &[Real] = &[
-    not_yet(Real {
+    Real {
         schemas: &["humanresources", "person", "production", "purchasing", "sales", "hr", "pe", "pr", "pu", "sa"],
         refused: 1,
         ..postgres("adventureworks", (68, 89))
-    }),
+    },
     postgres("chinook_pg", (11, 0)),
-    not_yet(postgres("cratesio", (35, 1))),
-    not_yet(postgres("danbooru", (66, 2))),
+    postgres("cratesio", (35, 1)),
+    postgres("danbooru", (66, 2)),
     postgres("dolphin_pg", (70, 0)),
     postgres("guacamole_pg", (23, 0)),
-    not_yet(postgres("hatchet", (132, 0))),
-    not_yet(Real {
+    Real {
+        // A trigger inserts into a table that the script does not make.
+        empty: &["v1_concurrency_slot"],
+        ..postgres("hatchet", (132, 0))
+    },
+    Real {
         older: &[("uuidv7()", "gen_random_uuid()"), ("VIRTUAL", "STORED")],
         refused: 8,
         ..postgres("pagila", (15, 8))
-    }),
-    not_yet(Real {
+    },
+    Real {
         schemas: &["public", "postgrest", "private", "test", "v1", "v2", "SPECIAL \"@/\\#~_-", "تست"],
         refused: 16,
+        // Triggers: one asks for a role that the script does not make, one for a setting that a web server would make,
+        // and one inserts into its own table without end.
+        empty: &["auth", "authors_only", "infinite_inserts"],
         ..postgres("postgrest_fixture", (223, 83))
-    }),
+    },
     postgres("quartz", (11, 0)),
-    not_yet(postgres("travis", (79, 0))),
+    postgres("travis", (79, 0)),
     postgres("umami", (17, 0)),
     other("chinook_mysql", Backend::MySql, (11, 0)),
     other("guacamole_mysql", Backend::MySql, (23, 0)),
     other("ispyb_mysql", Backend::MySql, (203, 0)),
-    not_yet(other("sakila_mysql", Backend::MySql, (16, 7))),
+    other("sakila_mysql", Backend::MySql, (16, 7)),
     other("chinook_sqlite", Backend::Sqlite, (11, 0)),
-    not_yet(other("sakila_sqlite", Backend::Sqlite, (16, 5))),
-    not_yet(other("temporal_sqlite", Backend::Sqlite, (40, 0))),
+    other("sakila_sqlite", Backend::Sqlite, (16, 5)),
+    other("temporal_sqlite", Backend::Sqlite, (40, 0)),
 ];
 
 /// A folder of the collection beside the workspace; none, said aloud, where there is no such collection.
@@ -132,6 +116,10 @@ fn surprises(real: &Real, report: &Report) -> Vec<String> {
     for (table, reason) in report.empty.iter().filter(|(table, _)| !real.empty.contains(&table.as_str())) {
         surprises.push(format!("no row for {table}: {reason}"));
     }
+    let is_empty = |table: &&&str| report.empty.iter().any(|(name, _)| name == *table);
+    for table in real.empty.iter().filter(|table| !is_empty(table)) {
+        surprises.push(format!("there are rows for {table}"));
+    }
     surprises.into_iter().map(|text| format!("{}: {text}", real.name)).collect()
 }
 
@@ -149,10 +137,7 @@ fn real_schemas_compile_and_are_used() -> Result<()> {
         eprintln!("{name}: {entities} entities, {views} views, {rows} rows, {empty} tables empty");
         eprintln!("  {refused} statements refused, {said} diagnostics");
         let real = REAL.iter().find(|real| real.name == *name).context("a schema that is known")?;
-        match real.settled {
-            Settled::Yes => failures.extend(surprises(real, report)),
-            Settled::NotYet => surprises(real, report).iter().for_each(|surprise| eprintln!("not yet: {surprise}")),
-        }
+        failures.extend(surprises(real, report));
     }
     assert!(failures.is_empty(), "{} surprises\n{}", failures.len(), failures.join("\n"));
     Ok(())
