@@ -45,6 +45,7 @@ const RESERVED_MODULES: &[&str] = &[
     "enums",
     "extension",
     "generated",
+    "key",
     "lib",
     "loader",
     "lpt1",
@@ -71,6 +72,7 @@ const RESERVED_MODULES: &[&str] = &[
     "serde",
     "std",
     "test",
+    "told",
     "types",
     "view",
 ];

@@ -43,6 +43,10 @@ struct LoaderPage {
     unlike: bool,
 }
 
+/// The files that find rows by keys, by name.
+const KEYS: &[(&str, &str)] =
+    &[("key.rs", include_str!("../../templates/key.rs")), ("told.rs", include_str!("../../templates/told.rs"))];
+
 /// Renders every output of the model, sorted by path.
 ///
 /// Errors: a template failed. That is a defect of the template, never of the schema.
@@ -82,6 +86,9 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
         generated("enums.rs".to_owned(), enums::text(model, settings)?),
         generated("prelude.rs".to_owned(), modules::prelude(model)?),
     ];
+    if modules::has_keys(model) {
+        files.extend(KEYS.iter().map(|(name, text)| generated((*name).to_owned(), (*text).to_owned())));
+    }
     if modules::has_relations(model) {
         files.push(generated("relation/mod.rs".to_owned(), modules::relations(model)?));
         files.push(generated("loader.rs".to_owned(), loader(model)?));

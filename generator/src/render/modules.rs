@@ -14,6 +14,8 @@ use std::collections::BTreeSet;
 #[derive(Template, Serialize)]
 #[template(path = "crate/generated.rs.jinja")]
 struct GeneratedPage {
+    /// Whether rows are found by their keys.
+    has_keys: bool,
     has_relations: bool,
     has_newtypes: bool,
     has_types: bool,
@@ -63,6 +65,7 @@ struct ManifestPage {
 /// The text of `generated/mod.rs`.
 pub(super) fn generated(model: &Model) -> Result<String, askama::Error> {
     print(&GeneratedPage {
+        has_keys: has_keys(model),
         has_relations: has_relations(model),
         has_newtypes: !model.newtypes.is_empty(),
         has_types: has_types(model),
@@ -75,6 +78,11 @@ pub(super) fn generated(model: &Model) -> Result<String, askama::Error> {
 /// Whether there is any repository, and so a folder of them.
 fn has_repositories(model: &Model) -> bool {
     model.entities.iter().chain(&model.views).any(|entity| entity.repository.is_some())
+}
+
+/// Whether rows are found by their keys, by loaders or by repositories.
+pub(super) fn has_keys(model: &Model) -> bool {
+    has_relations(model) || has_repositories(model)
 }
 
 /// Whether there is any relation, and so a folder of them.

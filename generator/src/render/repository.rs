@@ -32,7 +32,6 @@ pub(super) const RUNTIME: &[(&str, &str)] = &[
     ("graphs.rs", include_str!("../../templates/repository/runtime/graphs.rs")),
     ("junction.rs", include_str!("../../templates/repository/runtime/junction.rs")),
     ("keep.rs", include_str!("../../templates/repository/runtime/keep.rs")),
-    ("key.rs", include_str!("../../templates/repository/runtime/key.rs")),
     ("keyset.rs", include_str!("../../templates/repository/runtime/keyset.rs")),
     ("link.rs", include_str!("../../templates/repository/runtime/link.rs")),
     ("load.rs", include_str!("../../templates/repository/runtime/load.rs")),

@@ -3,8 +3,8 @@ CREATE TABLE post (id integer PRIMARY KEY AUTOINCREMENT, tenant_id bigint NOT NU
   CONSTRAINT post_title UNIQUE (title), CONSTRAINT post_author FOREIGN KEY (author_id) REFERENCES author (id), CONSTRAINT post_reviewer FOREIGN KEY (reviewer_id) REFERENCES author (id));
 CREATE TABLE comment (id integer PRIMARY KEY AUTOINCREMENT, tenant_id bigint NOT NULL, post_id integer NOT NULL, parent_id integer, body varchar(40) NOT NULL, weight integer,
   CONSTRAINT comment_post FOREIGN KEY (post_id) REFERENCES post (id), CONSTRAINT comment_parent FOREIGN KEY (parent_id) REFERENCES comment (id));
-CREATE TABLE tag (code varchar(20) NOT NULL, tenant_id bigint NOT NULL, name varchar(40) NOT NULL, PRIMARY KEY (code));
-CREATE TABLE post_tag (post_id integer NOT NULL, tag_code varchar(20) NOT NULL, PRIMARY KEY (post_id, tag_code),
+CREATE TABLE tag (code char(8) NOT NULL, tenant_id bigint NOT NULL, name varchar(40) NOT NULL, PRIMARY KEY (code));
+CREATE TABLE post_tag (post_id integer NOT NULL, tag_code char(8) NOT NULL, PRIMARY KEY (post_id, tag_code),
   CONSTRAINT post_tag_post FOREIGN KEY (post_id) REFERENCES post (id), CONSTRAINT post_tag_tag FOREIGN KEY (tag_code) REFERENCES tag (code));
 CREATE TABLE seat (line integer NOT NULL, number integer NOT NULL, PRIMARY KEY (line, number));
 CREATE TABLE guest (id integer PRIMARY KEY AUTOINCREMENT, name varchar(40) NOT NULL);
