@@ -22,6 +22,11 @@ pub mod array_types;
 pub mod check_enum;
 
 #[cfg(not(blessing))]
+#[path = "cases/check_not_valid/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod check_not_valid;
+
+#[cfg(not(blessing))]
 #[path = "cases/citext_unique/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod citext_unique;
@@ -421,6 +426,7 @@ macro_rules! goldens {
             array_required { sample } {  } {}
             array_types { path sample step } { totals } { path [find_steps load_steps] step [find_path_ref load_path_ref] }
             check_enum { invitation member } {  } {}
+            check_not_valid { job } {  } {}
             citext_unique { account } {  } {}
             column_case { sample } {  } {}
             column_in_two_unique_keys { seat } {  } {}
