@@ -12,13 +12,25 @@ pub(crate) enum Values {
     ByHand,
 }
 
+/// How the names of enum types read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Types {
+    /// As the database finds them without quotes.
+    Plain,
+    /// So that they need quotes, which SeaORM does not write.
+    Quoted,
+}
+
 /// The sketch with words of business in it alone: those that it had are kept, for conventions may hang on them.
-pub(crate) fn plain(sketch: &Sketch, values: Values) -> Sketch {
+pub(crate) fn plain(sketch: &Sketch, values: Values, types: Types) -> Sketch {
     let mut plain = sketch.clone();
     let mut pen = Pen { values, count: 0 };
     plain.schemas.iter_mut().for_each(|name| pen.name(name));
     for item in &mut plain.enums {
         pen.name(&mut item.name);
+        if let (Types::Quoted, Name::Own(text)) = (types, &mut item.name) {
+            *text = format!("Quoted {text}");
+        }
         pen.values(&mut item.values);
         pen.text(item.comment.as_mut());
     }

@@ -24,7 +24,7 @@ const CODE: &[&str] = &[
 ];
 
 /// Attributes that are there only where a name cannot be told from the identifier.
-const NAMES: &[&str] = &["column_name"];
+const NAMES: &[&str] = &["column_name", "enum_name"];
 
 /// What identifiers are here.
 #[derive(Clone, Copy, PartialEq, Eq)]
