@@ -27,6 +27,11 @@ pub mod char_keys;
 pub mod check_enum;
 
 #[cfg(not(blessing))]
+#[path = "cases/check_not_valid/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod check_not_valid;
+
+#[cfg(not(blessing))]
 #[path = "cases/citext_unique/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod citext_unique;
@@ -60,6 +65,11 @@ pub mod cyclic_foreign_keys;
 #[path = "cases/decode_types/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod decode_types;
+
+#[cfg(not(blessing))]
+#[path = "cases/dense_neighbours/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod dense_neighbours;
 
 #[cfg(not(blessing))]
 #[path = "cases/enum_name_shadows/expected/mod.rs"]
@@ -135,6 +145,11 @@ pub mod identity_and_generated;
 #[path = "cases/junction_with_child/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod junction_with_child;
+
+#[cfg(not(blessing))]
+#[path = "cases/keyless_of_any_type/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod keyless_of_any_type;
 
 #[cfg(not(blessing))]
 #[path = "cases/keywords_and_digits/expected/mod.rs"]
@@ -412,6 +427,11 @@ pub mod unique_expression_index;
 pub mod unique_include;
 
 #[cfg(not(blessing))]
+#[path = "cases/unique_key_names/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod unique_key_names;
+
+#[cfg(not(blessing))]
 #[path = "cases/unique_partial_or_prefix/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod unique_partial_or_prefix;
@@ -442,6 +462,7 @@ macro_rules! goldens {
             array_types { path sample step } { totals } { path [find_steps load_steps] step [find_path_ref load_path_ref] }
             char_keys { city country country_language language } {  } { city [find_country load_country] country [find_cities load_cities] country [find_country_languages load_country_languages] country [find_languages load_languages] country_language [find_country load_country] country_language [find_language load_language] language [find_country_languages load_country_languages] language [find_countries load_countries] }
             check_enum { invitation member } {  } {}
+            check_not_valid { job } {  } {}
             citext_unique { account } {  } {}
             column_case { sample } {  } {}
             column_in_two_unique_keys { seat } {  } {}
@@ -449,6 +470,7 @@ macro_rules! goldens {
             composite_keys { delivery shelf warehouse } {  } { delivery [find_from_warehouse load_from_warehouse] delivery [find_to_warehouse load_to_warehouse] shelf [find_warehouse load_warehouse] warehouse [find_from_deliveries load_from_deliveries] warehouse [find_shelves load_shelves] warehouse [find_to_deliveries load_to_deliveries] }
             cyclic_foreign_keys { site site_domain } {  } { site [find_preferred_domain load_preferred_domain] site [find_site_domains load_site_domains] site_domain [find_site load_site] site_domain [find_preferred_domain_sites load_preferred_domain_sites] }
             decode_types { sample } {  } {}
+            dense_neighbours { author book log_line room shelf } {  } { author [find_books load_books] author [find_log_lines load_log_lines] book [find_author load_author] log_line [find_author load_author] room [find_a_b_shelves load_a_b_shelves] room [find_c_20_t4_shelves load_c_20_t4_shelves] room [find_self_shelves load_self_shelves] shelf [find_a_b_room load_a_b_room] shelf [find_c_20_t4_room load_c_20_t4_room] shelf [find_self_room load_self_room] }
             enum_name_shadows { sample } {  } {}
             enum_value_self { grant_rule } {  } {}
             enum_value_self_mysql { grant_rule } {  } {}
@@ -464,6 +486,7 @@ macro_rules! goldens {
             hostile_names { a_b c_2e_2e c_x etc_passwd n31mred } {  } {}
             identity_and_generated { invoice note } {  } {}
             junction_with_child { invoice invoice_line shipment } {  } { invoice [find_invoice_lines load_invoice_lines] invoice_line [find_invoice load_invoice] invoice_line [find_shipments load_shipments] shipment [find_invoice_line load_invoice_line] }
+            keyless_of_any_type { address exact_number float list mood } { sums } {}
             keywords_and_digits { gen_ grossen match_ n2fa_token self_ super_ type_ } {  } { match_ [find_types load_types] type_ [find_match load_match] }
             long_names { aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a1 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2 } {  } { aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a1 [find_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2s load_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2s] aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2 [find_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb load_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb] }
             many_to_many { member post post_editor post_tag post_topic tag topic } {  } { member [find_post_editors load_post_editors] post [find_post_editors load_post_editors] post [find_post_tags load_post_tags] post [find_post_topics load_post_topics] post [find_tags load_tags] post [find_topics load_topics] post_editor [find_member load_member] post_editor [find_post load_post] post_tag [find_post load_post] post_tag [find_tag load_tag] post_topic [find_post load_post] post_topic [find_topic load_topic] tag [find_post_tags load_post_tags] tag [find_posts load_posts] topic [find_post_topics load_post_topics] topic [find_posts load_posts] }
@@ -519,6 +542,7 @@ macro_rules! goldens {
             typed_ids_of_every_type_mysql { bytes_note bytes_thing day_note day_thing exact_note exact_thing hour_note hour_thing large_natural_note large_natural_serial large_natural_thing letters_note letters_thing moment_note moment_thing natural_note natural_serial natural_thing small_note small_serial small_thing tiny_natural_note tiny_natural_serial tiny_natural_thing tiny_note tiny_thing word_note word_thing year_note year_thing } {  } { bytes_note [find_thing_bytes_thing load_thing_bytes_thing] bytes_thing [find_next_bytes_thing load_next_bytes_thing] bytes_thing [find_next_bytes_things load_next_bytes_things] bytes_thing [find_thing_bytes_notes load_thing_bytes_notes] day_note [find_thing_day_thing load_thing_day_thing] day_thing [find_next_day_thing load_next_day_thing] day_thing [find_next_day_things load_next_day_things] day_thing [find_thing_day_notes load_thing_day_notes] exact_note [find_thing_exact_thing load_thing_exact_thing] exact_thing [find_next_exact_thing load_next_exact_thing] exact_thing [find_next_exact_things load_next_exact_things] exact_thing [find_thing_exact_notes load_thing_exact_notes] hour_note [find_thing_hour_thing load_thing_hour_thing] hour_thing [find_next_hour_thing load_next_hour_thing] hour_thing [find_next_hour_things load_next_hour_things] hour_thing [find_thing_hour_notes load_thing_hour_notes] large_natural_note [find_thing_large_natural_thing load_thing_large_natural_thing] large_natural_thing [find_next_large_natural_thing load_next_large_natural_thing] large_natural_thing [find_next_large_natural_things load_next_large_natural_things] large_natural_thing [find_thing_large_natural_notes load_thing_large_natural_notes] letters_note [find_thing_letters_thing load_thing_letters_thing] letters_thing [find_next_letters_thing load_next_letters_thing] letters_thing [find_next_letters_things load_next_letters_things] letters_thing [find_thing_letters_notes load_thing_letters_notes] moment_note [find_thing_moment_thing load_thing_moment_thing] moment_thing [find_next_moment_thing load_next_moment_thing] moment_thing [find_next_moment_things load_next_moment_things] moment_thing [find_thing_moment_notes load_thing_moment_notes] natural_note [find_thing_natural_thing load_thing_natural_thing] natural_thing [find_next_natural_thing load_next_natural_thing] natural_thing [find_next_natural_things load_next_natural_things] natural_thing [find_thing_natural_notes load_thing_natural_notes] small_note [find_thing_small_thing load_thing_small_thing] small_thing [find_next_small_thing load_next_small_thing] small_thing [find_next_small_things load_next_small_things] small_thing [find_thing_small_notes load_thing_small_notes] tiny_natural_note [find_thing_tiny_natural_thing load_thing_tiny_natural_thing] tiny_natural_thing [find_next_tiny_natural_thing load_next_tiny_natural_thing] tiny_natural_thing [find_next_tiny_natural_things load_next_tiny_natural_things] tiny_natural_thing [find_thing_tiny_natural_notes load_thing_tiny_natural_notes] tiny_note [find_thing_tiny_thing load_thing_tiny_thing] tiny_thing [find_next_tiny_thing load_next_tiny_thing] tiny_thing [find_next_tiny_things load_next_tiny_things] tiny_thing [find_thing_tiny_notes load_thing_tiny_notes] word_note [find_thing_word_thing load_thing_word_thing] word_thing [find_next_word_thing load_next_word_thing] word_thing [find_next_word_things load_next_word_things] word_thing [find_thing_word_notes load_thing_word_notes] year_note [find_thing_year_thing load_thing_year_thing] year_thing [find_next_year_thing load_next_year_thing] year_thing [find_next_year_things load_next_year_things] year_thing [find_thing_year_notes load_thing_year_notes] }
             unique_expression_index { member membership } {  } { member [find_memberships load_memberships] membership [find_member load_member] }
             unique_include { badge member } {  } { badge [find_member load_member] member [find_badge load_badge] }
+            unique_key_names { shelf } {  } {}
             unique_partial_or_prefix { assignment member } {  } { assignment [find_member load_member] member [find_assignments load_assignments] }
             view_expressions { purchase } { customer_totals } {}
             view_expressions_sqlite { purchase } { customer_totals } {}

@@ -12,7 +12,7 @@ mod golden;
 mod goldens;
 mod ledger;
 mod library;
-mod privileges;
+mod metamorphic;
 mod proof;
 mod random;
 mod repository;

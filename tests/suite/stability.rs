@@ -248,6 +248,13 @@ fn moved(settings: &Settings, before: &Catalog, change: &Change) -> (Vec<String>
     (moved, gone)
 }
 
+/// What one of the changes, whichever the number means, moves in a catalog.
+pub(crate) fn moved_by(number: usize, settings: &Settings, catalog: &Catalog) -> Vec<String> {
+    let change = &CHANGES[number % CHANGES.len()];
+    let (moved, gone) = moved(settings, catalog, change);
+    moved.into_iter().chain(gone).map(|text| format!("{}: {text}", change.0)).collect()
+}
+
 /// Makes every change to every catalog.
 fn check(changes: &[Change], going: Going) -> Vec<String> {
     let mut failures = Vec::new();

@@ -71,6 +71,8 @@ pub enum ObjectKind {
     Policy,
     /// An exclusion constraint.
     Exclusion,
+    /// A foreign key over periods: the rows that it refers to cover the period together.
+    PeriodKey,
     /// A rewrite rule, but for those that make a view.
     Rule,
     /// Extended statistics.

@@ -3,11 +3,12 @@
 //! Names and messages that come from a database or a file lose their control characters on the way.
 
 use super::arguments::{Color, Globals, OutputFormat};
-use crate::diagnostic::{Diagnostic, Severity, printable};
+use crate::diagnostic::{Diagnostic, Severity, is_hidden, printable};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use serde::Serialize;
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
 /// Where to print, and how.
@@ -29,6 +30,20 @@ pub(super) const ADDED: Style = AnsiColor::Green.on_default();
 
 /// Lines that go.
 pub(super) const REMOVED: Style = AnsiColor::Red.on_default();
+
+/// The same JSON without a hidden character: of those it has between its strings only line breaks, and within them
+/// any but the first 32.
+fn visible(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_hidden(c) && c != '\n' {
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
 
 impl Output {
     /// The output that the flags ask for.
@@ -69,11 +84,9 @@ impl Output {
         Ok(io::stdout().lock().write_all(bytes)?)
     }
 
-    /// Prints one JSON document.
+    /// Prints one JSON document, in which what a terminal would obey is escaped.
     pub(super) fn json(self, value: &impl Serialize) -> Result<()> {
-        let mut stream = io::stdout().lock();
-        serde_json::to_writer_pretty(&mut stream, value)?;
-        Ok(writeln!(stream)?)
+        Ok(writeln!(io::stdout().lock(), "{}", visible(&serde_json::to_string_pretty(value)?))?)
     }
 
     /// Tells people what is going on.

@@ -59,14 +59,18 @@ impl fmt::Display for Diagnostic {
 
 impl std::error::Error for Diagnostic {}
 
+/// Whether a terminal obeys the character, or shows nothing of it.
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
 /// Replaces control, bidirectional and zero-width characters by visible escapes, so that a name from the
 /// database cannot move the cursor of a terminal or reorder a line.
 pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        let hidden =
-            matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
-        if (c.is_control() && c != '\n') || hidden {
+        if is_hidden(c) && c != '\n' {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);

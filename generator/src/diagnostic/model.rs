@@ -146,6 +146,17 @@ impl Diagnostic {
         }
     }
 
+    /// Entities that were to be dense and have a neighbour that is not.
+    pub fn not_dense(tables: &[String]) -> Self {
+        let shown: Vec<&str> = tables.iter().map(String::as_str).take(5).collect();
+        let more = tables.len() - shown.len();
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        let message =
+            format!("related to an entity that is not dense, so in the compact form: {}{more}", shown.join(", "));
+        Self::warning("G051", "entity.format", &message)
+            .help("name their neighbours in [entity] dense too; a table that can only be read is never dense")
+    }
+
     /// Routines that no function can call, as a user may not expect; `why` ends a sentence that begins with them.
     pub fn routines_left_out(why: &str, names: &[String]) -> Self {
         let shown: Vec<&str> = names.iter().map(String::as_str).take(5).collect();

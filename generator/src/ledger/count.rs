@@ -74,6 +74,7 @@ fn plural(kind: ObjectKind) -> &'static str {
         ObjectKind::Trigger => "triggers",
         ObjectKind::Policy => "policies",
         ObjectKind::Exclusion => "exclusion constraints",
+        ObjectKind::PeriodKey => "foreign keys over periods",
         ObjectKind::Rule => "rules",
         ObjectKind::Statistics => "statistics",
         ObjectKind::Range => "ranges",

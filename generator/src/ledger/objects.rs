@@ -107,6 +107,10 @@ fn reason(item: &Object) -> (&'static str, &'static str) {
             "the database keeps it; no attribute can say that ranges must not overlap",
             "expect an error of the database for a row that breaks it",
         ),
+        ObjectKind::PeriodKey => (
+            "it refers to all rows that cover a time, and a relation joins rows with equal columns",
+            "join in a query of your own, on the other columns and on overlapping periods",
+        ),
         ObjectKind::Rule => (
             "the database rewrites statements by it, whoever sends them",
             "check that statements on its table do what they say; a trigger is easier to foresee",

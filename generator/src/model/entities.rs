@@ -144,8 +144,25 @@ fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entit
     entity.unique_keys = sets.filter_map(|columns| positions(&entity.fields, columns)).collect();
     entity.unique_keys.sort();
     entity.unique_keys.dedup();
+    entity.unique_key_names = unique_key_names(&entity.fields, &entity.unique_keys);
     add_key(&mut entity, table, &place, &mut diagnostics);
     (entity, diagnostics)
+}
+
+/// A unique key is called after its columns: constraint names differ between databases. None is called like another, nor
+/// like a unique column, which has finders too.
+fn unique_key_names(fields: &[Field], keys: &[Vec<usize>]) -> Vec<String> {
+    let wish = |key: &[usize]| {
+        let fields = key.iter().map(|&idx| &fields[idx]);
+        let ident: Vec<&str> = fields.clone().map(|field| field.name.trim_end_matches('_')).collect();
+        let raw: Vec<&str> = fields.map(|field| field.column.as_str()).collect();
+        Wish { raw: raw.join(","), ident: ident.join("_") }
+    };
+    let alone = (0..fields.len()).filter(|&idx| fields[idx].unique).map(|idx| wish(&[idx]));
+    let wishes: Vec<Wish> = keys.iter().map(|key| wish(key)).chain(alone).collect();
+    let (mut settled, _) = names::settle(&wishes);
+    settled.truncate(keys.len());
+    settled
 }
 
 /// What the CHECKs of its table say of a column's type.
@@ -208,11 +225,11 @@ pub(super) fn usable_key(fields: &[Field], columns: &[&str]) -> Option<Vec<usize
     usable.then_some(key)
 }
 
-/// SeaORM asks for a key even where rows have none: the first field that can be one, or the first where none can.
+/// SeaORM asks for a key even where rows have none: the first field that can be one, or else the first of all.
 pub(super) fn stand_in_key(fields: &[Field]) -> Vec<usize> {
     let by_id = fields.iter().position(|field| field.column == "id" && field.field_type.rust.can_be_key());
     let first = fields.iter().position(|field| field.field_type.rust.can_be_key());
-    vec![by_id.or(first).unwrap_or_default()]
+    by_id.or(first).or((!fields.is_empty()).then_some(0)).into_iter().collect()
 }
 
 fn positions(fields: &[Field], columns: &[&str]) -> Option<Vec<usize>> {
@@ -256,6 +273,7 @@ fn blank(schema: &Schema, table: &str, words: &str, source: Source) -> Entity {
         key: Vec::new(),
         auto_increment: false,
         unique_keys: Vec::new(),
+        unique_key_names: Vec::new(),
         relations: Vec::new(),
         repository: None,
     }

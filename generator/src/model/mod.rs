@@ -2,6 +2,7 @@
 //!
 //! Pure decisions over facts. It never sees a backend, never fails, and reports what it could not express.
 
+mod dense;
 mod entities;
 mod enums;
 mod ids;
@@ -71,6 +72,8 @@ pub struct Entity {
     pub auto_increment: bool,
     /// Sets of two or more fields that are unique together, as indexes into `fields`.
     pub unique_keys: Vec<Vec<usize>>,
+    /// What SeaORM's finders by these sets are called after, in the same order.
+    pub unique_key_names: Vec<String>,
     /// The relations, by kind and name.
     pub relations: Vec<Relation>,
     /// Its data layer, unless it is to have none.
@@ -361,11 +364,7 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     let mut model = Model { entities, views, enums: enums.into_enums(), newtypes, routines };
     model.entities.sort_by(|a, b| a.module.cmp(&b.module));
     model.views.sort_by(|a, b| a.module.cmp(&b.module));
-    let dense =
-        model.entities.iter().filter(|entity| entity.format == Format::Dense && !entity.relations.is_empty()).count();
-    if dense > 0 {
-        diagnostics.push(Diagnostic::dense_form(dense));
-    }
+    dense::settle(&mut model.entities, &mut diagnostics);
     if catalog.assumed_integers {
         diagnostics.push(Diagnostic::assumed_integers());
     }

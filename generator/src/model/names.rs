@@ -230,9 +230,14 @@ pub(super) fn implies_column(field: &str, variant: &str, column: &str) -> bool {
     field == column && variant.to_snake_case() == field
 }
 
-/// A variant of `Relation`, from words in snake_case.
+/// A variant of `Relation`, from words in snake_case. SeaORM's macro for dense entities writes it in PascalCase once
+/// more, so it has to be one that stays: `Ab` and not `AB`.
 pub(super) fn relation_variant(words: &str) -> String {
-    escaped(pascal(words), &["Self"])
+    let mut name = pascal(words);
+    while pascal(&name) != name {
+        name = pascal(&name);
+    }
+    if name == "Self" { "SelfRelation".to_owned() } else { name }
 }
 
 /// The method that gives a repository, by rule 4 over the module's name.
@@ -356,6 +361,16 @@ mod tests {
         assert_eq!(module("aux"), "aux_");
         assert_eq!(type_name("option", "Enum"), "OptionEnum");
         assert_eq!(column_variant("err"), ("ErrColumn".to_owned(), false));
+        assert_eq!(relation_variant("self"), "SelfRelation");
+    }
+
+    #[test]
+    fn relation_variants_stay_in_pascal_case() {
+        for (words, variant) in [("a_b", "Ab"), ("c_20_t4", "C20t4"), ("z_7189", "Z7189"), ("created_by", "CreatedBy")]
+        {
+            assert_eq!(relation_variant(words), variant);
+            assert_eq!(variant.to_upper_camel_case(), variant);
+        }
     }
 
     #[test]

@@ -95,7 +95,18 @@ fn items(relation: &Relation) -> Vec<Code> {
 }
 
 fn ends(relation: &Relation) -> [Code; 2] {
-    [assigned("from", &tuple(&relation.from_fields)), assigned("to", &tuple(&relation.to_fields))]
+    let named = |fields: &[String], variants: &[String]| -> Vec<String> {
+        fields.iter().zip(variants).map(|(field, variant)| end(field, variant)).collect()
+    };
+    let from = named(&relation.from_fields, &relation.from);
+    [assigned("from", &tuple(&from)), assigned("to", &tuple(&named(&relation.to_fields, &relation.to)))]
+}
+
+/// The macro makes the variant of a column from its field; one that it would not find by that has to be named itself.
+fn end(field: &str, variant: &str) -> String {
+    let letters = field.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase());
+    let found = letters.eq(variant.chars().map(|c| c.to_ascii_lowercase()));
+    if found { field.to_owned() } else { variant.to_owned() }
 }
 
 /// One field, or a tuple of them.

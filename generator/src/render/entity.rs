@@ -25,9 +25,9 @@ struct CompactPage {
 #[template(path = "entity/expanded.rs.jinja")]
 struct ExpandedPage {
     head: HeadPage,
-    has_enums: bool,
-    has_reads: bool,
-    has_writes: bool,
+    enums: Arms,
+    reads: Arms,
+    writes: Arms,
     key: Vec<FieldPage>,
     key_type: Code,
     auto_increment: bool,
@@ -37,6 +37,15 @@ struct ExpandedPage {
     refusal: StrLit,
     /// Whether a row may be NULL in every column.
     may_be_null: bool,
+}
+
+/// The arms of a match over the columns.
+#[derive(Serialize)]
+struct Arms {
+    /// Whether some column has an arm.
+    any: bool,
+    /// Whether each has, so that there is nothing left for another arm.
+    all: bool,
 }
 
 #[derive(Clone, Serialize)]
@@ -71,9 +80,9 @@ fn expanded(entity: &Entity, settings: &Settings) -> ExpandedPage {
     let head = HeadPage::new(entity, settings, own);
     ExpandedPage {
         may_be_null,
-        has_enums: head.fields.iter().any(|field| field.may_be_enum),
-        has_reads: head.fields.iter().any(|field| field.has_read),
-        has_writes: head.fields.iter().any(|field| field.has_write),
+        enums: arms(&head, |field| field.may_be_enum),
+        reads: arms(&head, |field| field.has_read),
+        writes: arms(&head, |field| field.has_write),
         key: entity.key.iter().map(|&idx| head.fields[idx].clone()).collect(),
         head,
         key_type: key_type(entity),
@@ -85,15 +94,22 @@ fn expanded(entity: &Entity, settings: &Settings) -> ExpandedPage {
     }
 }
 
+fn arms(head: &HeadPage, has_arm: fn(&FieldPage) -> bool) -> Arms {
+    Arms { any: head.fields.iter().any(has_arm), all: head.fields.iter().all(has_arm) }
+}
+
 /// Many-to-many is not a variant of `Relation`: it needs the junction's two.
 fn is_direct(relation: &Relation) -> bool {
     !matches!(relation.kind, RelationKind::ManyToMany { .. })
 }
 
 fn key_type(entity: &Entity) -> Code {
-    // Of a key that only stands in for one, nothing is asked but to have a type that can be one.
-    let of = |rust: &RustType| if rust.can_be_key() { rust_type(rust) } else { "String".to_owned() };
-    let types: Vec<String> = entity.key.iter().map(|&idx| of(&entity.fields[idx].field_type.rust)).collect();
+    let type_of = |&idx: &usize| match &entity.fields[idx].field_type.rust {
+        rust if rust.can_be_key() => rust_type(rust),
+        // It only stands in for a key, and SeaORM knows no key of its type.
+        _ => "String".to_owned(),
+    };
+    let types: Vec<String> = entity.key.iter().map(type_of).collect();
     match types.as_slice() {
         [single] => Code::of(single),
         _ => Code::of(format!("({})", types.join(", "))),

@@ -89,14 +89,9 @@ fn attributes(entity: &Entity, idx: usize) -> Vec<AttributePage> {
     }
     items.extend(field.default.as_ref().map(default_item));
     let mut attributes: Vec<AttributePage> = if items.is_empty() { Vec::new() } else { vec![attribute(items)] };
-    let keys = entity.unique_keys.iter().filter(|key| key.contains(&idx));
-    attributes.extend(keys.map(|key| attribute(vec![assigned("unique_key", &unique_key_name(entity, key))])));
+    let keys = entity.unique_keys.iter().zip(&entity.unique_key_names).filter(|(key, _)| key.contains(&idx));
+    attributes.extend(keys.map(|(_, name)| attribute(vec![assigned("unique_key", name)])));
     attributes
-}
-
-/// A unique key is called after its columns: constraint names differ between databases.
-fn unique_key_name(entity: &Entity, key: &[usize]) -> String {
-    key.iter().map(|&idx| entity.fields[idx].name.as_str()).collect::<Vec<_>>().join("_")
 }
 
 /// An attribute, on one line where it fits.

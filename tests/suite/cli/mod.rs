@@ -16,4 +16,5 @@ mod secrets;
 mod settings;
 mod shell;
 mod sync;
+mod terminal;
 mod workspace;

@@ -9,10 +9,12 @@ mod fill;
 mod real;
 mod script;
 
+pub(crate) use real::beside;
+
 use crate::cases;
 use crate::golden::Tree;
 use crate::ledger;
-use crate::servers::{self, Database};
+use crate::servers::{self, Database, Server};
 use anyhow::{Context, Result, ensure};
 use compile::Program;
 use sea_scaffold::catalog::Catalog;
@@ -43,6 +45,9 @@ pub(crate) struct Subject {
     /// How it is generated.
     pub(crate) settings: Settings,
 }
+
+/// Which server of a backend is asked.
+pub(crate) type Choice = fn(Backend) -> Option<&'static Server>;
 
 /// How a database gets its schema.
 pub(crate) enum Load {
@@ -99,11 +104,21 @@ pub(crate) fn check(subjects: Vec<Subject>) -> Vec<Failure> {
     reports(subjects).into_iter().flat_map(failures).collect()
 }
 
+/// Puts rows into every table of the catalog, and returns how many.
+pub(crate) fn rows(database: &Database, catalog: &Catalog) -> Result<u64> {
+    Ok(fill::fill(database, catalog)?.rows)
+}
+
 /// What becomes of each subject whose server is there, by name.
 pub(crate) fn reports(subjects: Vec<Subject>) -> Vec<Report> {
+    reports_on(servers::database, subjects)
+}
+
+/// What becomes of each subject on the server of its backend, by name.
+pub(crate) fn reports_on(server: Choice, subjects: Vec<Subject>) -> Vec<Report> {
     let queue = Mutex::new(VecDeque::from(subjects));
     let mut reports: Vec<Report> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(|| work(&queue))).collect();
+        let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(|| work(server, &queue))).collect();
         let reports = workers.into_iter().map(|worker| worker.join());
         reports.flat_map(|reports| reports.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
@@ -112,7 +127,7 @@ pub(crate) fn reports(subjects: Vec<Subject>) -> Vec<Report> {
 }
 
 /// Takes subjects until there are enough to compile, again and again.
-fn work(queue: &Mutex<VecDeque<Subject>>) -> Vec<Report> {
+fn work(server: Choice, queue: &Mutex<VecDeque<Subject>>) -> Vec<Report> {
     let next = || queue.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).pop_front();
     let (mut reports, mut batch, mut entities) = (Vec::new(), Vec::new(), 0);
     loop {
@@ -120,7 +135,7 @@ fn work(queue: &Mutex<VecDeque<Subject>>) -> Vec<Report> {
         let done = subject.is_none();
         if let Some(subject) = subject {
             let mut report = Report { name: subject.name.clone(), ..Report::default() };
-            match ready(subject, &mut report) {
+            match ready(server, subject, &mut report) {
                 Ok(None) => continue,
                 Ok(Some(made)) => {
                     entities += report.entities + report.views;
@@ -143,8 +158,8 @@ fn work(queue: &Mutex<VecDeque<Subject>>) -> Vec<Report> {
 }
 
 /// Loads, generates and fills; nothing where there is no server.
-fn ready(subject: Subject, report: &mut Report) -> Result<Option<Ready>> {
-    let Some(server) = servers::database(subject.backend) else { return Ok(None) };
+fn ready(server: Choice, subject: Subject, report: &mut Report) -> Result<Option<Ready>> {
+    let Some(server) = server(subject.backend) else { return Ok(None) };
     let (a, b) = (server.database(&subject.name)?, server.database(&subject.name)?);
     report.refused = load(&a, &subject.load).context("loading")?;
     load(&b, &subject.load).context("loading")?;
@@ -169,7 +184,8 @@ fn ready(subject: Subject, report: &mut Report) -> Result<Option<Ready>> {
     Ok(Some(Ready { report: Report::default(), tree, catalog: outcome.catalog, a, b }))
 }
 
-fn load(database: &Database, load: &Load) -> Result<Vec<String>> {
+/// Gives the database its schema, and returns why the server refused a statement, for each that it did.
+pub(crate) fn load(database: &Database, load: &Load) -> Result<Vec<String>> {
     match load {
         Load::Sql(sql) => database.execute(sql).map(|()| Vec::new()),
         Load::Script(text) => script::run(database, text),

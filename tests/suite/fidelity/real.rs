@@ -79,7 +79,7 @@ const REAL: &[Real] = &[
 ];
 
 /// A folder of the collection beside the workspace; none, said aloud, where there is no such collection.
-pub(super) fn beside(folder: &str) -> Option<PathBuf> {
+pub(crate) fn beside(folder: &str) -> Option<PathBuf> {
     let shared = match env::var_os("SCAFFOLD_TEST_SHARED") {
         Some(place) => PathBuf::from(place),
         None => golden::package().ancestors().nth(2)?.join("shared"),

@@ -11,7 +11,7 @@ use syn::{Fields, Ident, ImplItem, Item};
 const COMMON: &[&str] = &["src/lib.rs", "src/generated/mod.rs", "src/generated/loader.rs"];
 
 /// The folder of files that are the same for every schema.
-const RUNTIME: &str = "src/generated/repository/runtime/";
+pub(crate) const RUNTIME: &str = "src/generated/repository/runtime/";
 
 thread_local! {
     static CHECKED: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };

@@ -4,7 +4,7 @@
 //! of a run are 0, 1, 2, …, so that every run tries the same schemas and a failure is nobody's bad luck. Two variables
 //! change that:
 //!
-//! - `RANDOM_CASES=1000000` tries so many schemas in process instead of 10,000, and a share of them on servers;
+//! - `RANDOM_CASES=1000000` tries so many schemas in process instead of 100,000, and a share of them on servers;
 //! - `RANDOM_SEED=17` tries that seed alone, in every test.
 //!
 //! A schema that fails is made smaller by proptest as long as it fails, and shown as SQL with its seed.
@@ -12,21 +12,30 @@
 mod ddl;
 mod draw;
 mod facts;
+mod injection;
 mod items;
 mod live;
+mod plain;
 mod process;
 mod scope;
+mod shape;
 mod sketch;
+mod superset;
 mod types;
+mod used;
 mod words;
+
+pub(crate) use ddl::Statement;
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use sea_scaffold::config::Settings;
+use sea_scaffold::database::Backend;
 use sketch::{Mode, Sketch, Swarm};
 use std::env;
 
 /// How many schemas are tried in process, unless the environment says otherwise.
-const CASES: u64 = 10_000;
+const CASES: u64 = 100_000;
 
 /// The seeds of a test that tries one in `share` of all cases.
 pub(crate) fn seeds(share: u64) -> Vec<u64> {
@@ -63,6 +72,31 @@ pub(crate) fn attempt(
         }
         TestError::Abort(reason) => format!("RANDOM_SEED={seed}: {reason}"),
     })
+}
+
+/// A random schema for whoever wants one.
+pub(crate) struct Example {
+    /// Its statements, in the order of their steps.
+    pub(crate) statements: Vec<Statement>,
+    /// The settings that read all of it.
+    pub(crate) settings: Settings,
+}
+
+/// The schema of a seed on a backend.
+pub(crate) fn example(seed: u64, backend: Backend) -> Example {
+    let drawn = draw::draw(&sketched(seed), backend);
+    Example { statements: ddl::statements(&drawn), settings: live::settings(&drawn) }
+}
+
+/// A schema with that text in every place that has one.
+pub(crate) fn injected(text: &str, backend: Backend) -> Example {
+    let drawn = draw::draw(&injection::everywhere(text), backend);
+    Example { statements: ddl::statements(&drawn), settings: live::settings(&drawn) }
+}
+
+/// The sketch of a seed, as it is before anything is made smaller.
+pub(crate) fn sketched(seed: u64) -> Sketch {
+    tree(seed, &mut runner(seed, 0)).current()
 }
 
 fn tree(seed: u64, runner: &mut TestRunner) -> Box<dyn ValueTree<Value = Sketch>> {

@@ -25,7 +25,7 @@ fn drawn(seed: u64, sketch: &Sketch) -> Drawn {
 }
 
 /// Settings that a user might have.
-fn settings(seed: u64) -> Settings {
+pub(crate) fn settings(seed: u64) -> Settings {
     let mut settings = Settings::default();
     settings.entity.format = [Format::Compact, Format::Expanded, Format::Dense][(seed / 6 % 3) as usize];
     settings.entity.serde = seed.is_multiple_of(5);

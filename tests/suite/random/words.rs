@@ -111,6 +111,11 @@ const PIECES: &[&str] = &[
     "type", "self", "x", "X",
 ];
 
+/// Whether the name is one that business has, or two of them.
+pub(crate) fn is_business(name: &str) -> bool {
+    [SCHEMAS, TABLES, COLUMNS, REFERENCES, TYPES, CONSTRAINTS].iter().any(|list| list.contains(&name))
+}
+
 /// A name.
 pub(crate) fn name(mode: Mode, kind: Kind) -> BoxedStrategy<String> {
     let own = select(list(kind)).prop_map(str::to_owned);

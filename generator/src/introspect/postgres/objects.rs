@@ -29,6 +29,7 @@ fn kind(word: &str) -> Option<ObjectKind> {
         "trigger" => ObjectKind::Trigger,
         "policy" => ObjectKind::Policy,
         "exclusion" => ObjectKind::Exclusion,
+        "period_key" => ObjectKind::PeriodKey,
         "rule" => ObjectKind::Rule,
         "statistics" => ObjectKind::Statistics,
         "range" => ObjectKind::Range,

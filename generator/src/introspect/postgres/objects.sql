@@ -114,12 +114,17 @@ listed (kind, class, id, schema, owner, owner_name, name, definition) AS (
     FROM pg_catalog.pg_policy p
     JOIN relations r ON r.id = p.polrelid
   UNION ALL
-    SELECT CASE WHEN k.contype = 'x' THEN 'exclusion' ELSE 'constraint' END, 'pg_catalog.pg_constraint'::regclass, k.oid,
+    SELECT CASE WHEN k.contype = 'x' THEN 'exclusion' WHEN k.over_periods THEN 'period_key' ELSE 'constraint' END,
+           'pg_catalog.pg_constraint'::regclass, k.oid,
            r.schema, r.top, r.name, k.conname::text, pg_catalog.pg_get_constraintdef(k.oid)
-    FROM pg_catalog.pg_constraint k
+    -- Before PostgreSQL 18 pg_constraint has no such column; the name then means this one.
+    FROM (SELECT false AS conperiod) older
+    CROSS JOIN LATERAL (
+        SELECT k.*, conperiod AND k.contype = 'f' AS over_periods FROM pg_catalog.pg_constraint k
+    ) k
     JOIN relations r ON r.id = k.conrelid
     WHERE k.conparentid = 0 AND k.coninhcount = 0
-      AND (k.contype = 'x' OR r.relispartition AND k.contype IN ('p', 'u', 'f', 'c'))
+      AND (k.contype = 'x' OR k.over_periods OR r.relispartition AND k.contype IN ('p', 'u', 'f', 'c'))
   UNION ALL
     SELECT 'index', 'pg_catalog.pg_class'::regclass, x.oid, r.schema, r.top, r.name, x.relname::text,
            pg_catalog.pg_get_indexdef(x.oid)

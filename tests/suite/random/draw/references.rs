@@ -1,5 +1,6 @@
 //! Foreign keys, with the columns that they need.
 
+use super::super::ddl::Quote;
 use super::super::scope::pick;
 use super::super::sketch::{Name, ReferenceSketch};
 use super::super::types::Type;
@@ -22,7 +23,7 @@ pub(super) fn add(pen: &mut Pen, table: &mut TablePen, sketch: &ReferenceSketch,
         .collect();
     let Some(&target_columns) = pick(&keys, sketch.key) else { return };
     let wanted: Vec<(&Column, &Type)> = target_columns.iter().filter_map(|name| named(target, name)).collect();
-    let columns = existing(table, sketch, &wanted).unwrap_or_else(|| made(table, sketch, &wanted));
+    let columns = existing(table, pen.backend, sketch, &wanted).unwrap_or_else(|| made(table, sketch, &wanted));
     if target.name == table.name && columns == *target_columns {
         return;
     }
@@ -51,7 +52,12 @@ fn named<'a>(table: &'a TablePen, name: &str) -> Option<(&'a Column, &'a Type)> 
 }
 
 /// Columns that are there and fit, when the sketch says so.
-fn existing(table: &TablePen, sketch: &ReferenceSketch, wanted: &[(&Column, &Type)]) -> Option<Vec<String>> {
+fn existing(
+    table: &TablePen,
+    backend: Backend,
+    sketch: &ReferenceSketch,
+    wanted: &[(&Column, &Type)],
+) -> Option<Vec<String>> {
     if sketch.deferral % 4 != 3 {
         return None;
     }
@@ -61,7 +67,7 @@ fn existing(table: &TablePen, sketch: &ReferenceSketch, wanted: &[(&Column, &Typ
             column.raw_type == target.raw_type
                 && column.generated.is_none()
                 && column.identity.is_none()
-                && !computed_from(table, &column.name)
+                && !computed_from(table, backend, &column.name)
                 && !columns.contains(&column.name)
         };
         columns.push(table.table.columns.iter().find(fits)?.name.clone());
@@ -70,9 +76,10 @@ fn existing(table: &TablePen, sketch: &ReferenceSketch, wanted: &[(&Column, &Typ
 }
 
 /// Whether another column is computed from this one, which MariaDB then keeps from every action.
-fn computed_from(table: &TablePen, name: &str) -> bool {
+fn computed_from(table: &TablePen, backend: Backend, name: &str) -> bool {
     let generated = table.table.columns.iter().filter_map(|column| column.generated.as_ref());
-    generated.map(|generated| &generated.expression).any(|expression| expression.contains(name))
+    let name = backend.quote(name);
+    generated.map(|generated| &generated.expression).any(|expression| expression.contains(&name))
 }
 
 /// New columns of the same types.

@@ -1,0 +1,44 @@
+//! Which entities are written in the dense form.
+//!
+//! SeaORM's macro reaches from a dense entity into the types that it makes of the entity at the other end of each
+//! relation. So an entity can be dense only where all its neighbours are, and one that can only be read never is.
+
+use super::Entity;
+use crate::config::Format;
+use crate::diagnostic::Diagnostic;
+use std::collections::BTreeSet;
+
+/// Gives the compact form to those that were to be dense and cannot.
+pub(super) fn settle(entities: &mut [Entity], diagnostics: &mut Vec<Diagnostic>) {
+    let mut dense: BTreeSet<String> = entities.iter().filter(|entity| wants(entity)).map(module).collect();
+    loop {
+        let alone = |entity: &&Entity| entity.relations.iter().any(|relation| !dense.contains(&relation.target));
+        let given_up: Vec<String> =
+            entities.iter().filter(|entity| dense.contains(&entity.module)).filter(alone).map(module).collect();
+        if given_up.is_empty() {
+            break;
+        }
+        dense.retain(|module| !given_up.contains(module));
+    }
+    let mut given_up = Vec::new();
+    for entity in entities.iter_mut().filter(|entity| wants(entity) && !dense.contains(&entity.module)) {
+        entity.format = Format::Compact;
+        given_up.push(entity.table.clone());
+    }
+    if !given_up.is_empty() {
+        diagnostics.push(Diagnostic::not_dense(&given_up));
+    }
+    let connected = entities.iter().filter(|entity| dense.contains(&entity.module) && !entity.relations.is_empty());
+    match connected.count() {
+        0 => {}
+        count => diagnostics.push(Diagnostic::dense_form(count)),
+    }
+}
+
+fn wants(entity: &Entity) -> bool {
+    entity.format == Format::Dense && !entity.source.is_read_only()
+}
+
+fn module(entity: &Entity) -> String {
+    entity.module.clone()
+}

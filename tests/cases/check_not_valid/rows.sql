@@ -1,0 +1,1 @@
+INSERT INTO jobs VALUES (1, 'open', 'good'), (2, 'done', 'bad');

@@ -1,0 +1,108 @@
+//! A sketch with plain names and texts in the place of hostile ones, and otherwise the same.
+
+use super::sketch::{Name, Sketch};
+use super::words;
+
+/// How the values of enums read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Values {
+    /// So that SeaORM's derive can tell them apart.
+    Derivable,
+    /// So that it cannot.
+    ByHand,
+}
+
+/// How the names of enum types read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Types {
+    /// As the database finds them without quotes.
+    Plain,
+    /// So that they need quotes, which SeaORM does not write.
+    Quoted,
+}
+
+/// The sketch with words of business in it alone: those that it had are kept, for conventions may hang on them.
+pub(crate) fn plain(sketch: &Sketch, values: Values, types: Types) -> Sketch {
+    let mut plain = sketch.clone();
+    let mut pen = Pen { values, count: 0 };
+    plain.schemas.iter_mut().for_each(|name| pen.name(name));
+    for item in &mut plain.enums {
+        pen.name(&mut item.name);
+        if let (Types::Quoted, Name::Own(text)) = (types, &mut item.name) {
+            *text = format!("Quoted {text}");
+        }
+        pen.values(&mut item.values);
+        pen.text(item.comment.as_mut());
+    }
+    plain.domains.iter_mut().for_each(|item| pen.name(&mut item.name));
+    for table in &mut plain.tables {
+        pen.table(table);
+    }
+    for view in &mut plain.views {
+        pen.name(&mut view.name);
+        view.columns.iter_mut().filter_map(|(alias, _)| alias.as_mut()).for_each(|name| pen.name(name));
+        pen.text(view.comment.as_mut());
+    }
+    plain
+}
+
+struct Pen {
+    values: Values,
+    count: usize,
+}
+
+impl Pen {
+    fn name(&mut self, name: &mut Name) {
+        match name {
+            Name::Own(text) if !words::is_business(text) => {
+                self.count += 1;
+                *text = format!("zq{}", self.count);
+            }
+            _ => {}
+        }
+    }
+
+    /// Values that are told apart by their first letters, so that they stay different when a type cuts them.
+    fn values(&mut self, values: &mut [String]) {
+        let old = values.to_vec();
+        for (idx, value) in values.iter_mut().enumerate() {
+            let first = old.iter().position(|known| known == value).unwrap_or(idx);
+            let letter = char::from_u32('b' as u32 + u32::try_from(first % 20).unwrap_or_default()).unwrap_or('b');
+            *value = match (self.values, first) {
+                (Values::ByHand, 0) => "self".to_owned(),
+                _ => format!("{letter}q"),
+            };
+        }
+    }
+
+    fn text(&mut self, text: Option<&mut String>) {
+        if let Some(text) = text {
+            "Plain".clone_into(text);
+        }
+    }
+
+    fn table(&mut self, table: &mut super::sketch::TableSketch) {
+        self.name(&mut table.name);
+        self.text(table.comment.as_mut());
+        for column in &mut table.columns {
+            self.name(&mut column.name);
+            self.text(column.comment.as_mut());
+            if let Some((_, text)) = &mut column.default {
+                let mut values = [std::mem::take(text)];
+                self.values(&mut values);
+                let [value] = values;
+                *text = value;
+            }
+        }
+        for reference in &mut table.references {
+            self.name(&mut reference.name);
+            self.name(&mut reference.column);
+        }
+        table.uniques.iter_mut().for_each(|unique| self.name(&mut unique.name));
+        for check in &mut table.checks {
+            self.name(&mut check.name);
+            self.values(&mut check.values);
+        }
+        table.indexes.iter_mut().for_each(|index| self.name(&mut index.parts.name));
+    }
+}
