@@ -7,7 +7,7 @@ use super::head::HeadPage;
 use super::print::print;
 use super::text::{Code, Ident, StrLit};
 use crate::config::Settings;
-use crate::model::{Entity, Relation, RelationKind, RustType};
+use crate::model::{Entity, Relation, RelationKind};
 use askama::Template;
 use serde::Serialize;
 
