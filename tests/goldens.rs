@@ -3,6 +3,12 @@
 // The workspace's own limit is for what is written by hand.
 #![allow(clippy::too_many_arguments)]
 
+#[path = "cases/endless_by_rule/types.rs"]
+pub mod endless_by_rule_types;
+
+#[path = "cases/odd_times_by_rule/types.rs"]
+pub mod odd_times_by_rule_types;
+
 #[path = "cases/type_rules/types.rs"]
 pub mod type_rules_types;
 
@@ -55,6 +61,11 @@ pub mod cyclic_foreign_keys;
 #[path = "cases/decode_types/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod decode_types;
+
+#[cfg(not(blessing))]
+#[path = "cases/endless_by_rule/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod endless_by_rule;
 
 #[cfg(not(blessing))]
 #[path = "cases/enum_name_shadows/expected/mod.rs"]
@@ -175,6 +186,11 @@ pub mod native_enum_mysql;
 #[path = "cases/no_primary_key/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod no_primary_key;
+
+#[cfg(not(blessing))]
+#[path = "cases/odd_times_by_rule/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod odd_times_by_rule;
 
 #[cfg(not(blessing))]
 #[path = "cases/one_table_filter/expected/mod.rs"]
@@ -413,6 +429,7 @@ macro_rules! goldens {
             composite_keys { delivery shelf warehouse } {  } { delivery [find_from_warehouse load_from_warehouse] delivery [find_to_warehouse load_to_warehouse] shelf [find_warehouse load_warehouse] warehouse [find_from_deliveries load_from_deliveries] warehouse [find_shelves load_shelves] warehouse [find_to_deliveries load_to_deliveries] }
             cyclic_foreign_keys { site site_domain } {  } { site [find_preferred_domain load_preferred_domain] site [find_site_domains load_site_domains] site_domain [find_site load_site] site_domain [find_preferred_domain_sites load_preferred_domain_sites] }
             decode_types { sample } {  } {}
+            endless_by_rule { lease } { last_lease } {}
             enum_name_shadows { sample } {  } {}
             enum_value_self { grant_rule } {  } {}
             enum_value_self_mysql { grant_rule } {  } {}
@@ -432,11 +449,12 @@ macro_rules! goldens {
             materialized_view { purchase } { customer_count } {}
             mysql_enum_per_column { subscription ticket } {  } {}
             mysql_types { sample } {  } {}
-            mysql_values { legacy moment number place word } {  } {}
+            mysql_values { legacy moment number place word } { legacy_days } {}
             name_collisions { user_account_x1966 user_account_x5ad6 user_account_x88ea user_account_x98eb user_account_xbd73 } {  } {}
             native_enum { person } {  } {}
             native_enum_mysql { person } {  } {}
             no_primary_key { reading setting } {  } {}
+            odd_times_by_rule { shift } {  } {}
             one_table_filter { customer } {  } {}
             one_table_filter_out { customer } {  } {}
             one_to_one { locker member passport place profile sign } {  } { locker [find_member load_member] member [find_locker load_locker] member [find_passport load_passport] member [find_profile load_profile] passport [find_member load_member] place [find_sign load_sign] profile [find_member load_member] sign [find_place load_place] }
@@ -444,7 +462,7 @@ macro_rules! goldens {
             plural_names { address box_ bus category data news order_item person status visit } {  } { person [find_visits load_visits] visit [find_person load_person] }
             portable_types { sample } {  } {}
             postgres_types { required sample } {  } {}
-            postgres_values { bit lease made moment number shape span word } {  } {}
+            postgres_values { bit lease made moment number shape span word } { lease_span } {}
             relation_named_like_a_column { city country } {  } { city [find_country load_country] city [find_mayor_city load_mayor_city] city [find_mayor_cities load_mayor_cities] country [find_cities load_cities] }
             relation_names_alike { login user } {  } { login [find_n2fa load_n2fa] user [find_user_ref_to_id_x4592 load_user_ref_to_id_x4592] user [find_user_ref_to_id_xf65a load_user_ref_to_id_xf65a] user [find_n2fa_logins load_n2fa_logins] user [find_users_by_id_user load_users_by_id_user] user [find_users_by_user_id load_users_by_user_id] }
             repositories { member note plan team } { team_size } { member [find_team load_team] team [find_members load_members] }

@@ -19,11 +19,7 @@ fn check(case: &Case, role: &str) -> Result<Option<String>> {
         ))?;
     }
     let reader = cases::generate(&database.url_as(role, PASSWORD)?, &settings).context("as the reader")?;
-    let text = |outcome: &cases::Outcome| -> Result<String> {
-        let files: String = outcome.files.iter().map(|file| format!("{}\n{}\n", file.path, file.text)).collect();
-        Ok(serde_json::to_string_pretty(&outcome.catalog)? + &format!("{:#?}", outcome.diagnostics) + &files)
-    };
-    let (owner, reader) = (text(&owner)?, text(&reader)?);
+    let (owner, reader) = (owner.text()?, reader.text()?);
     Ok((owner != reader).then(|| difference(&case.name, &owner, &reader)))
 }
 

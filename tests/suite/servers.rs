@@ -105,18 +105,24 @@ pub(crate) fn word(backend: Backend) -> &'static str {
 impl Server {
     /// Makes an empty database whose name begins with `name`.
     pub(crate) fn database(&'static self, name: &str) -> Result<Database> {
+        self.database_with(name, "")
+    }
+
+    /// The same, with further words for `CREATE DATABASE`.
+    pub(crate) fn database_with(&'static self, name: &str, options: &str) -> Result<Database> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(40).collect();
-        let name = format!("{}_{}_{number}", name.to_ascii_lowercase(), std::process::id());
+        // It does not begin with a digit, which would have to be quoted.
+        let name = format!("test_{}_{}_{number}", name.to_ascii_lowercase(), std::process::id());
         if self.backend == Backend::Sqlite {
             let directory = tempfile::Builder::new().prefix("scaffold-sqlite-").tempdir()?;
             let url = format!("sqlite://{}?mode=rwc", directory.path().join(&name).with_extension("db").display());
             return Ok(Database { url, backend: self.backend, server: self, name, _directory: Some(directory) });
         }
         self.administrate(match self.backend {
-            Backend::Postgres => format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"),
-            _ => format!("CREATE DATABASE {name} CHARACTER SET utf8mb4"),
+            Backend::Postgres => format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {options}"),
+            _ => format!("CREATE DATABASE {name} CHARACTER SET utf8mb4 {options}"),
         })?;
         let url = self.url(&name);
         Ok(Database { url, backend: self.backend, server: self, name, _directory: None })

@@ -7,6 +7,7 @@ mod enums;
 mod ids;
 mod inflect;
 mod junctions;
+mod looks;
 mod names;
 mod newtypes;
 mod outputs;
@@ -214,6 +215,9 @@ pub struct Relation {
     pub to: Vec<String>,
     /// The fields of the same columns on the other side.
     pub to_fields: Vec<String>,
+    /// Whether the columns at both ends of the foreign key can be NULL, pairwise.
+    #[serde(skip)]
+    pub nullable: Vec<bool>,
     /// The variant of the target's `Relation` that leads back; empty for many-to-many.
     pub reverse: String,
     /// Whether it is the only relation between the two entities, so that `Related` is unambiguous.
@@ -340,6 +344,7 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     let enums = enums::build(catalog, settings, &mut diagnostics);
     let mut entities = entities::build(catalog, settings, &enums, &mut diagnostics);
     let newtypes = newtypes::add(&mut entities, catalog, &settings.entity, &mut diagnostics);
+    looks::check(catalog, &mut diagnostics);
     views::check_names(catalog, settings, &mut diagnostics);
     relations::add(&mut entities, catalog, &mut diagnostics);
     let context = routines::Context { catalog, enums: &enums, entities: &entities };

@@ -51,6 +51,7 @@ struct Edge<'a> {
 struct Ends {
     variants: Vec<String>,
     fields: Vec<String>,
+    nullable: Vec<bool>,
 }
 
 /// A relation that still has to win its name, rule 5.
@@ -146,6 +147,7 @@ fn ends(entity: &Entity, columns: &[String]) -> Option<Ends> {
     Some(Ends {
         variants: fields.iter().map(|field| field.variant.clone()).collect(),
         fields: fields.iter().map(|field| field.name.clone()).collect(),
+        nullable: fields.iter().map(|field| field.nullable).collect(),
     })
 }
 
@@ -403,6 +405,7 @@ fn relation(
         from_fields: from.fields,
         to: to.variants,
         to_fields: to.fields,
+        nullable: edge.from.nullable.iter().zip(&edge.to.nullable).map(|(from, to)| *from && *to).collect(),
         reverse,
     }
 }

@@ -85,8 +85,11 @@ fn is_direct(relation: &Relation) -> bool {
     !matches!(relation.kind, RelationKind::ManyToMany { .. })
 }
 
+/// The type of the key's values. A stand-in of a type that cannot be a key has that of its text: no row is found by it.
 fn key_type(entity: &Entity) -> Code {
-    let types: Vec<String> = entity.key.iter().map(|&idx| rust_type(&entity.fields[idx].field_type.rust)).collect();
+    let key = entity.key.iter().map(|&idx| &entity.fields[idx].field_type.rust);
+    let types: Vec<String> =
+        key.map(|rust| if rust.can_be_key() { rust_type(rust) } else { "String".to_owned() }).collect();
     match types.as_slice() {
         [single] => Code::of(single),
         _ => Code::of(format!("({})", types.join(", "))),

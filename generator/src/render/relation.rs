@@ -193,11 +193,16 @@ fn query(entity: &Entity, relation: &Relation) -> (Vec<Code>, Vec<Code>) {
         }
         _ => (Ident::new(&relation.target), &relation.to, Vec::new()),
     };
-    let filters = columns.iter().zip(&relation.from).map(|(column, own)| {
-        let value = value(entity, own);
-        Code::of(format_args!("filter({holder}::Column::{}.eq({value}))", Ident::new(column)))
-    });
-    (joins, filters.collect())
+    let mut filters = Vec::new();
+    for ((column, own), nullable) in columns.iter().zip(&relation.from).zip(&relation.nullable) {
+        let (column, value) = (Ident::new(column), value(entity, own));
+        filters.push(Code::of(format_args!("filter({holder}::Column::{column}.eq({value}))")));
+        if *nullable {
+            // SeaORM takes `= NULL` for IS NULL, but a row without a value refers to none.
+            filters.push(Code::of(format_args!("filter({holder}::Column::{column}.is_not_null())")));
+        }
+    }
+    (joins, filters)
 }
 
 /// The value of a row's field, by its `Column` variant.
