@@ -189,6 +189,7 @@ fn add_key(entity: &mut Entity, table: &Table, place: &str, diagnostics: &mut Ve
             diagnostics.push(Diagnostic::no_key(place));
             entity.source = Source::KeylessTable;
             entity.key = stand_in_key(&entity.fields);
+            entity.stands_in = true;
         }
     }
     if primary.is_none() && entity.source == Source::Table {
@@ -257,6 +258,7 @@ fn blank(schema: &Schema, table: &str, words: &str, source: Source) -> Entity {
         format: Format::Expanded,
         fields: Vec::new(),
         key: Vec::new(),
+        stands_in: false,
         auto_increment: false,
         unique_keys: Vec::new(),
         relations: Vec::new(),

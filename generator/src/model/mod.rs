@@ -66,6 +66,9 @@ pub struct Entity {
     pub fields: Vec<Field>,
     /// The fields of the primary key in key order, as indexes into `fields`.
     pub key: Vec<usize>,
+    /// Whether the key is none, and stands here because SeaORM asks for one.
+    #[serde(skip)]
+    pub stands_in: bool,
     /// Whether the database numbers the rows.
     pub auto_increment: bool,
     /// Sets of two or more fields that are unique together, as indexes into `fields`.

@@ -30,7 +30,7 @@ struct Hostile {
     made: (usize, usize),
     /// What must be said, `code place`, in order.
     said: &'static [&'static str],
-    /// The tables that can have no row.
+    /// The tables that are given no row, because no row that the row maker proposes fits all their keys.
     empty: &'static [&'static str],
 }
 
@@ -46,14 +46,13 @@ const NOT_YET: &str = "All fields of nested model are null";
 /// The expectation as it stands in the table, from what came out.
 fn line(report: &Report, backend: Backend) -> String {
     let said: Vec<String> = report.said.iter().map(|said| format!("{} {}", said.code, said.place)).collect();
-    let empty: Vec<&String> = report.empty.iter().map(|(table, _)| table).collect();
-    format!("{} on {backend}: {:?}, said {said:?}, empty {empty:?}", report.name, (report.entities, report.views))
+    format!("{} on {backend}: {:?}, said {said:?}", report.name, (report.entities, report.views))
 }
 
 /// The same, from the table.
 fn stated(hostile: &Hostile) -> String {
-    let Hostile { file, backend, made, said, empty } = hostile;
-    format!("{file} on {backend}: {made:?}, said {said:?}, empty {empty:?}")
+    let Hostile { file, backend, made, said, .. } = hostile;
+    format!("{file} on {backend}: {made:?}, said {said:?}")
 }
 
 /// The files of a folder, without their ending.
@@ -100,8 +99,10 @@ fn check(subjects: Vec<Subject>, table: &[Hostile]) {
         }
         let (stated, line) = (stated(hostile), line(&report, hostile.backend));
         if stated != line {
-            failures.push(format!("stated {stated}\ncame   {line}\n{:#?}", report.empty));
+            failures.push(format!("stated {stated}\ncame   {line}"));
         }
+        let empty = report.empty.iter().filter(|(table, _)| !hostile.empty.contains(&table.as_str()));
+        failures.extend(empty.map(|(table, reason)| format!("{}: no row for {table}: {reason}", report.name)));
     }
     assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n"));
 }
