@@ -48,7 +48,7 @@ pub(super) const OWN: &[Hostile] = &[
     postgres("no_unique", (8, 0), &[]),
     postgres(
         "odd_keys",
-        (17, 1),
+        (17, 2),
         &["G030 by_float", "G030 by_key_that_may_be_null", "G030 by_nothing", "G030 by_thirteen"],
     ),
     postgres("other_schema", (2, 0), &["G041 orders.user_id"]),

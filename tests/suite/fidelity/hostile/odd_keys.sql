@@ -19,3 +19,4 @@ CREATE TABLE by_nothing (a integer, b integer NOT NULL);
 CREATE UNIQUE INDEX ON by_nothing (b) WHERE a IS NULL;
 CREATE TABLE by_key_that_may_be_null (a integer UNIQUE, b text);
 CREATE VIEW average AS SELECT avg(k) AS k FROM by_number;
+CREATE VIEW spans AS SELECT k AS span FROM by_interval;
