@@ -3,6 +3,7 @@
 
 use sea_orm::DbBackend;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OptionEnum;
 
 /// A key in a form that tells equal ones.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +44,7 @@ fn part(value: &Value, is_filled: bool) -> Option<Part> {
         Value::BigUnsigned(value) => value.map(|value| Part::Integer(value.into())),
         Value::String(Some(value)) if is_filled => Some(Part::Other(value.trim_end_matches(' ').to_owned())),
         Value::String(value) => value.as_ref().map(|value| Part::Other(value.to_string())),
+        Value::Enum(OptionEnum::Some(value)) => Some(Part::Other(value.value.to_string())),
         Value::Decimal(value) => value.map(|value| number(value.normalize().to_string())),
         Value::BigDecimal(value) => {
             value.as_deref().map(|value: &BigDecimal| number(value.normalized().to_plain_string()))

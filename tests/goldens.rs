@@ -3,6 +3,12 @@
 // The workspace's own limit is for what is written by hand.
 #![allow(clippy::too_many_arguments)]
 
+#[path = "cases/endless_by_rule/types.rs"]
+pub mod endless_by_rule_types;
+
+#[path = "cases/odd_times_by_rule/types.rs"]
+pub mod odd_times_by_rule_types;
+
 #[path = "cases/type_rules/types.rs"]
 pub mod type_rules_types;
 
@@ -493,7 +499,7 @@ macro_rules! goldens {
             materialized_view { purchase } { customer_count } {}
             mysql_enum_per_column { subscription ticket } {  } {}
             mysql_types { sample } {  } {}
-            mysql_values { legacy moment number place word } {  } {}
+            mysql_values { legacy moment number place word } { legacy_days } {}
             name_collisions { user_account_x1966 user_account_x5ad6 user_account_x88ea user_account_x98eb user_account_xbd73 } {  } {}
             native_enum { person } {  } {}
             native_enum_mysql { person } {  } {}
@@ -508,7 +514,7 @@ macro_rules! goldens {
             plural_names { address box_ bus category data news order_item person status visit } {  } { person [find_visits load_visits] visit [find_person load_person] }
             portable_types { sample } {  } {}
             postgres_types { required sample } {  } {}
-            postgres_values { bit lease made moment number shape span word } {  } {}
+            postgres_values { bit lease made moment number shape span word } { lease_span } {}
             relation_named_like_a_column { city country } {  } { city [find_country load_country] city [find_mayor_city load_mayor_city] city [find_mayor_cities load_mayor_cities] country [find_cities load_cities] }
             relation_names_alike { login user } {  } { login [find_n2fa load_n2fa] user [find_user_ref_to_id_x4592 load_user_ref_to_id_x4592] user [find_user_ref_to_id_xf65a load_user_ref_to_id_xf65a] user [find_n2fa_logins load_n2fa_logins] user [find_users_by_id_user load_users_by_id_user] user [find_users_by_user_id load_users_by_user_id] }
             repositories { member note plan team } { team_size } { member [find_team load_team] team [find_members load_members] }

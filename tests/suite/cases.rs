@@ -120,9 +120,15 @@ impl Case {
     pub(crate) fn database(&self, backend: Backend) -> Result<Option<Database>> {
         let Some(server) = servers::database(backend) else { return Ok(None) };
         let database = server.database(&self.name)?;
-        let schema = self.text(&schema_file(backend)).context("the case has a schema")?;
-        database.execute(&schema).with_context(|| format!("{}/{}", self.name, schema_file(backend)))?;
+        self.load(&database)?;
         Ok(Some(database))
+    }
+
+    /// Puts the case's schema into an empty database.
+    pub(crate) fn load(&self, database: &Database) -> Result<()> {
+        let file = schema_file(database.backend);
+        let schema = self.text(&file).context("the case has a schema")?;
+        database.execute(&schema).with_context(|| format!("{}/{file}", self.name))
     }
 
     /// Puts the case's rows in.
@@ -206,6 +212,12 @@ impl Case {
 }
 
 impl Outcome {
+    /// All of it as one text, to be compared.
+    pub(crate) fn text(&self) -> Result<String> {
+        let files: String = self.files.iter().map(|file| format!("{}\n{}\n", file.path, file.text)).collect();
+        Ok(serde_json::to_string_pretty(&self.catalog)? + &format!("{:#?}", self.diagnostics) + &files)
+    }
+
     /// What stands in `src/generated`.
     pub(crate) fn generated(&self) -> Tree {
         let files = self.files.iter();

@@ -24,8 +24,9 @@ struct Object {
 }
 
 /// What is in the database and not in its ledger, in the ledger and not in the database, or in one of them more often.
-/// The ledger must be that of whole schemas: its entries say which.
-pub(crate) fn missing(database: &Database, ledger: &[Entry]) -> Result<Vec<String>> {
+/// The ledger must be that of whole schemas: its entries say which. Of a schema that is not among those `asked` for,
+/// only what others use is listed.
+pub(crate) fn missing(database: &Database, ledger: &[Entry], asked: &[String]) -> Result<Vec<String>> {
     let schemas: Vec<&str> =
         ledger.iter().filter(|entry| entry.kind == Kind::Schema).map(|entry| entry.name.as_str()).collect();
     let schemas = serde_json::to_string(&schemas)?;
@@ -44,7 +45,10 @@ pub(crate) fn missing(database: &Database, ledger: &[Entry]) -> Result<Vec<Strin
     for entry in ledger.iter().filter(|entry| !is_of_view(entry, ledger)) {
         counts.entry(object(entry, database.backend)?).or_default().1 += 1;
     }
-    let differing = counts.into_iter().filter(|(_, (found, listed))| found != listed);
+    let is_whole = |schema: &String| schema.is_empty() || asked.contains(schema);
+    let is_due = |object: &Object, found: usize, listed: usize| is_whole(&object.schema) || listed > found;
+    let differing =
+        counts.into_iter().filter(|(object, (found, listed))| found != listed && is_due(object, *found, *listed));
     let said = differing.map(|(object, (found, listed))| {
         let Object { kind, schema, owner, name } = object;
         format!("{kind} {schema}.{owner}.{name}: {found} in the database, {listed} in the ledger")
@@ -178,13 +182,22 @@ fn unfounded(ledger: &[Entry], files: &Tree) -> Vec<String> {
     ledger.iter().flat_map(wrong).collect()
 }
 
-/// What is wrong with the ledger of a database.
-pub(crate) fn faults(database: &Database, settings: &Settings, outcome: &Outcome) -> Result<Vec<String>> {
+/// The schemas that were asked for: those of the settings, or the connection's own.
+fn asked(outcome: &Outcome, settings: &Settings) -> Vec<String> {
+    if settings.database.schemas.is_empty() {
+        let own = outcome.catalog.schemas.iter().filter(|schema| schema.is_default);
+        return own.map(|schema| schema.name.clone()).collect();
+    }
+    settings.database.schemas.clone()
+}
+
+/// What is wrong with the ledger of a database: what is lost, invented, not in the generated code, or said of nothing.
+pub(crate) fn faults(database: &Database, outcome: &Outcome, settings: &Settings) -> Result<Vec<String>> {
     let ledger = of(outcome);
     let filters = &settings.database;
     let filters = [&filters.include, &filters.exclude, &filters.include_routines, &filters.exclude_routines];
     let is_whole = filters.iter().all(|patterns| patterns.is_empty());
-    let mut faults = if is_whole { missing(database, &ledger)? } else { Vec::new() };
+    let mut faults = if is_whole { missing(database, &ledger, &asked(outcome, settings))? } else { Vec::new() };
     let unfounded = unfounded(&ledger, &outcome.generated());
     faults.extend(unfounded.into_iter().map(|code| format!("{code} is not in the files")));
     let without = ledger.iter().filter(|entry| (entry.fate == Fate::NotGenerated) != entry.code.is_empty());
@@ -203,7 +216,7 @@ fn check(case: &Case, backend: Backend, goldens: &mut Goldens) -> Result<()> {
     let Some(database) = case.database(backend)? else { return Ok(()) };
     let settings: Settings = case.settings()?;
     let outcome = cases::generate(&database.url, &settings)?;
-    for fault in faults(&database, &settings, &outcome)? {
+    for fault in faults(&database, &outcome, &settings)? {
         goldens.fail(format!("{} on {backend}: {fault}", case.name));
     }
     if case.name.starts_with("every_object") {
@@ -236,7 +249,7 @@ fn what_is_lost_or_invented_is_said() -> Result<()> {
     let database = server.database("lost_or_invented")?;
     database.execute("CREATE TABLE a (x INTEGER CHECK (x > 0)); CREATE TABLE b (y TEXT); CREATE INDEX i ON b (y);")?;
     let mut ledger = of(&cases::generate(&database.url, &Settings::default())?);
-    assert_eq!(missing(&database, &ledger)?, Vec::<String>::new());
+    assert_eq!(missing(&database, &ledger, &["main".to_owned()])?, Vec::<String>::new());
     ledger.retain(|entry| entry.kind != Kind::Index && entry.kind != Kind::Check);
     let invented = ledger.iter().find(|entry| entry.name == "y").cloned();
     ledger.extend(invented);
@@ -245,7 +258,7 @@ fn what_is_lost_or_invented_is_said() -> Result<()> {
         "column main.b.y: 1 in the database, 2 in the ledger",
         "index main.b.i: 1 in the database, 0 in the ledger",
     ];
-    assert_eq!(missing(&database, &ledger)?, said);
+    assert_eq!(missing(&database, &ledger, &["main".to_owned()])?, said);
     Ok(())
 }
 

@@ -7,6 +7,7 @@
 mod cargo;
 mod cases;
 mod cli;
+mod driver;
 mod fidelity;
 mod golden;
 mod goldens;
@@ -22,6 +23,7 @@ mod servers;
 mod shop;
 mod stability;
 mod statements;
+mod surroundings;
 mod tidy;
 #[cfg(not(blessing))]
 mod typed;

@@ -125,7 +125,8 @@ impl Server {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(40).collect();
-        let name = format!("{}_{}_{number}", name.to_ascii_lowercase(), std::process::id());
+        // It does not begin with a digit, which would have to be quoted.
+        let name = format!("test_{}_{}_{number}", name.to_ascii_lowercase(), std::process::id());
         if self.backend == Backend::Sqlite {
             let directory = tempfile::Builder::new().prefix("scaffold-sqlite-").tempdir()?;
             let url = format!("sqlite://{}?mode=rwc", directory.path().join(&name).with_extension("db").display());

@@ -181,7 +181,7 @@ fn renamed_keys(catalog: &mut Catalog) {
 }
 
 /// What every name of a model stands for.
-fn meanings(model: &Model) -> BTreeMap<String, String> {
+pub(crate) fn meanings(model: &Model) -> BTreeMap<String, String> {
     let mut meanings = BTreeMap::new();
     for entity in model.entities.iter().chain(&model.views) {
         let Entity { module, type_name, schema, table, .. } = entity;

@@ -25,6 +25,9 @@ pub struct Catalog {
     /// Whether the width of integers is an assumption, because the database's own spelling does not tell (SQLite).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub assumed_integers: bool,
+    /// Whether columns that are called times of day hold spans of either sign and of more than a day (MySQL).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub times_are_spans: bool,
 }
 
 /// One schema (PostgreSQL), database (MySQL) or `main` (SQLite).

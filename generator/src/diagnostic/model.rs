@@ -11,6 +11,19 @@ impl Diagnostic {
             .help("rename one of them in a migration for a plainer name")
     }
 
+    /// A name with characters that cannot be seen; `shown` spells them out.
+    pub fn hidden_characters(place: &str, shown: &str) -> Self {
+        Self::warning("G002", place, &format!("the name holds characters that cannot be seen: {shown}"))
+            .help("rename it in a migration; until then the code spells them as numbers")
+    }
+
+    /// A name that looks like another one.
+    pub fn looks_like_another(place: &str, spellings: [&str; 2]) -> Self {
+        let [own, other] = spellings.map(|name| name.escape_default().to_string());
+        Self::warning("G002", place, &format!("the name looks like another one: {own} is not {other}"))
+            .help("rename one of them in a migration; the code tells them apart by numbers")
+    }
+
     /// An enum type without values.
     pub fn enum_without_values(place: &str) -> Self {
         Self::warning("G010", place, "the enum has no values, so its columns are strings")
@@ -27,6 +40,15 @@ impl Diagnostic {
     pub fn nothing_to_read(place: &str) -> Self {
         Self::warning("G021", place, "no column can be read, so there is no entity")
             .help("add a column, or exclude the table")
+    }
+
+    /// A column of a type that holds spans is read as a time of day.
+    pub fn time_of_day(place: &str) -> Self {
+        let message = "read as a time of day, without the sign of a negative span; a span of a day or more fails";
+        Self::note("G022", place, message).help(
+            "where it holds spans, give it a [[type]] rule with rust = \"String\", read_as = \"char\" and write_as = \
+             \"time(6)\", or a type of your own; rust = \"Time\" says that this is right",
+        )
     }
 
     /// A table without any key.

@@ -17,12 +17,14 @@ use crate::catalog::{Catalog, QualifiedName};
 use crate::config::DatabaseSettings;
 use crate::database::Session;
 use crate::diagnostic::Diagnostic;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use assemble::Request;
 use rows::{Rows, SessionRow};
 use sqlx::FromRow;
 use sqlx::postgres::PgRow;
 use std::collections::BTreeSet;
+use std::error::Error;
+use std::fmt;
 
 /// How often a reading is tried while others alter the database under it.
 const ATTEMPTS: u32 = 5;
@@ -71,6 +73,7 @@ async fn read_snapshot(
         // Last, for to spell a view is to lock it and its tables until the transaction ends.
         objects: rows(session, include_str!("postgres/objects.sql"), objects).await?,
     };
+    ensure!(!rows.are_torn(), Torn);
     let found = rows.objects.iter().filter(|row| row.is_relation() && row.name != migration_table);
     let found = found.map(|row| QualifiedName { schema: row.schema.clone(), name: row.name.clone() });
     filters.tables.check(&schemas, &found.collect::<Vec<_>>())?;
@@ -132,12 +135,27 @@ where
 /// The server's words, when the reading failed because others alter the schema: the functions that spell
 /// definitions look at the present, not at the snapshot, and wait for whoever holds a lock.
 fn disturbance(error: &anyhow::Error) -> Option<String> {
+    if let Some(torn) = error.downcast_ref::<Torn>() {
+        return Some(torn.to_string());
+    }
     let Some(sqlx::Error::Database(error)) = error.downcast_ref::<sqlx::Error>() else {
         return None;
     };
     let code = error.code()?;
     DISTURBANCES.contains(&code.as_ref()).then(|| error.message().to_owned())
 }
+
+/// An expression is there in the snapshot, and what it belongs to is gone.
+#[derive(Debug)]
+struct Torn;
+
+impl fmt::Display for Torn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a table was dropped while it was read")
+    }
+}
+
+impl Error for Torn {}
 
 /// Cache lookup failed; undefined table, column, object, function; lock not available; deadlock.
 const DISTURBANCES: [&str; 7] = ["XX000", "42P01", "42703", "42704", "42883", "55P03", "40P01"];

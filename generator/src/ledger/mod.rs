@@ -194,7 +194,7 @@ impl<'a> Page<'a> {
 /// foreign key over it and an enum made from it are in one place.
 fn speaks_of(code: &str, kind: Kind) -> bool {
     match code {
-        "G001" => matches!(
+        "G001" | "G002" => matches!(
             kind,
             Kind::Table | Kind::View | Kind::Column | Kind::ViewColumn | Kind::Enum | Kind::Check | Kind::Routine
         ),

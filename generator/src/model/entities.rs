@@ -16,7 +16,7 @@ use super::rules::{self, Rules};
 use super::types;
 use super::views;
 use super::{DefaultExpr, Entity, Field, RustType, Source, place};
-use crate::catalog::{Catalog, Check, Column, DefaultValue, Identity, QualifiedName, Schema, Table, View};
+use crate::catalog::{Catalog, Check, Column, DataType, DefaultValue, Identity, QualifiedName, Schema, Table, View};
 use crate::config::{ArrayElements, Format, Settings, TypeRule};
 use crate::diagnostic::Diagnostic;
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -67,12 +67,16 @@ struct Context<'a> {
     enums: &'a Enums,
     rules: Rules<'a>,
     dense: GlobSet,
+    times_are_spans: bool,
 }
 
 /// A column, what CHECKs say of it, and the rule that decides its type.
 struct Typed<'a> {
     column: &'a Column,
-    checked: Checked<'a>,
+    /// The enum whose values it holds.
+    values: Option<&'a str>,
+    /// What its elements are, where it is an array.
+    elements: ArrayElements,
     rule: Option<&'a TypeRule>,
 }
 
@@ -84,7 +88,8 @@ pub(super) fn build(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Entities {
     let rules = Rules::new(catalog, settings, diagnostics);
-    let context = Context { settings, enums, rules, dense: dense_tables(settings) };
+    let times_are_spans = catalog.times_are_spans;
+    let context = Context { settings, enums, rules, dense: dense_tables(settings), times_are_spans };
     let mut entities = Entities { list: Vec::new(), by_table: BTreeMap::new() };
     for schema in &catalog.schemas {
         let tables = schema.tables.par_iter().map(|table| table_entity(schema, table, &context));
@@ -132,7 +137,8 @@ fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entit
     entity.format = format_of(schema, table, context);
     let columns = table.columns.iter().map(|column| Typed {
         column,
-        checked: checked(schema, table, column, context),
+        values: context.enums.checked(schema, table, column),
+        elements: elements(table, column, context),
         rule: context.rules.of(&schema.name, &table.name, &column.name),
     });
     entity.fields = fields(&place, columns, context, &mut diagnostics);
@@ -145,7 +151,9 @@ fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entit
     entity.unique_keys.sort();
     entity.unique_keys.dedup();
     entity.unique_key_names = unique_key_names(&entity.fields, &entity.unique_keys);
-    add_key(&mut entity, table, &place, &mut diagnostics);
+    if !entity.fields.is_empty() {
+        add_key(&mut entity, table, &place, &mut diagnostics);
+    }
     (entity, diagnostics)
 }
 
@@ -165,21 +173,15 @@ fn unique_key_names(fields: &[Field], keys: &[Vec<usize>]) -> Vec<String> {
     settled
 }
 
-/// What the CHECKs of its table say of a column's type.
-enum Checked<'a> {
-    Nothing,
-    /// It holds the values of this enum.
-    Values(&'a str),
-    /// It is an array without NULL elements.
-    NoNullElements,
-}
-
-fn checked<'a>(schema: &Schema, table: &Table, column: &Column, context: &'a Context<'_>) -> Checked<'a> {
+/// What the elements of an array are. SeaORM takes no `Vec` in a key, which would be lost with a proof.
+fn elements(table: &Table, column: &Column, context: &Context<'_>) -> ArrayElements {
     let proof = |check: &Check| check.validated && check.no_null_elements.as_ref() == Some(&column.name);
-    match context.enums.checked(schema, table, column) {
-        Some(name) => Checked::Values(name),
-        None if table.checks.iter().any(proof) => Checked::NoNullElements,
-        None => Checked::Nothing,
+    if table.primary_key.as_ref().is_some_and(|key| key.columns.contains(&column.name)) {
+        ArrayElements::Nullable
+    } else if table.checks.iter().any(proof) {
+        ArrayElements::Required
+    } else {
+        context.settings.entity.array_elements
     }
 }
 
@@ -204,6 +206,7 @@ fn add_key(entity: &mut Entity, table: &Table, place: &str, diagnostics: &mut Ve
             diagnostics.push(Diagnostic::no_key(place));
             entity.source = Source::KeylessTable;
             entity.key = stand_in_key(&entity.fields);
+            entity.stands_in = true;
         }
     }
     if primary.is_none() && entity.source == Source::Table {
@@ -244,7 +247,8 @@ fn view_entity(schema: &Schema, view: &View, context: &Context<'_>, diagnostics:
     entity.comment.clone_from(&view.comment);
     let columns = view.columns.iter().map(|column| Typed {
         column,
-        checked: Checked::Nothing,
+        values: None,
+        elements: context.settings.entity.array_elements,
         rule: context.rules.of(&schema.name, &view.name, &column.name),
     });
     entity.fields = fields(&place, columns, context, diagnostics);
@@ -271,6 +275,7 @@ fn blank(schema: &Schema, table: &str, words: &str, source: Source) -> Entity {
         format: Format::Expanded,
         fields: Vec::new(),
         key: Vec::new(),
+        stands_in: false,
         auto_increment: false,
         unique_keys: Vec::new(),
         unique_key_names: Vec::new(),
@@ -307,6 +312,9 @@ fn fields<'c>(
             diagnostics.push(Diagnostic::column_left_out(&place, &column.raw_type));
             continue;
         };
+        if context.times_are_spans && typed.rule.is_none() && column.data_type == DataType::Time {
+            diagnostics.push(Diagnostic::time_of_day(&place));
+        }
         wishes.push(Wish { raw: column.name.clone(), ident: names::field(&column.name) });
         fields.push(field);
     }
@@ -325,13 +333,10 @@ fn fields<'c>(
 fn field(typed: &Typed<'_>, context: &Context<'_>) -> Option<Field> {
     let column = typed.column;
     let enum_type = |name: &QualifiedName| context.enums.native(name);
-    let plain = match typed.checked {
-        Checked::Values(name) => Some(types::plain(RustType::Enum(name.to_owned()), None)),
-        Checked::NoNullElements => types::vec_type(&column.data_type, &enum_type),
-        Checked::Nothing => match context.settings.entity.array_elements {
-            ArrayElements::Nullable => types::field_type(&column.data_type, &enum_type),
-            ArrayElements::Required => types::vec_type(&column.data_type, &enum_type),
-        },
+    let plain = match (typed.values, typed.elements) {
+        (Some(name), _) => Some(types::plain(RustType::Enum(name.to_owned()), None)),
+        (None, ArrayElements::Nullable) => types::field_type(&column.data_type, &enum_type),
+        (None, ArrayElements::Required) => types::vec_type(&column.data_type, &enum_type),
     };
     let field_type = match typed.rule {
         Some(rule) => rules::field_type(rule, plain),

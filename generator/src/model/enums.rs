@@ -137,7 +137,7 @@ fn native_candidate(schema: &Schema, native: &crate::catalog::Enum, settings: &S
     };
     Candidate {
         source: EnumSource::Native(QualifiedName { schema: schema.name.clone(), name: native.name.clone() }),
-        wish: Wish { raw: format!("{}.{}", schema.name, native.name), ident: names::type_name(&words, "Enum") },
+        wish: Wish { raw: format!("{}.{}", schema.name, native.name), ident: names::enum_name(&words) },
         place: place(schema, &origin),
         origin,
         comment: native.comment.clone(),
@@ -168,7 +168,7 @@ fn check_candidates<'a>(
             source: check_source(schema, table, &column.name),
             wish: Wish {
                 raw: format!("{}.{}.{}", schema.name, table.name, column.name),
-                ident: names::type_name(&column_words(schema, &table.name, &column.name, settings), "Enum"),
+                ident: names::enum_name(&column_words(schema, &table.name, &column.name, settings)),
             },
             place: place(schema, &origin),
             origin,

@@ -9,6 +9,7 @@ mod ids;
 mod inflect;
 mod junctions;
 mod links;
+mod looks;
 mod names;
 mod newtypes;
 mod outputs;
@@ -68,6 +69,9 @@ pub struct Entity {
     pub fields: Vec<Field>,
     /// The fields of the primary key in key order, as indexes into `fields`.
     pub key: Vec<usize>,
+    /// Whether the key is none, and stands here because SeaORM asks for one.
+    #[serde(skip)]
+    pub stands_in: bool,
     /// Whether the database numbers the rows.
     pub auto_increment: bool,
     /// Sets of two or more fields that are unique together, as indexes into `fields`.
@@ -351,6 +355,7 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     let enums = enums::build(catalog, settings, &mut diagnostics);
     let mut entities = entities::build(catalog, settings, &enums, &mut diagnostics);
     let newtypes = newtypes::add(&mut entities, catalog, &settings.entity, &mut diagnostics);
+    looks::check(catalog, &mut diagnostics);
     views::check_names(catalog, settings, &mut diagnostics);
     relations::add(&mut entities, catalog, &mut diagnostics);
     let context = routines::Context { catalog, enums: &enums, entities: &entities };

@@ -128,6 +128,154 @@ const RESERVED_TYPES: &[&str] = &[
     "Vec",
 ];
 
+/// What the file of the enums names of SeaORM's prelude, which an enum of the same name would hide there.
+const RESERVED_ENUMS: &[&str] = &["ActiveEnum", "ColumnDef", "ColumnType", "DbErr", "Value"];
+
+/// Words of PostgreSQL's grammar that mean something else, or nothing, where a type is named without quotes.
+const GRAMMAR: &[&str] = &[
+    "all",
+    "analyse",
+    "analyze",
+    "and",
+    "any",
+    "array",
+    "as",
+    "asc",
+    "asymmetric",
+    "between",
+    "bigint",
+    "bit",
+    "boolean",
+    "both",
+    "case",
+    "cast",
+    "char",
+    "character",
+    "check",
+    "coalesce",
+    "collate",
+    "column",
+    "constraint",
+    "create",
+    "current_catalog",
+    "current_date",
+    "current_role",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "dec",
+    "decimal",
+    "default",
+    "deferrable",
+    "desc",
+    "distinct",
+    "do",
+    "else",
+    "end",
+    "except",
+    "exists",
+    "extract",
+    "false",
+    "fetch",
+    "float",
+    "for",
+    "foreign",
+    "from",
+    "grant",
+    "greatest",
+    "group",
+    "grouping",
+    "having",
+    "in",
+    "initially",
+    "inout",
+    "int",
+    "integer",
+    "intersect",
+    "interval",
+    "into",
+    "json",
+    "json_array",
+    "json_arrayagg",
+    "json_exists",
+    "json_object",
+    "json_objectagg",
+    "json_query",
+    "json_scalar",
+    "json_serialize",
+    "json_table",
+    "json_value",
+    "lateral",
+    "leading",
+    "least",
+    "limit",
+    "localtime",
+    "localtimestamp",
+    "merge_action",
+    "national",
+    "nchar",
+    "none",
+    "normalize",
+    "not",
+    "null",
+    "nullif",
+    "numeric",
+    "offset",
+    "on",
+    "only",
+    "or",
+    "order",
+    "out",
+    "overlay",
+    "placing",
+    "position",
+    "precision",
+    "primary",
+    "real",
+    "references",
+    "returning",
+    "row",
+    "select",
+    "session_user",
+    "setof",
+    "smallint",
+    "some",
+    "substring",
+    "symmetric",
+    "system_user",
+    "table",
+    "then",
+    "time",
+    "timestamp",
+    "to",
+    "trailing",
+    "treat",
+    "trim",
+    "true",
+    "union",
+    "unique",
+    "user",
+    "using",
+    "values",
+    "varchar",
+    "variadic",
+    "when",
+    "where",
+    "window",
+    "with",
+    "xmlattributes",
+    "xmlconcat",
+    "xmlelement",
+    "xmlexists",
+    "xmlforest",
+    "xmlnamespaces",
+    "xmlparse",
+    "xmlpi",
+    "xmlroot",
+    "xmlserialize",
+    "xmltable",
+];
+
 /// Variants of `Column` that would be taken for an associated type of a trait it implements.
 const RESERVED_COLUMNS: &[&str] = &["EntityName", "Err", "Iterator", "Self"];
 
@@ -178,6 +326,11 @@ fn ascii_char(c: char) -> String {
     }
 }
 
+/// What is seen of a name, in ASCII: characters without a shape of their own are not there.
+pub(super) fn seen(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).map(any_ascii::any_ascii_char).collect()
+}
+
 /// A name without any letter or digit, spelled by its code points.
 fn spelled(name: &str) -> String {
     let points: Vec<String> = name.chars().map(|c| format!("{:x}", u32::from(c))).collect();
@@ -211,12 +364,16 @@ pub(super) fn type_name(words: &str, kind: &str) -> String {
     if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}{kind}") } else { name }
 }
 
+/// An enum's type, from words in snake_case.
+pub(super) fn enum_name(words: &str) -> String {
+    let name = type_name(words, "Enum");
+    if RESERVED_ENUMS.contains(&name.as_str()) { format!("{name}Enum") } else { name }
+}
+
 /// Whether the database finds a type by this name without quotes.
 pub(super) fn is_plain(name: &str) -> bool {
     let starts = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
-    starts
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-        && !KEYWORDS.contains(&name)
+    starts && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') && !GRAMMAR.contains(&name)
 }
 
 /// The variant of `Column` for a field, and whether SeaORM's derive would find it by itself.

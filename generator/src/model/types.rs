@@ -8,7 +8,7 @@
 //!    cast both ways. So no column is lost and none fails to decode.
 //! 4. An array is an `Array` of the generated crate, which holds whatever PostgreSQL lets into one: NULL elements, any
 //!    number of dimensions, any lower bound. SeaORM has no type for that, so it travels as the array's text. Where the
-//!    configuration or a CHECK says that there is nothing but values in one dimension, it is a plain `Vec`.
+//!    configuration or a CHECK says that there is nothing but values in one dimension, it is a plain `Vec`, unless the primary key needs it.
 //! 5. A value of no certain type is an `AnyValue` of the generated crate, and is written back as it was stored.
 //! 6. A decimal that SQLite keeps as an integer where it can is a `Numeric` of the generated crate, because SeaORM reads
 //!    decimals from floats only. Fifteen digits are exact, as they are for the rest of SQLite.

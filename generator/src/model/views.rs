@@ -34,7 +34,9 @@ pub(super) fn settle(
     if !configured.is_empty() && configured.iter().all(|name| has(view, name)) && key(configured).is_none() {
         diagnostics.push(Diagnostic::unusable_view_key(&view.name, &configured.join(", ")));
     }
-    entity.key = keys.into_iter().find_map(key).unwrap_or_else(|| stand_in_key(&entity.fields));
+    let found = keys.into_iter().find_map(key);
+    entity.stands_in = found.is_none();
+    entity.key = found.unwrap_or_else(|| stand_in_key(&entity.fields));
     if let Some(reason) = view.unread.as_ref().filter(|_| own.is_none_or(|(_, own)| own.not_null.is_empty())) {
         diagnostics.push(Diagnostic::nothing_proved(&view.name, reason));
     }

@@ -7,7 +7,7 @@ use super::head::HeadPage;
 use super::print::print;
 use super::text::{Code, Ident, StrLit};
 use crate::config::Settings;
-use crate::model::{Entity, Relation, RelationKind};
+use crate::model::{Entity, Relation, RelationKind, RustType};
 use askama::Template;
 use serde::Serialize;
 
@@ -103,13 +103,12 @@ fn is_direct(relation: &Relation) -> bool {
     !matches!(relation.kind, RelationKind::ManyToMany { .. })
 }
 
+/// The type of the key's values. A stand-in of a type that cannot be a key, or that is not known to be fit for one, has
+/// that of a text: no row is found by it.
 fn key_type(entity: &Entity) -> Code {
-    let type_of = |&idx: &usize| match &entity.fields[idx].field_type.rust {
-        rust if rust.can_be_key() => rust_type(rust),
-        // It only stands in for a key, and SeaORM knows no key of its type.
-        _ => "String".to_owned(),
-    };
-    let types: Vec<String> = entity.key.iter().map(type_of).collect();
+    let key = entity.key.iter().map(|&idx| &entity.fields[idx].field_type.rust);
+    let is_fit = |rust: &RustType| rust.can_be_key() && !(entity.stands_in && matches!(rust, RustType::Custom(_)));
+    let types: Vec<String> = key.map(|rust| if is_fit(rust) { rust_type(rust) } else { "String".to_owned() }).collect();
     match types.as_slice() {
         [single] => Code::of(single),
         _ => Code::of(format!("({})", types.join(", "))),

@@ -108,10 +108,15 @@ pub(super) fn assigned(name: &str, value: &str) -> Code {
 fn default_item(default: &DefaultExpr) -> Code {
     match default {
         DefaultExpr::Boolean(value) => Code::of(format_args!("default_value = {value}")),
-        DefaultExpr::Integer(value) => Code::of(format_args!("default_value = {value}")),
+        DefaultExpr::Integer(value) => Code::of(format_args!("default_value = {}", integer(*value))),
         DefaultExpr::Text(value) => assigned("default_value", value),
         DefaultExpr::CurrentTimestamp => assigned("default_expr", "Expr::current_timestamp()"),
     }
+}
+
+/// An integer is an `i32` unless it says otherwise.
+fn integer(value: i64) -> String {
+    if i32::try_from(value).is_ok() { value.to_string() } else { format!("{value}_i64") }
 }
 
 fn definition(field: &Field, value_type: &str) -> Code {
@@ -133,7 +138,7 @@ fn definition(field: &Field, value_type: &str) -> Code {
     }
     match &field.default {
         Some(DefaultExpr::Boolean(value)) => code.push_str(&format!(".default_value({value})")),
-        Some(DefaultExpr::Integer(value)) => code.push_str(&format!(".default_value({value})")),
+        Some(DefaultExpr::Integer(value)) => code.push_str(&format!(".default_value({})", integer(*value))),
         Some(DefaultExpr::Text(value)) => code.push_str(&format!(".default_value({})", StrLit::new(value))),
         Some(DefaultExpr::CurrentTimestamp) => code.push_str(".default(Expr::current_timestamp())"),
         None => {}

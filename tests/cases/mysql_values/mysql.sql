@@ -6,3 +6,4 @@ CREATE TABLE moment (id int PRIMARY KEY, d date, t time, t6 time(6), dt datetime
 CREATE TABLE word (id varchar(20) COLLATE utf8mb4_bin PRIMARY KEY, c char(5), vb varbinary(10), b4 binary(4), b16 binary(16), t text, latin varchar(20) CHARACTER SET latin1, bin varchar(20) CHARACTER SET binary,
   s set('a', 'b', 'c d', 'it''s'), e enum('', 'a,b', 'A') NOT NULL, j json, u uuid, i4 inet4, i6 inet6, tb tinyblob, lt longtext);
 CREATE TABLE legacy (id int PRIMARY KEY, level tinyint(1) NOT NULL DEFAULT -1, d date NOT NULL DEFAULT '0000-00-00', dt datetime NOT NULL DEFAULT '0000-00-00 00:00:00', ts timestamp NOT NULL DEFAULT '0000-00-00 00:00:00', dt3 datetime(3) DEFAULT '2024-00-00 00:00:00');
+CREATE VIEW legacy_days AS SELECT id, level, d AS day, dt, ts AS stamp FROM legacy;

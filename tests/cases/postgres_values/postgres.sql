@@ -25,3 +25,4 @@ CREATE TABLE shape (id integer PRIMARY KEY, p point, l line, s lseg, b box, pa p
 CREATE TABLE span (id int4range PRIMARY KEY, r8 int8range, rn numrange, rd daterange, rt tsrange, rz tstzrange, own "Odd Range", m int4multirange, mn nummultirange, md datemultirange);
 CREATE TABLE made (id integer PRIMARY KEY, a address, whole shape, p person, h home, d positive, s strictly, v short NOT NULL, m mood_domain, e mood, pe period, nothing empty, col text COLLATE "C");
 CREATE TABLE lease (id integer PRIMARY KEY, since date NOT NULL DEFAULT '-infinity', until timestamptz NOT NULL DEFAULT 'infinity', at timestamp(3) DEFAULT 'infinity', rate numeric NOT NULL DEFAULT 'NaN', p numeric(10, 2) DEFAULT 'NaN');
+CREATE VIEW lease_span AS SELECT max(until) AS last, min(since) AS first, max(at) AS at, max(rate) AS rate, count(*) AS leases FROM lease;

@@ -55,6 +55,17 @@ fn what_acts_without_code_is_said_in_one_line() -> Result<()> {
 }
 
 #[test]
+fn a_name_cannot_speak_to_the_terminal() -> Result<()> {
+    let server = servers::database(Backend::Sqlite).context("SQLite is always there")?;
+    let (place, database) = (Place::empty()?, server.database("terminal")?);
+    database.execute("CREATE TABLE \"\u{1b}[31mred\u{202e}\" (id INTEGER PRIMARY KEY, \"\u{7}\" TEXT)")?;
+    let run = place.run_on(&database.url, &["generate", "--output", "entity"])?;
+    run.ends_with_code(0)?.says(&["G002", "\\u{1b}[31mred\\u{202e}", "\\u{7}"])?;
+    ensure!(!run.both().contains(['\u{1b}', '\u{202e}', '\u{7}']), "{run:?}");
+    Ok(())
+}
+
+#[test]
 fn the_crate_compiles_by_itself() -> Result<()> {
     let server = servers::database(Backend::Postgres).or_else(|| servers::database(Backend::Sqlite));
     let database = server.context("SQLite is always there")?.database("generate")?;

@@ -2,10 +2,12 @@
 //!
 //! Each subject is loaded twice, read, generated, compiled without a warning together with others, filled with rows
 //! that its constraints accept, and used: every row read and written through the entities, every relation followed both
-//! ways, every view read. Nothing here knows what is in a subject.
+//! ways, every view read. Every object of it is accounted for, and every file has a name that any system accepts. Nothing
+//! here knows what is in a subject.
 
 mod compile;
 mod fill;
+mod hostile;
 mod real;
 mod script;
 
@@ -167,9 +169,11 @@ fn ready(server: Choice, subject: Subject, report: &mut Report) -> Result<Option
     let errors: Vec<&Diagnostic> =
         outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect();
     ensure!(errors.is_empty(), "{errors:?}");
-    report.failures.extend(ledger::faults(&a, &subject.settings, &outcome)?);
     let texts: Vec<(&str, &str)> = outcome.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
     sea_scaffold::render::parse(&texts)?;
+    let refused = sea_scaffold::plan::path::refused(outcome.files.iter());
+    report.failures.extend(refused.values().map(ToString::to_string));
+    report.failures.extend(ledger::faults(&a, &outcome, &subject.settings).context("accounting")?);
     let tree = outcome.generated();
     let modules =
         |folder: &str| tree.keys().filter(|path| path.starts_with(folder) && !path.ends_with("/mod.rs")).count();

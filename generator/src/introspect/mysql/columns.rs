@@ -6,6 +6,7 @@ use super::rows::{CheckRow, ColumnRow, ObjectRow, said};
 use super::types;
 use crate::catalog::{Column, DataType, Default, DefaultValue, Generated, Identity};
 use crate::introspect::default::{default_value, is_beyond, literal};
+use std::collections::BTreeSet;
 
 /// The table or view that the columns belong to.
 pub(super) struct Owner<'a> {
@@ -13,6 +14,8 @@ pub(super) struct Owner<'a> {
     pub(super) flavor: Flavor,
     pub(super) enums: &'a Enums,
     pub(super) checks: &'a [&'a CheckRow],
+    /// The types of which some column holds values that Rust's counterpart cannot; of interest to views.
+    pub(super) beyond: &'a BTreeSet<&'a str>,
 }
 
 impl Owner<'_> {
@@ -39,11 +42,14 @@ impl Owner<'_> {
         }
     }
 
-    /// A column of a view: it may be NULL until `proof` knows better, and what the table says about writing it is no concern of a reader.
+    /// A column of a view: it may be NULL until `proof` knows better, and what the table says about writing it is no
+    /// concern of a reader. What it passes on or computes from values beyond Rust's reach can be one too.
     pub(super) fn view_column(&self, row: &ColumnRow) -> Column {
+        let data_type = self.data_type(row);
+        let is_beyond = self.beyond.contains(row.type_name.as_str());
         Column {
             name: row.name.clone(),
-            data_type: self.data_type(row),
+            data_type: if is_beyond { beyond(&row.type_name, data_type) } else { data_type },
             raw_type: row.column_type.clone(),
             nullable: true,
             default: None,
@@ -65,12 +71,7 @@ impl Owner<'_> {
         let default = row.default_text.as_deref().unwrap_or_default();
         match data_type {
             DataType::Text if row.type_name == "longtext" && is_json() => DataType::JsonBinary,
-            // The default of a boolean that is neither true nor false makes it the number that it is stored as.
-            DataType::Boolean if default.parse().is_ok_and(|number: i64| !(0..=1).contains(&number)) => {
-                DataType::TinyInteger
-            }
-            // A text then, by a default that says so.
-            _ if is_beyond(default, &data_type) => types::dates_with_zeros(&row.type_name),
+            _ if goes_beyond(default, &data_type) => beyond(&row.type_name, data_type),
             data_type => data_type,
         }
     }
@@ -91,6 +92,30 @@ impl Owner<'_> {
             (Some(default), Some(update)) => Some(Default { raw: format!("{} {update}", default.raw), ..default }),
             (None, Some(update)) => Some(Default { raw: format!("NULL {update}"), value: DefaultValue::Null }),
         }
+    }
+}
+
+/// The types of which the default of some column goes beyond Rust's counterpart.
+pub(super) fn types_beyond<'a>(rows: impl Iterator<Item = &'a ColumnRow>) -> BTreeSet<&'a str> {
+    let goes_beyond = |row: &&ColumnRow| {
+        let default = row.default_text.as_deref().unwrap_or_default();
+        goes_beyond(default, &types::data_type(&row.type_name, &row.column_type))
+    };
+    rows.filter(goes_beyond).map(|row| row.type_name.as_str()).collect()
+}
+
+/// Whether the default is a date of zeros, or a boolean that is neither true nor false.
+fn goes_beyond(default: &str, data_type: &DataType) -> bool {
+    let is_number = || default.parse().is_ok_and(|number: i64| !(0..=1).contains(&number));
+    is_beyond(default, data_type) || *data_type == DataType::Boolean && is_number()
+}
+
+/// The type that holds such values too: a date is a text then, and a boolean the number that it is stored as.
+fn beyond(type_name: &str, data_type: DataType) -> DataType {
+    match data_type {
+        DataType::Boolean => DataType::TinyInteger,
+        DataType::Date | DataType::DateTime | DataType::TimestampWithTimeZone => types::dates_with_zeros(type_name),
+        other => other,
     }
 }
 

@@ -13,7 +13,7 @@ mod rows;
 mod types;
 
 use super::filter::Filters;
-use crate::catalog::{Catalog, QualifiedName, Schema, Table, TableKind, View};
+use crate::catalog::{Catalog, DataType, QualifiedName, Schema, Table, TableKind, View};
 use crate::config::DatabaseSettings;
 use crate::database::Session;
 use crate::diagnostic::Diagnostic;
@@ -21,6 +21,7 @@ use anyhow::{Context, Result};
 use columns::Owner;
 use enums::Enums;
 use rows::{ObjectRow, Rows, SchemaRow};
+use std::collections::BTreeSet;
 
 /// The two servers behind `mysql://`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +45,8 @@ pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, mig
     let flavor = known.first().map_or(Flavor::MySql, |row| Flavor::of(&row.version));
     let rows = Rows::read(session, flavor, &schemas).await?;
     let default = known.first().and_then(|row| row.current_schema.as_deref());
-    Reading { rows: &rows, flavor, default, migration_table, filters: &filters }.catalog(&schemas)
+    let beyond = columns::types_beyond(rows.columns.iter());
+    Reading { rows: &rows, flavor, default, migration_table, filters: &filters, beyond }.catalog(&schemas)
 }
 
 /// The schemas to read: those that were asked for, or the connection's own.
@@ -70,6 +72,8 @@ struct Reading<'a> {
     default: Option<&'a str>,
     migration_table: &'a str,
     filters: &'a Filters,
+    /// The types of which some column holds values that Rust's counterpart cannot.
+    beyond: BTreeSet<&'a str>,
 }
 
 impl Reading<'_> {
@@ -80,8 +84,11 @@ impl Reading<'_> {
         self.filters.tables.check(schemas, &found)?;
         self.filters.routines.check_routines(&routines::found(&self.rows.routines))?;
         let groups = self.rows.groups();
-        let schemas = schemas.iter().map(|schema| self.schema(schema, &groups)).collect::<Result<_>>()?;
-        Ok(Catalog { schemas, migrated, assumed_integers: false })
+        let schemas: Vec<Schema> = schemas.iter().map(|schema| self.schema(schema, &groups)).collect::<Result<_>>()?;
+        let tables = schemas.iter().flat_map(|schema| &schema.tables).flat_map(|table| &table.columns);
+        let views = schemas.iter().flat_map(|schema| &schema.views).flat_map(|view| &view.columns);
+        let times_are_spans = tables.chain(views).any(|column| column.data_type == DataType::Time);
+        Ok(Catalog { schemas, migrated, times_are_spans, ..Catalog::default() })
     }
 
     fn schema(&self, name: &str, groups: &rows::Groups) -> Result<Schema> {
@@ -103,7 +110,7 @@ impl Reading<'_> {
     fn table(&self, row: &ObjectRow, groups: &rows::Groups, enums: &Enums) -> Result<Table> {
         let name = row.table();
         let checks = groups.checks_of(name);
-        let owner = Owner { row, flavor: self.flavor, enums, checks };
+        let owner = Owner { row, flavor: self.flavor, enums, checks, beyond: &self.beyond };
         let columns: Vec<_> = groups.columns_of(name).iter().map(|column| owner.column(column)).collect();
         let indexes = groups.indexes_of(name);
         let foreign_keys = keys::foreign_keys(name, groups)?;
@@ -122,7 +129,7 @@ impl Reading<'_> {
 
     /// A view that refers to something that is gone has no columns in information_schema, and so none here.
     fn view(&self, row: &ObjectRow, groups: &rows::Groups, enums: &Enums) -> View {
-        let owner = Owner { row, flavor: self.flavor, enums, checks: &[] };
+        let owner = Owner { row, flavor: self.flavor, enums, checks: &[], beyond: &self.beyond };
         View {
             name: row.owner.clone(),
             materialized: false,

@@ -27,7 +27,8 @@ pub(super) fn catalog(mut rows: Rows, request: &Request<'_>) -> Catalog {
     rows.objects.retain(|row| !is_own(row));
     rows.columns.sort_unstable_by_key(|row| (row.relation, row.position));
 
-    let types = Types::new(&rows.types);
+    let mut types = Types::new(&rows.types);
+    types.note(&rows.columns);
     let read = Relations::of(&rows, request, &types);
     let mut schemas: BTreeMap<&str, Schema> = request.schemas.iter().map(|name| (name.as_str(), named(name))).collect();
     let relations = rows.objects.iter().filter(|row| row.is_relation());
@@ -49,7 +50,7 @@ pub(super) fn catalog(mut rows: Rows, request: &Request<'_>) -> Catalog {
     }
     let mut schemas: Vec<Schema> = schemas.into_values().collect();
     schemas.iter_mut().for_each(|schema| schema.is_default = Some(schema.name.as_str()) == request.default_schema);
-    Catalog { schemas, migrated, assumed_integers: false }
+    Catalog { schemas, migrated, ..Catalog::default() }
 }
 
 /// The tables and views that pass the filters, by their identifier.

@@ -43,9 +43,12 @@ fn nested(data_type: DataType, dimensions: i32) -> DataType {
     }
 }
 
-/// The column of a view: it may be NULL until `proof` knows better, for no constraint says so.
+/// The column of a view: it may be NULL until `proof` knows better, for no constraint says so. What a view passes on or
+/// computes from values beyond Rust's reach can be one too, and no default says so.
 pub(super) fn view_column(row: &ColumnRow, types: &Types<'_>) -> Column {
-    Column { nullable: true, ..column(row, types) }
+    let column = column(row, types);
+    let data_type = if types.is_beyond(row.type_id) { castable(&row.raw_type) } else { column.data_type };
+    Column { nullable: true, data_type, ..column }
 }
 
 /// The attribute of a composite type.

@@ -1,6 +1,6 @@
 -- Indexes of the tables and materialized views of the schemas $1, those of constraints too.
 SELECT i.id, i.relation, i.name, i.method, i.is_unique, i.valid, i.positions, i.options, i.key_parts, i.expressions, i.predicate,
-       i.nulls_not_distinct
+       i.is_partial, i.nulls_not_distinct
 -- Before PostgreSQL 15 pg_index has no such column; the name then means this one.
 FROM (SELECT false AS indnullsnotdistinct) older
 CROSS JOIN LATERAL (
@@ -19,6 +19,7 @@ CROSS JOIN LATERAL (
                            FROM generate_series(1, i.indnkeyatts::int4) AS p (part)
                            ORDER BY p.part) END AS expressions,
            pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS predicate,
+           i.indpred IS NOT NULL AS is_partial,
            indnullsnotdistinct AS nulls_not_distinct
     FROM pg_catalog.pg_index i
     JOIN pg_catalog.pg_class c ON c.oid = i.indrelid

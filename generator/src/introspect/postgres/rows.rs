@@ -111,6 +111,7 @@ pub(super) struct IndexRow {
     pub(super) key_parts: i16,
     pub(super) expressions: Vec<String>,
     pub(super) predicate: Option<String>,
+    pub(super) is_partial: bool,
     pub(super) nulls_not_distinct: bool,
 }
 
@@ -149,6 +150,15 @@ pub(super) struct Rows {
     pub(super) indexes: Vec<IndexRow>,
     pub(super) routines: Vec<RoutineRow>,
     pub(super) objects: Vec<ObjectRow>,
+}
+
+impl Rows {
+    /// Whether an expression that is there could not be spelled, because what it belongs to is gone by now.
+    pub(super) fn are_torn(&self) -> bool {
+        let columns = self.columns.iter().any(|row| !row.generated.is_empty() && row.expression.is_none());
+        let checks = self.constraints.iter().any(|row| row.kind == "c" && row.expression.is_none());
+        columns || checks || self.indexes.iter().any(|row| row.is_partial && row.predicate.is_none())
+    }
 }
 
 #[cfg(test)]

@@ -2,13 +2,16 @@
 //!
 //! Works on the rows of `types.sql`; every type without a counterpart keeps a spelling that a cast understands.
 
-use super::rows::TypeRow;
+use super::rows::{ColumnRow, TypeRow};
 use crate::catalog::{DataType, QualifiedName};
-use std::collections::HashMap;
+use crate::introspect::default::is_beyond;
+use std::collections::{HashMap, HashSet};
 
 /// The types of the database by their identifier.
 pub(super) struct Types<'a> {
     by_id: HashMap<i64, &'a TypeRow>,
+    /// Those of which some column holds values that Rust's counterpart cannot, as its default says.
+    beyond: HashSet<i64>,
 }
 
 /// What a column's type comes down to.
@@ -22,7 +25,22 @@ pub(super) struct Resolved {
 
 impl<'a> Types<'a> {
     pub(super) fn new(rows: &'a [TypeRow]) -> Self {
-        Self { by_id: rows.iter().map(|row| (row.id, row)).collect() }
+        Self { by_id: rows.iter().map(|row| (row.id, row)).collect(), beyond: HashSet::new() }
+    }
+
+    /// Takes note of the columns of tables.
+    pub(super) fn note(&mut self, columns: &[ColumnRow]) {
+        for row in columns {
+            let Some(raw) = &row.expression else { continue };
+            if self.resolve(row.type_id, row.modifier).is_some_and(|resolved| is_beyond(raw, &resolved.data_type)) {
+                self.beyond.insert(row.type_id);
+            }
+        }
+    }
+
+    /// Whether some column of the type holds values that Rust's counterpart cannot.
+    pub(super) fn is_beyond(&self, id: i64) -> bool {
+        self.beyond.contains(&id)
     }
 
     /// The type `id` with the modifier of its column, such as a length.

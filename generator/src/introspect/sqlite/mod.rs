@@ -147,7 +147,7 @@ impl Facts {
         objects.retain(|object| object.table.as_deref().is_none_or(is_kept));
         let name = SCHEMA.to_owned();
         let schema = Schema { name, is_default: true, tables, views, objects, ..Schema::default() };
-        Ok(Catalog { schemas: vec![schema], migrated, assumed_integers: false })
+        Ok(Catalog { schemas: vec![schema], migrated, ..Catalog::default() })
     }
 
     /// Tables, virtual tables and views.

@@ -1,0 +1,22 @@
+-- Keys that SeaORM cannot have, keys of odd types, and foreign keys to them.
+CREATE EXTENSION citext;
+CREATE TABLE by_array (k integer[] PRIMARY KEY);
+CREATE TABLE by_array_ref (id integer PRIMARY KEY, k integer[] REFERENCES by_array (k));
+CREATE TABLE by_texts (k text[] NOT NULL CHECK (array_position(k, NULL) IS NULL), PRIMARY KEY (k));
+CREATE TABLE by_float (k double precision PRIMARY KEY);
+CREATE TABLE by_float_ref (id integer PRIMARY KEY, k double precision REFERENCES by_float (k));
+CREATE TABLE by_number (k numeric PRIMARY KEY, other integer NOT NULL UNIQUE);
+CREATE TABLE by_money (k money PRIMARY KEY);
+CREATE TABLE by_document (k jsonb PRIMARY KEY);
+CREATE TABLE by_truth (k boolean PRIMARY KEY);
+CREATE TABLE by_bytes (k bytea PRIMARY KEY);
+CREATE TABLE by_interval (k interval PRIMARY KEY);
+CREATE TABLE by_range (k int4range PRIMARY KEY);
+CREATE TABLE by_words (k citext PRIMARY KEY, v tsvector);
+CREATE TABLE by_thirteen (a integer, b integer, c integer, d integer, e integer, f integer, g integer, h integer, i integer, j integer, k integer, l integer, m integer, PRIMARY KEY (a, b, c, d, e, f, g, h, i, j, k, l, m));
+CREATE TABLE by_twelve (a integer, b integer, c integer, d integer, e integer, f integer, g integer, h integer, i integer, j integer, k integer, l integer, n integer, PRIMARY KEY (a, b, c, d, e, f, g, h, i, j, k, l));
+CREATE TABLE by_nothing (a integer, b integer NOT NULL);
+CREATE UNIQUE INDEX ON by_nothing (b) WHERE a IS NULL;
+CREATE TABLE by_key_that_may_be_null (a integer UNIQUE, b text);
+CREATE VIEW average AS SELECT avg(k) AS k FROM by_number;
+CREATE VIEW spans AS SELECT k AS span FROM by_interval;
