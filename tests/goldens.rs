@@ -78,6 +78,11 @@ pub mod decode_types;
 pub mod dense_neighbours;
 
 #[cfg(not(blessing))]
+#[path = "cases/endless_by_rule/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod endless_by_rule;
+
+#[cfg(not(blessing))]
 #[path = "cases/enum_name_shadows/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod enum_name_shadows;
@@ -178,6 +183,11 @@ pub mod many_to_many;
 pub mod materialized_view;
 
 #[cfg(not(blessing))]
+#[path = "cases/materialized_views/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod materialized_views;
+
+#[cfg(not(blessing))]
 #[path = "cases/mysql_enum_per_column/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod mysql_enum_per_column;
@@ -226,6 +236,11 @@ pub mod null_in_foreign_key;
 #[path = "cases/null_rows/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod null_rows;
+
+#[cfg(not(blessing))]
+#[path = "cases/odd_times_by_rule/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod odd_times_by_rule;
 
 #[cfg(not(blessing))]
 #[path = "cases/one_table_filter/expected/mod.rs"]
@@ -477,6 +492,7 @@ macro_rules! goldens {
             cyclic_foreign_keys { site site_domain } {  } { site [find_preferred_domain load_preferred_domain] site [find_site_domains load_site_domains] site_domain [find_site load_site] site_domain [find_preferred_domain_sites load_preferred_domain_sites] }
             decode_types { sample } {  } {}
             dense_neighbours { author book log_line room shelf } {  } { author [find_books load_books] author [find_log_lines load_log_lines] book [find_author load_author] log_line [find_author load_author] room [find_a_b_shelves load_a_b_shelves] room [find_c_20_t4_shelves load_c_20_t4_shelves] room [find_self_shelves load_self_shelves] shelf [find_a_b_room load_a_b_room] shelf [find_c_20_t4_room load_c_20_t4_room] shelf [find_self_room load_self_room] }
+            endless_by_rule { lease } { last_lease } {}
             enum_name_shadows { sample } {  } {}
             enum_value_self { grant_rule } {  } {}
             enum_value_self_mysql { grant_rule } {  } {}
@@ -497,6 +513,7 @@ macro_rules! goldens {
             long_names { aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a1 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2 } {  } { aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a1 [find_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2s load_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2s] aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_a2 [find_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb load_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb] }
             many_to_many { member post post_editor post_tag post_topic tag topic } {  } { member [find_post_editors load_post_editors] post [find_post_editors load_post_editors] post [find_post_tags load_post_tags] post [find_post_topics load_post_topics] post [find_tags load_tags] post [find_topics load_topics] post_editor [find_member load_member] post_editor [find_post load_post] post_tag [find_post load_post] post_tag [find_tag load_tag] post_topic [find_post load_post] post_topic [find_topic load_topic] tag [find_post_tags load_post_tags] tag [find_posts load_posts] topic [find_post_topics load_post_topics] topic [find_posts load_posts] }
             materialized_view { purchase } { customer_count } {}
+            materialized_views { sale } { day_total odd_one_odd_name } {}
             mysql_enum_per_column { subscription ticket } {  } {}
             mysql_types { sample } {  } {}
             mysql_values { legacy moment number place word } { legacy_days } {}
@@ -507,6 +524,7 @@ macro_rules! goldens {
             no_primary_key { reading setting } {  } {}
             null_in_foreign_key { station train } {  } { station [find_trains load_trains] train [find_station load_station] }
             null_rows { sighting watcher } { nickname } {}
+            odd_times_by_rule { shift } {  } {}
             one_table_filter { customer } {  } {}
             one_table_filter_out { customer } {  } {}
             one_to_one { locker member passport place profile sign } {  } { locker [find_member load_member] member [find_locker load_locker] member [find_passport load_passport] member [find_profile load_profile] passport [find_member load_member] place [find_sign load_sign] profile [find_member load_member] sign [find_place load_place] }

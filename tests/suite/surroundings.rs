@@ -1,9 +1,8 @@
-//! What is around a schema does not show in its code: settings, collations and plans of the server, what the role may
-//! see, and those who alter the schema meanwhile. Nor does what a name says reach the server as a statement.
+//! Who else is around a schema does not show in its code: what the role may see, and those who alter the schema
+//! meanwhile. Nor does what a name says reach the server as a statement.
 
-use crate::cases::{self, Case, Outcome};
-use crate::golden::{Goldens, difference};
-use crate::servers::{self, Database, Server};
+use crate::cases::{self, Outcome};
+use crate::servers::{self, Database};
 use anyhow::{Context, Result, ensure};
 use sea_scaffold::config::Settings;
 use sea_scaffold::database::Backend;
@@ -12,76 +11,11 @@ use std::fmt::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-/// What a database can set for all its sessions, and what would show in the order or the spelling of what is read.
-const SETTINGS: [&str; 15] = [
-    "enable_indexscan = off",
-    "enable_indexonlyscan = off",
-    "enable_bitmapscan = off",
-    "enable_hashjoin = off",
-    "enable_hashagg = off",
-    "datestyle = 'SQL, DMY'",
-    "timezone = 'Asia/Kathmandu'",
-    "intervalstyle = 'sql_standard'",
-    "bytea_output = 'escape'",
-    "extra_float_digits = '-3'",
-    "quote_all_identifiers = on",
-    "standard_conforming_strings = off",
-    "xmloption = document",
-    "default_transaction_isolation = 'serializable'",
-    "default_transaction_read_only = on",
-];
-
-/// The cases that hold the most that could show.
-const CASES: [&str; 8] = [
-    "array_types",
-    "every_object_postgres",
-    "hostile_names",
-    "postgres_values",
-    "repositories",
-    "routines_postgres",
-    "several_schemas",
-    "view_expressions",
-];
-
-/// A collation that puts `ö` behind `z`, and takes no notice of case at first.
-const COLLATION: &str = "LOCALE_PROVIDER icu ICU_LOCALE 'sv-SE' LOCALE 'C'";
-
 /// How often a schema is read while it is altered.
 const READS: usize = 20;
 
 /// How many tables are exchanged at once.
 const TABLES: usize = 30;
-
-fn check(case: &Case, server: &'static Server) -> Result<Option<String>> {
-    let database = server.database(&case.name)?;
-    case.load(&database)?;
-    let settings = case.settings()?;
-    let plain = cases::generate(&database.url, &settings)?.text()?;
-    for setting in SETTINGS {
-        server.administrate(format!("ALTER DATABASE {} SET {setting}", database.name))?;
-    }
-    let set = cases::generate(&database.url, &settings).context("with settings")?.text()?;
-    let other = server.database_with(&case.name, COLLATION)?;
-    case.load(&other)?;
-    let collated = cases::generate(&other.url, &settings).context("with another collation")?.text()?;
-    let differing = [set, collated].into_iter().find(|text| *text != plain);
-    Ok(differing.map(|text| difference(&case.name, &plain, &text)))
-}
-
-#[test]
-fn settings_plans_and_collations_do_not_show() {
-    let Some(server) = servers::database(Backend::Postgres) else { return };
-    let cases: Vec<Case> = cases::all().into_iter().filter(|case| CASES.contains(&case.name.as_str())).collect();
-    assert_eq!(cases.len(), CASES.len(), "a case has another name");
-    let mut goldens = Goldens::default();
-    for (case, checked) in cases.iter().zip(cases::parallel(&cases, |case| check(case, server))) {
-        match checked {
-            Ok(different) => different.into_iter().for_each(|text| goldens.fail(text)),
-            Err(error) => goldens.fail(format!("{}: {error:#}", case.name)),
-        }
-    }
-    goldens.finish();
-}
 
 /// The code of the diagnostic that ended a run.
 fn code(run: Result<Outcome>) -> Result<&'static str> {

@@ -10,7 +10,7 @@ mod role;
 mod script;
 mod version;
 
-use crate::cases::{self, Case, Outcome};
+use crate::cases::{self, Case};
 use crate::fidelity::{self, Load};
 use crate::random;
 use crate::servers::{Database, Server, word};
@@ -73,10 +73,5 @@ fn script(case: &Case, backend: Backend) -> Option<String> {
 
 /// Everything that comes out of a database.
 fn text(url: &str, settings: &Settings) -> Result<String> {
-    let outcome = cases::generate(url, settings)?;
-    Ok(serde_json::to_string_pretty(&outcome.catalog)? + &format!("\n{:#?}\n", outcome.diagnostics) + &files(&outcome))
-}
-
-fn files(outcome: &Outcome) -> String {
-    outcome.files.iter().map(|file| format!("{}\n{}\n", file.path, file.text)).collect()
+    cases::generate(url, settings)?.text()
 }

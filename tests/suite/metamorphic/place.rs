@@ -28,7 +28,7 @@ const SETTINGS: &[&[&str]] = &[
     ],
     &[
         "default_transaction_isolation = 'serializable'", "row_security = off", "search_path = public, pg_catalog",
-        "transform_null_equals = on", "client_min_messages = 'debug1'", "backslash_quote = on",
+        "transform_null_equals = on", "xmloption = document", "client_min_messages = 'debug1'", "backslash_quote = on",
     ],
 ];
 

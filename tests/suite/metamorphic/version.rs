@@ -1,6 +1,6 @@
 //! PostgreSQL 18 beside the older one: what both can say is the same to the code, and what only 18 can say is understood.
 
-use super::{Subject, files, subjects};
+use super::{Subject, subjects};
 use crate::cases;
 use crate::fidelity::{self, Load};
 use crate::golden::{Goldens, difference};
@@ -18,8 +18,7 @@ fn text(subject: &Subject, server: &'static Server) -> Result<String> {
     for view in outcome.catalog.schemas.iter_mut().flat_map(|schema| &mut schema.views) {
         view.definition.clear();
     }
-    let files = files(&outcome);
-    Ok(serde_json::to_string_pretty(&outcome.catalog)? + &format!("\n{:#?}\n", outcome.diagnostics) + &files)
+    outcome.text()
 }
 
 #[test]

@@ -145,7 +145,10 @@ fn columns_that_are_passed_on_are_known_by_their_table() {
     check("SELECT c0 AS x, count(*) FROM $w AS w GROUP BY c0", "a.id -");
     check("SELECT a.id FROM $a AS a UNION SELECT x.id FROM $a AS x WHERE x.n = 1", "a.id");
     check("SELECT a.id FROM $a AS a UNION SELECT b.id FROM $b AS b", "-");
-    check("WITH q AS (SELECT a.b_id AS y FROM $a AS a) SELECT q.y, q.y * 2, max(q.y) FROM q GROUP BY q.y", "a.b_id - -");
+    check(
+        "WITH q AS (SELECT a.b_id AS y FROM $a AS a) SELECT q.y, q.y * 2, max(q.y) FROM q GROUP BY q.y",
+        "a.b_id - -",
+    );
     check("SELECT x.* FROM (SELECT a.id, a.name FROM $a AS a) AS x", "a.id a.name");
 }
 
