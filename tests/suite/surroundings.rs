@@ -8,8 +8,9 @@ use sea_scaffold::config::Settings;
 use sea_scaffold::database::Backend;
 use sea_scaffold::diagnostic::Diagnostic;
 use std::fmt::Write;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
+use std::time::Duration;
 
 /// How often a schema is read while it is altered.
 const READS: usize = 20;
@@ -83,10 +84,19 @@ fn exchange(old: &str, new: &str) -> String {
     sql + "COMMIT"
 }
 
+/// When to stop, and for how many milliseconds to rest after each exchange: longer after each reading that failed, so that
+/// some succeed on a machine of any speed.
+#[derive(Default)]
+struct Pace {
+    stop: AtomicBool,
+    rest: AtomicU64,
+}
+
 /// Exchanges the tables until told to stop.
-fn alter(database: &Database, stop: &AtomicBool) -> Result<()> {
+fn alter(database: &Database, pace: &Pace) -> Result<()> {
     let (mut old, mut new) = ("one", "two");
-    while !stop.load(Ordering::Relaxed) {
+    while !pace.stop.load(Ordering::Relaxed) {
+        thread::sleep(Duration::from_millis(pace.rest.load(Ordering::Relaxed)));
         match database.execute(&exchange(old, new)) {
             Ok(()) => (old, new) = (new, old),
             // Where readers are in the way, SQLite refuses it whole.
@@ -101,12 +111,17 @@ fn a_schema_that_others_alter_is_read_whole_or_not_at_all() -> Result<()> {
     for server in servers::databases().iter().filter(|server| server.backend != Backend::MySql) {
         let database = server.database("altered")?;
         database.execute(&exchange("two", "one"))?;
-        let stop = AtomicBool::new(false);
+        let pace = Pace::default();
         let read = || -> Result<usize> {
             let mut whole = 0;
             for _ in 0..READS {
                 // What cannot be read is an error, with which nothing is written.
-                let Ok(outcome) = cases::generate(&database.url, &Settings::default()) else { continue };
+                let Ok(outcome) = cases::generate(&database.url, &Settings::default()) else {
+                    let rest = pace.rest.load(Ordering::Relaxed);
+                    pace.rest.store((2 * rest).clamp(1, 5_000), Ordering::Relaxed);
+                    continue;
+                };
+                pace.rest.store(0, Ordering::Relaxed);
                 let names = tables(&outcome);
                 let kind = names.first().context("some table")?.split('_').next().unwrap_or_default().to_owned();
                 ensure!(names.len() == TABLES && names.iter().all(|name| name.starts_with(&kind)), "{names:?}");
@@ -120,9 +135,9 @@ fn a_schema_that_others_alter_is_read_whole_or_not_at_all() -> Result<()> {
             Ok(whole)
         };
         let (read, altered) = thread::scope(|scope| {
-            let writer = scope.spawn(|| alter(&database, &stop));
+            let writer = scope.spawn(|| alter(&database, &pace));
             let read = read();
-            stop.store(true, Ordering::Relaxed);
+            pace.stop.store(true, Ordering::Relaxed);
             (read, writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         });
         altered?;

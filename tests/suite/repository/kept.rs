@@ -156,19 +156,18 @@ fn views_and_tables_without_a_key_are_read() -> Result<()> {
 #[test]
 fn materialized_views_are_brought_up_to_date() -> Result<()> {
     use scaffold_tests::materialized_views::prelude::*;
-    use scaffold_tests::materialized_views::repository::Repositories as _;
     on_case("materialized_views", async |db| {
         db.sale().create_many([1, 2, 3].map(|amount| NewSale { day: 1, amount })).await?;
-        ensure!(db.day_total().refresh_concurrently().await.is_err(), "it was never filled");
-        db.day_total().refresh().await?;
         let totals = async || db.day_total().sort(DayTotal::DAY.asc()).all().await;
-        ensure!(totals().await?.iter().map(|row| row.total).eq([Some(6)]));
+        ensure!(totals().await?.is_empty(), "not yet");
+        db.day_total().refresh().await?;
+        ensure!(totals().await?.iter().map(|row| row.total).eq([6]));
         db.sale().create(NewSale { day: 2, amount: 5 }).await?;
         ensure!(totals().await?.len() == 1, "not yet");
         db.day_total().refresh_concurrently().await?;
-        ensure!(totals().await?.iter().map(|row| row.total).eq([Some(6), Some(5)]));
+        ensure!(totals().await?.iter().map(|row| row.total).eq([6, 5]));
         db.odd_one_odd_name().refresh().await?;
-        ensure!(db.odd_one_odd_name().count().await? == 1);
+        ensure!(db.odd_one_odd_name().query().one().await?.sales == 4);
         Ok(())
     })
 }
