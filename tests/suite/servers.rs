@@ -227,22 +227,28 @@ fn start(variable: &str, backend: Backend, throw_away: fn() -> Result<Server>) -
 }
 
 fn start_postgres() -> Result<Server> {
-    start_postgres_of(&program("initdb")?, &program("postgres")?)
+    start_postgres_of(|_| Ok((program("initdb")?, program("postgres")?)))
 }
 
+/// The programs are copied to the server's home, for its user need not be able to look into what is built.
 fn start_postgres_18() -> Result<Server> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().context("the directory of what is built")?;
     let programs = target.join(PROGRAMS_18);
-    let (initdb, postgres) = (programs.join("initdb"), programs.join("postgres"));
-    ensure!(initdb.is_file(), "no PostgreSQL 18 in {}; .ci/run installs it", programs.display());
-    start_postgres_of(&initdb, &postgres)
+    ensure!(programs.join("initdb").is_file(), "no PostgreSQL 18 in {}; .ci/run installs it", programs.display());
+    start_postgres_of(|home| {
+        let own = home.path.join("native");
+        finish(Command::new("cp").arg("-a").arg(programs.with_file_name("")).arg(&own))?;
+        Ok((own.join("bin/initdb"), own.join("bin/postgres")))
+    })
 }
 
-fn start_postgres_of(initdb: &Path, postgres: &Path) -> Result<Server> {
+/// Starts a server with the `initdb` and `postgres` that there are for its home.
+fn start_postgres_of(programs: impl Fn(&Home) -> Result<(PathBuf, PathBuf)>) -> Result<Server> {
     retry(|| {
         let home = Home::new("postgres")?;
+        let (initdb, postgres) = programs(&home)?;
         let data = home.path.join("data");
-        let mut init = home.command(initdb);
+        let mut init = home.command(&initdb);
         init.arg("--pgdata").arg(&data).args(["--username=scaffold", "--auth=trust", "--encoding=UTF8", "--locale=C"]);
         finish(init.args(["--no-sync", "--no-instructions"]))?;
         let port = free_port()?;
