@@ -78,19 +78,10 @@ const REAL: &[Real] = &[
     other("temporal_sqlite", Backend::Sqlite, (40, 0)),
 ];
 
-/// Schemas of which something is not as it should be yet: what it is is said, and fails nothing.
-const NOT_YET: &[&str] = &[
-    "adventureworks",
-    "cratesio",
-    "danbooru",
-    "hatchet",
-    "pagila",
-    "postgrest_fixture",
-    "travis",
-    "sakila_mysql",
-    "sakila_sqlite",
-    "temporal_sqlite",
-];
+/// Schemas of which not all is as it should be: what is not is said, and fails nothing. Five relations of this one are
+/// made to fail whoever reads them: a file that is not there, two rules without end, a subquery of two rows, and XML that
+/// is none.
+const NOT_YET: &[&str] = &["postgrest_fixture"];
 
 /// A folder of the collection beside the workspace; none, said aloud, where there is no such collection.
 pub(crate) fn beside(folder: &str) -> Option<PathBuf> {
