@@ -536,7 +536,7 @@ macro_rules! goldens {
             relation_named_like_a_column { city country } {  } { city [find_country load_country] city [find_mayor_city load_mayor_city] city [find_mayor_cities load_mayor_cities] country [find_cities load_cities] }
             relation_names_alike { login user } {  } { login [find_n2fa load_n2fa] user [find_user_ref_to_id_x4592 load_user_ref_to_id_x4592] user [find_user_ref_to_id_xf65a load_user_ref_to_id_xf65a] user [find_n2fa_logins load_n2fa_logins] user [find_users_by_id_user load_users_by_id_user] user [find_users_by_user_id load_users_by_user_id] }
             repositories { member note plan team } { team_size } { member [find_team load_team] team [find_members load_members] }
-            repository_names_taken { graph new_post post post_constraint post_relation relation_ } {  } { post [find_parent load_parent] post [find_children load_children] post [find_post_relations load_post_relations] post [find_relations load_relations] post_relation [find_post load_post] relation_ [find_post load_post] }
+            repository_names_taken { connect graph new_post post post_constraint post_relation relation_ } {  } { post [find_parent load_parent] post [find_children load_children] post [find_post_relations load_post_relations] post [find_relations load_relations] post_relation [find_post load_post] relation_ [find_post load_post] }
             reserved_names { active_model aux_ column con_ core_ entity_ enum_ generated_ lib_ mod_ model option prelude_ primary_key relation_x8351 relation_xc503 result std_ string vec } {  } { model [find_relation_x8351s load_relation_x8351s] relation_x8351 [find_model load_model] }
             routines_mysql { ticket } {  } {}
             routines_portable { customer } {  } {}

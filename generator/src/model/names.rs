@@ -83,6 +83,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Box",
     "Clone",
     "Column",
+    "Connect",
     "Copy",
     "Date",
     "DateTime",
