@@ -160,17 +160,19 @@ fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entit
 /// A unique key is called after its columns: constraint names differ between databases. None is called like another, nor
 /// like a unique column, which has finders too.
 fn unique_key_names(fields: &[Field], keys: &[Vec<usize>]) -> Vec<String> {
-    let wish = |key: &[usize]| {
-        let fields = key.iter().map(|&idx| &fields[idx]);
-        let ident: Vec<&str> = fields.clone().map(|field| field.name.trim_end_matches('_')).collect();
-        let raw: Vec<&str> = fields.map(|field| field.column.as_str()).collect();
-        Wish { raw: raw.join(","), ident: ident.join("_") }
-    };
-    let alone = (0..fields.len()).filter(|&idx| fields[idx].unique).map(|idx| wish(&[idx]));
-    let wishes: Vec<Wish> = keys.iter().map(|key| wish(key)).chain(alone).collect();
+    let alone = (0..fields.len()).filter(|&idx| fields[idx].unique).map(|idx| wish_of(fields, &[idx]));
+    let wishes: Vec<Wish> = keys.iter().map(|key| wish_of(fields, key)).chain(alone).collect();
     let (mut settled, _) = names::settle(&wishes);
     settled.truncate(keys.len());
     settled
+}
+
+/// The wish of what is called after some of the fields.
+pub(super) fn wish_of(fields: &[Field], some: &[usize]) -> Wish {
+    let some = some.iter().map(|&idx| &fields[idx]);
+    let ident: Vec<&str> = some.clone().map(|field| field.name.trim_end_matches('_')).collect();
+    let raw: Vec<&str> = some.map(|field| field.column.as_str()).collect();
+    Wish { raw: raw.join(","), ident: ident.join("_") }
 }
 
 /// What the elements of an array are. SeaORM takes no `Vec` in a key, which would be lost with a proof.

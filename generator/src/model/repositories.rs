@@ -20,7 +20,7 @@
 //! 9. The types of a repository are called after the entity; two that want one name, as the constraints of `new_post` and
 //!    a new row of `post_constraint` do, both get a longer one.
 
-use super::entities::Entities;
+use super::entities::{Entities, wish_of};
 use super::links::Link;
 use super::names::{self, Wish};
 use super::{Entity, Field, RustType, Source};
@@ -134,7 +134,7 @@ pub(super) fn add(entities: &mut Entities, catalog: &Catalog, settings: &Setting
         for view in &schema.views {
             let name = QualifiedName { schema: schema.name.clone(), name: view.name.clone() };
             if let Some(entity) = entities.of_mut(&name) {
-                entity.repository = Some(read_only(entity, &patterns));
+                entity.repository = Some(kept(entity, &patterns));
             }
         }
     }
@@ -174,17 +174,19 @@ fn blank(entity: &Entity) -> Repository {
 }
 
 /// What is only read can still be told apart by whose it is.
-fn read_only(entity: &Entity, patterns: &Patterns) -> Repository {
-    let mut repository = blank(entity);
-    repository.conventions.tenant = conventions(entity, patterns).tenant;
-    repository
+fn kept(entity: &Entity, patterns: &Patterns) -> Repository {
+    let all = conventions(entity, patterns);
+    let conventions = match entity.source {
+        Source::Table => all,
+        _ => Conventions { tenant: all.tenant, ..Conventions::default() },
+    };
+    Repository { conventions, ..blank(entity) }
 }
 
 fn of_table(entity: &Entity, table: &Table, patterns: &Patterns) -> Repository {
-    let mut repository = read_only(entity, patterns);
+    let mut repository = kept(entity, patterns);
     repository.finders = finders(entity, table);
     if entity.source == Source::Table {
-        repository.conventions = conventions(entity, patterns);
         repository.required = required(entity, table, &repository.conventions);
         repository.constraints = constraints(table);
     }
@@ -225,13 +227,7 @@ fn finders(entity: &Entity, table: &Table) -> Vec<Finder> {
 
 /// A finder is called after its fields; one that finds many at once adds an `s`, and must not meet another by that.
 fn name_finders(entity: &Entity, finders: &mut [Finder]) {
-    let wish = |finder: &Finder| {
-        let fields = finder.fields.iter().map(|&idx| &entity.fields[idx]);
-        let ident: Vec<&str> = fields.clone().map(|field| field.name.trim_end_matches('_')).collect();
-        let raw: Vec<&str> = fields.map(|field| field.column.as_str()).collect();
-        Wish { raw: raw.join(","), ident: ident.join("_") }
-    };
-    let wishes: Vec<Wish> = finders.iter().map(wish).collect();
+    let wishes: Vec<Wish> = finders.iter().map(|finder| wish_of(&entity.fields, &finder.fields)).collect();
     let (settled, _) = names::settle(&wishes);
     for (finder, name) in finders.iter_mut().zip(settled) {
         finder.name = name;

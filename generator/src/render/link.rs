@@ -1,6 +1,6 @@
 //! The part of a repository file that holds the entity's relations as values.
 
-use super::relation::doc;
+use super::relation::{self, doc};
 use super::text::{Code, DocLine, Ident, StrLit};
 use crate::model::{Entity, Link, Relation, RelationKind, Repository, Way};
 use serde::Serialize;
@@ -33,13 +33,7 @@ pub(super) fn pages(entity: &Entity, own: &Repository) -> Vec<LinkPage> {
 
 /// The modules of other entities that the relations name.
 pub(super) fn modules(entity: &Entity) -> Vec<Ident> {
-    let mut modules = BTreeSet::new();
-    for relation in &entity.relations {
-        modules.insert(relation.target.as_str());
-        if let RelationKind::ManyToMany { junction, .. } = &relation.kind {
-            modules.insert(junction);
-        }
-    }
+    let mut modules = relation::modules(entity);
     modules.remove(entity.module.as_str());
     modules.into_iter().map(Ident::new).collect()
 }

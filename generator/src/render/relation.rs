@@ -82,14 +82,21 @@ pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
 }
 
 fn imports(entity: &Entity) -> Vec<Ident> {
-    let mut modules = BTreeSet::from([entity.module.as_str()]);
+    let mut modules = modules(entity);
+    modules.insert(&entity.module);
+    modules.into_iter().map(Ident::new).collect()
+}
+
+/// The modules of the entities that the relations lead to or through.
+pub(super) fn modules(entity: &Entity) -> BTreeSet<&str> {
+    let mut modules = BTreeSet::new();
     for relation in &entity.relations {
-        modules.insert(&relation.target);
+        modules.insert(relation.target.as_str());
         if let RelationKind::ManyToMany { junction, .. } = &relation.kind {
             modules.insert(junction);
         }
     }
-    modules.into_iter().map(Ident::new).collect()
+    modules
 }
 
 fn related(entity: &Entity, relation: &Relation) -> RelatedPage {
