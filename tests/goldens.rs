@@ -283,6 +283,11 @@ pub mod postgres_types;
 pub mod postgres_values;
 
 #[cfg(not(blessing))]
+#[path = "cases/ranges_and_composites/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod ranges_and_composites;
+
+#[cfg(not(blessing))]
 #[path = "cases/relation_named_like_a_column/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod relation_named_like_a_column;
@@ -533,6 +538,7 @@ macro_rules! goldens {
             portable_types { sample } {  } {}
             postgres_types { required sample } {  } {}
             postgres_values { bit lease made moment number shape span word } { lease_span } {}
+            ranges_and_composites { t } {  } {}
             relation_named_like_a_column { city country } {  } { city [find_country load_country] city [find_mayor_city load_mayor_city] city [find_mayor_cities load_mayor_cities] country [find_cities load_cities] }
             relation_names_alike { login user } {  } { login [find_n2fa load_n2fa] user [find_user_ref_to_id_x4592 load_user_ref_to_id_x4592] user [find_user_ref_to_id_xf65a load_user_ref_to_id_xf65a] user [find_n2fa_logins load_n2fa_logins] user [find_users_by_id_user load_users_by_id_user] user [find_users_by_user_id load_users_by_user_id] }
             repositories { member note plan team } { team_size } { member [find_team load_team] team [find_members load_members] }

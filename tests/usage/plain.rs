@@ -67,6 +67,10 @@ fn text(backend: Backend, column: &Column) -> String {
             format!("{name}::jsonb[]::text")
         }
         (Backend::Postgres, _) => format!("{name}::text"),
+        // An instant is the same in whatever form SQLite's text of it is: its own default's, or the driver's.
+        (Backend::Sqlite, DataType::TimestampWithTimeZone) => {
+            format!("QUOTE(COALESCE(strftime('%Y-%m-%d %H:%M:%f', {name}), {name}))")
+        }
         // Through bytes, so that no character set is asked; a NULL stays one.
         (Backend::MySql, _) => format!("HEX(CAST({name} AS BINARY))"),
         (Backend::Sqlite, _) => format!("QUOTE({name})"),

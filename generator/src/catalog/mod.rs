@@ -213,6 +213,9 @@ pub enum DataType {
         read: String,
         /// The type itself, as written in a cast, quoted where the database needs it.
         write: String,
+        /// What its text is made of, where that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        structure: Option<Structure>,
     },
     /// A value of no certain type, kept as it is given (SQLite).
     Any,
@@ -220,6 +223,18 @@ pub enum DataType {
     Geometry,
     /// Any type that is not known to be readable.
     Opaque,
+}
+
+/// What the text of a type is made of (PostgreSQL).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Structure {
+    /// A range between two values of a type.
+    Range(Box<DataType>),
+    /// Any number of ranges between values of a type.
+    Multirange(Box<DataType>),
+    /// The attributes of a composite type, which is listed in [`Schema::composites`] where its schema was read.
+    Composite(QualifiedName),
 }
 
 /// The default of a column.
@@ -360,6 +375,9 @@ pub struct AllowedValues {
     pub column: String,
     /// The values in the order of the constraint.
     pub values: Vec<String>,
+    /// Whether the column is read with blanks behind the values (PostgreSQL's `char`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub padded: bool,
 }
 
 /// An index.
@@ -448,6 +466,13 @@ pub struct EnumOwner {
     pub table: String,
     /// The column.
     pub column: String,
+}
+
+impl DataType {
+    /// A type that is cast to one of characters and back, and of which nothing more is known.
+    pub fn castable(read: &str, write: &str) -> Self {
+        Self::Castable { read: read.to_owned(), write: write.to_owned(), structure: None }
+    }
 }
 
 impl Table {

@@ -173,10 +173,12 @@ impl Diagnostic {
         let shown: Vec<&str> = tables.iter().map(String::as_str).take(5).collect();
         let more = tables.len() - shown.len();
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        let message =
-            format!("related to an entity that is not dense, so in the compact form: {}{more}", shown.join(", "));
+        let message = format!("in the compact form, not the dense one: {}{more}", shown.join(", "));
         Self::warning("G051", "entity.format", &message)
-            .help("name their neighbours in [entity] dense too; a table that can only be read is never dense")
+            .help(
+                "name all tables that they are related to in [entity] dense too; never dense are tables that can only be \
+                 read, have a one-to-one relation to themselves or a unique column `self`, and what is related to these",
+            )
     }
 
     /// Routines that no function can call, as a user may not expect; `why` ends a sentence that begins with them.

@@ -104,7 +104,7 @@ fn named(column: &Expr, values: &[Expr]) -> Option<AllowedValues> {
         _ => return None,
     };
     let values = values.iter().map(|value| Some(string(uncast(value)?)?.to_owned()));
-    Some(AllowedValues { column: column.value.clone(), values: values.collect::<Option<_>>()? })
+    Some(AllowedValues { column: column.value.clone(), values: values.collect::<Option<_>>()?, padded: false })
 }
 
 fn elements(array: &Expr) -> Option<&[Expr]> {

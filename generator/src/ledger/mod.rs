@@ -19,7 +19,7 @@ pub use count::{Counts, counts, left_out};
 
 use crate::catalog::{Catalog, ObjectKind, QualifiedName, Schema};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Entity, Enum, EnumSource, Model, Newtype, NewtypeOrigin, Routine};
+use crate::model::{CompositeType, Entity, Enum, EnumSource, Model, Newtype, NewtypeOrigin, Routine};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -128,6 +128,7 @@ struct Book<'a> {
     routines: BTreeMap<(&'a QualifiedName, &'a str), &'a Routine>,
     /// The newtypes of domains.
     domains: BTreeMap<&'a str, &'a Newtype>,
+    composites: BTreeMap<&'a QualifiedName, &'a CompositeType>,
     diagnostics: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
 }
 
@@ -150,7 +151,8 @@ impl<'a> Book<'a> {
             NewtypeOrigin::Key(_) => None,
         };
         let domains = model.newtypes.iter().filter_map(domain).collect();
-        Self { entities, enums, routines, domains, diagnostics }
+        let composites = model.composites.iter().map(|item| (&item.source, item)).collect();
+        Self { entities, enums, routines, domains, composites, diagnostics }
     }
 
     fn entity(&self, table: &QualifiedName) -> Option<&'a Entity> {

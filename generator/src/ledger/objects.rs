@@ -39,10 +39,15 @@ pub(super) fn domain(page: &Page<'_>, item: &Domain) -> Vec<Entry> {
 
 /// A composite type.
 pub(super) fn composite(page: &Page<'_>, item: &Composite) -> Entry {
-    page.entry(Kind::Composite, None, &item.name).left((
-        "values of it travel as text, `(a,b)`",
-        "to read its attributes one by one, select them in a view: (address).street AS street",
-    ))
+    let entry = page.entry(Kind::Composite, None, &item.name);
+    let source = QualifiedName { schema: page.schema.name.clone(), name: item.name.clone() };
+    match page.book.composites.get(&source) {
+        Some(made) => entry.generated(vec![format!("composites::{}", made.type_name)], &[]),
+        None => entry.left((
+            "it has no attributes, or one that no client can read, so values of it travel as text, `(a,b)`",
+            "to read its attributes one by one, select them in a view: (address).street AS street",
+        )),
+    }
 }
 
 /// A function or procedure.
@@ -123,7 +128,8 @@ fn reason(item: &Object) -> (&'static str, &'static str) {
 fn inner_reason(kind: ObjectKind) -> (&'static str, &'static str) {
     match kind {
         ObjectKind::Statistics => ("it helps the planner of the database", NOTHING),
-        ObjectKind::Range | ObjectKind::BaseType => ("columns of it are read and written as text", NOTHING),
+        ObjectKind::Range => ("columns of it are ranges in code: `types::Range`", NOTHING),
+        ObjectKind::BaseType => ("columns of it are read and written as text", NOTHING),
         ObjectKind::Operator => ("operators work inside queries", "use it with `Expr::cust` in a query of your own"),
         ObjectKind::Collation => ("the database compares by it; in code its columns are strings", NOTHING),
         ObjectKind::Extension => (

@@ -1,16 +1,19 @@
 //! Which entities are written in the dense form.
 //!
 //! SeaORM's macro reaches from a dense entity into the types that it makes of the entity at the other end of each
-//! relation. So an entity can be dense only where all its neighbours are, and one that can only be read never is.
+//! relation. So an entity can be dense only where all its neighbours are, and one that can only be read never is. Nor is
+//! one of which the macro makes code that does not compile: with a unique column that it calls otherwise than an
+//! attribute says, or with a one-to-one relation to itself.
 
-use super::Entity;
+use super::{Entity, Relation, RelationKind};
 use crate::config::Format;
 use crate::diagnostic::Diagnostic;
 use std::collections::BTreeSet;
 
 /// Gives the compact form to those that were to be dense and cannot.
 pub(super) fn settle(entities: &mut [Entity], diagnostics: &mut Vec<Diagnostic>) {
-    let mut dense: BTreeSet<String> = entities.iter().filter(|entity| wants(entity)).map(module).collect();
+    let candidates = entities.iter().filter(|entity| wants(entity) && can_be(entity));
+    let mut dense: BTreeSet<String> = candidates.map(module).collect();
     loop {
         let alone = |entity: &&Entity| entity.relations.iter().any(|relation| !dense.contains(&relation.target));
         let given_up: Vec<String> =
@@ -37,6 +40,15 @@ pub(super) fn settle(entities: &mut [Entity], diagnostics: &mut Vec<Diagnostic>)
 
 fn wants(entity: &Entity) -> bool {
     entity.format == Format::Dense && !entity.source.is_read_only()
+}
+
+/// Whether SeaORM's macro makes code of it that compiles.
+fn can_be(entity: &Entity) -> bool {
+    let is_odd = |relation: &Relation| relation.self_reference && relation.kind == RelationKind::HasOne;
+    let in_key = |idx: usize| entity.unique_keys.iter().any(|key| key.contains(&idx));
+    let mut fields = entity.fields.iter().enumerate();
+    fields.all(|(idx, field)| field.variant_implied || !(field.unique || in_key(idx)))
+        && !entity.relations.iter().any(is_odd)
 }
 
 fn module(entity: &Entity) -> String {

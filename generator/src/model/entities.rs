@@ -9,13 +9,12 @@
 //!    neither can only be read. Of views, `views` decides.
 //! 4. A column that cannot be read as any Rust type, and that no type rule gives one, is left out, with a warning.
 
-use super::enums::Enums;
 use super::inflect::singular;
 use super::names::{self, Wish};
 use super::rules::{self, Rules};
-use super::types;
+use super::types::{self, Known};
 use super::views;
-use super::{DefaultExpr, Entity, Field, RustType, Source, place};
+use super::{Cast, DefaultExpr, Entity, Field, FieldType, RustType, Source, place};
 use crate::catalog::{Catalog, Check, Column, DataType, DefaultValue, Identity, QualifiedName, Schema, Table, View};
 use crate::config::{ArrayElements, Format, Settings, TypeRule};
 use crate::diagnostic::Diagnostic;
@@ -64,7 +63,7 @@ impl Entities {
 /// What the fields of an entity are decided from, besides the columns.
 struct Context<'a> {
     settings: &'a Settings,
-    enums: &'a Enums,
+    known: Known<'a>,
     rules: Rules<'a>,
     dense: GlobSet,
     times_are_spans: bool,
@@ -75,6 +74,8 @@ struct Typed<'a> {
     column: &'a Column,
     /// The enum whose values it holds.
     values: Option<&'a str>,
+    /// Whether it is read with blanks behind them.
+    padded: bool,
     /// What its elements are, where it is an array.
     elements: ArrayElements,
     rule: Option<&'a TypeRule>,
@@ -84,12 +85,12 @@ struct Typed<'a> {
 pub(super) fn build(
     catalog: &Catalog,
     settings: &Settings,
-    enums: &Enums,
+    known: Known<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Entities {
     let rules = Rules::new(catalog, settings, diagnostics);
     let times_are_spans = catalog.times_are_spans;
-    let context = Context { settings, enums, rules, dense: dense_tables(settings), times_are_spans };
+    let context = Context { settings, known, rules, dense: dense_tables(settings), times_are_spans };
     let mut entities = Entities { list: Vec::new(), by_table: BTreeMap::new() };
     for schema in &catalog.schemas {
         let tables = schema.tables.par_iter().map(|table| table_entity(schema, table, &context));
@@ -137,7 +138,8 @@ fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entit
     entity.format = format_of(schema, table, context);
     let columns = table.columns.iter().map(|column| Typed {
         column,
-        values: context.enums.checked(schema, table, column),
+        values: context.known.enums.checked(schema, table, column),
+        padded: is_padded(table, column),
         elements: elements(table, column, context),
         rule: context.rules.of(&schema.name, &table.name, &column.name),
     });
@@ -185,6 +187,11 @@ fn elements(table: &Table, column: &Column, context: &Context<'_>) -> ArrayEleme
     } else {
         context.settings.entity.array_elements
     }
+}
+
+fn is_padded(table: &Table, column: &Column) -> bool {
+    let mut allowed = table.checks.iter().filter_map(|check| check.allowed.as_ref());
+    allowed.any(|allowed| allowed.column == column.name && allowed.padded)
 }
 
 fn is_primary(table: &Table, columns: &[&str]) -> bool {
@@ -250,6 +257,7 @@ fn view_entity(schema: &Schema, view: &View, context: &Context<'_>, diagnostics:
     let columns = view.columns.iter().map(|column| Typed {
         column,
         values: None,
+        padded: false,
         elements: context.settings.entity.array_elements,
         rule: context.rules.of(&schema.name, &view.name, &column.name),
     });
@@ -334,11 +342,14 @@ fn fields<'c>(
 
 fn field(typed: &Typed<'_>, context: &Context<'_>) -> Option<Field> {
     let column = typed.column;
-    let enum_type = |name: &QualifiedName| context.enums.native(name);
     let plain = match (typed.values, typed.elements) {
-        (Some(name), _) => Some(types::plain(RustType::Enum(name.to_owned()), None)),
-        (None, ArrayElements::Nullable) => types::field_type(&column.data_type, &enum_type),
-        (None, ArrayElements::Required) => types::vec_type(&column.data_type, &enum_type),
+        (Some(name), _) => {
+            // A text has no blanks behind what was stored.
+            let cast = typed.padded.then(|| Cast { read: Some("text".to_owned()), write: None });
+            Some(FieldType { cast, ..types::plain(RustType::Enum(name.to_owned()), None) })
+        }
+        (None, ArrayElements::Nullable) => types::field_type(&column.data_type, context.known),
+        (None, ArrayElements::Required) => types::vec_type(&column.data_type, context.known),
     };
     let field_type = match typed.rule {
         Some(rule) => rules::field_type(rule, plain),
@@ -380,7 +391,7 @@ fn whole_number(text: &str) -> Option<i64> {
 /// Rule 2: modules and types are settled together, then the configured suffix is added.
 fn settle_names(entities: &mut [Entity], settings: &Settings, diagnostics: &mut Vec<Diagnostic>) {
     let raw = |entity: &Entity| format!("{}.{}", entity.schema.as_deref().unwrap_or_default(), entity.table);
-    let wish = |entity: &Entity| Wish { raw: raw(entity), ident: entity.module.clone() };
+    let wish = |entity: &Entity| Wish { raw: raw(entity), ident: names::short(&entity.module, &raw(entity)) };
     let wishes: Vec<Wish> = entities.iter().map(wish).collect();
     let (modules, moved) = names::settle(&wishes);
     for idx in moved {

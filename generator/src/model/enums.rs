@@ -188,7 +188,7 @@ fn column_words(schema: &Schema, table: &str, column: &str, settings: &Settings)
     format!("{table}_{}", names::words(column))
 }
 
-fn qualified_words(schema: &Schema, name: &str) -> String {
+pub(super) fn qualified_words(schema: &Schema, name: &str) -> String {
     let words = names::words(name);
     if schema.is_default { words } else { format!("{}_{words}", names::words(&schema.name)) }
 }

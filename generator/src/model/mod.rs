@@ -2,6 +2,7 @@
 //!
 //! Pure decisions over facts. It never sees a backend, never fails, and reports what it could not express.
 
+mod composites;
 mod dense;
 mod entities;
 mod enums;
@@ -22,6 +23,7 @@ mod tests;
 mod types;
 mod views;
 
+pub use composites::{Attribute, CompositeType};
 pub use links::{Link, Way};
 pub use outputs::{RowField, RowKind, RowType};
 pub use repositories::{Constraint, ConstraintKind, Conventions, Finder, Repository, Types};
@@ -43,6 +45,9 @@ pub struct Model {
     pub enums: Vec<Enum>,
     /// The newtypes, by type name.
     pub newtypes: Vec<Newtype>,
+    /// The structs of composite types, by type name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub composites: Vec<CompositeType>,
     /// The functions that call routines.
     pub routines: Routines,
 }
@@ -155,6 +160,17 @@ pub enum RustType {
     AnyValue,
     /// A `Numeric` of the generated crate: a decimal of that type that may be stored as an integer.
     Numeric(Box<RustType>),
+    /// A `Range` of the generated crate.
+    Range(Box<RustType>),
+    /// A `Multirange` of the generated crate.
+    Multirange(Box<RustType>),
+    /// The struct of a composite type.
+    Composite {
+        /// The struct.
+        name: String,
+        /// Whether values compare without exceptions.
+        eq: bool,
+    },
     /// A newtype of the generated crate.
     Newtype {
         /// The type.
@@ -353,12 +369,14 @@ pub enum NewtypeOrigin {
 pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let enums = enums::build(catalog, settings, &mut diagnostics);
-    let mut entities = entities::build(catalog, settings, &enums, &mut diagnostics);
+    let composites = composites::build(catalog, &enums, &mut diagnostics);
+    let known = types::Known { enums: &enums, composites: &composites };
+    let mut entities = entities::build(catalog, settings, known, &mut diagnostics);
     let newtypes = newtypes::add(&mut entities, catalog, &settings.entity, &mut diagnostics);
     looks::check(catalog, &mut diagnostics);
     views::check_names(catalog, settings, &mut diagnostics);
     relations::add(&mut entities, catalog, &mut diagnostics);
-    let context = routines::Context { catalog, enums: &enums, entities: &entities };
+    let context = routines::Context { catalog, known, entities: &entities };
     let routines = routines::build(context, &mut diagnostics);
     if settings.entity.repositories {
         repositories::add(&mut entities, catalog, settings);
@@ -366,7 +384,8 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     }
     let (views, entities): (Vec<_>, Vec<_>) =
         entities.into_entities().into_iter().partition(|entity| entity.source.is_view());
-    let mut model = Model { entities, views, enums: enums.into_enums(), newtypes, routines };
+    let composites = composites.into_types();
+    let mut model = Model { entities, views, enums: enums.into_enums(), newtypes, composites, routines };
     model.entities.sort_by(|a, b| a.module.cmp(&b.module));
     model.views.sort_by(|a, b| a.module.cmp(&b.module));
     dense::settle(&mut model.entities, &mut diagnostics);

@@ -39,6 +39,7 @@ const RESERVED_MODULES: &[&str] = &[
     "com7",
     "com8",
     "com9",
+    "composites",
     "con",
     "core",
     "entity",
@@ -358,6 +359,17 @@ pub(super) fn module(words: &str) -> String {
     escaped(escaped(words.to_owned(), KEYWORDS), RESERVED_MODULES)
 }
 
+/// The longest module: its file's name fits into any archive and file system.
+const LONGEST_MODULE: usize = 100;
+
+/// A module that is short enough for a file, with a hash of the object's own name where it had to be cut.
+pub(super) fn short(module: &str, raw: &str) -> String {
+    match module.get(..LONGEST_MODULE) {
+        Some(start) if start.len() < module.len() => hashed(start, raw),
+        _ => module.to_owned(),
+    }
+}
+
 /// A type, from words in snake_case. One that would hide a type of a prelude gets `kind` behind, which reads better
 /// in a type than the underscore of rule 4: `OptionEnum`.
 pub(super) fn type_name(words: &str, kind: &str) -> String {
@@ -518,6 +530,8 @@ mod tests {
         assert_eq!(module("prelude"), "prelude_");
         assert_eq!(module("aux"), "aux_");
         assert_eq!(type_name("option", "Enum"), "OptionEnum");
+        assert_eq!(short("orders", "orders"), "orders");
+        assert_eq!(short(&"braces_".repeat(20), "{{").len(), LONGEST_MODULE + "_x0000".len());
         assert_eq!(column_variant("err"), ("ErrColumn".to_owned(), false));
         assert_eq!(relation_variant("self"), "SelfRelation");
     }

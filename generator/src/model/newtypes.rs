@@ -78,7 +78,7 @@ fn domains<'a>(
         let table = QualifiedName { schema: schema.to_owned(), name: table.to_owned() };
         let Some(place) = ids::place(entities, &table, &column.name) else { continue };
         let rust = &ids::field(entities, place).field_type.rust;
-        if let RustType::Named(_) | RustType::Vec(_) | RustType::Array(_) = rust {
+        if !matches!(rust, RustType::Enum(_) | RustType::Newtype { .. } | RustType::Custom(_)) {
             domains.inner.entry(domain).or_insert_with(|| rust.clone());
             domains.fields.push((place, domain));
         }
@@ -111,7 +111,7 @@ fn has_id(entity: &Entity) -> bool {
     let can_be = match &entity.fields[*key].field_type.rust {
         RustType::Named(name) => *name != "Json",
         RustType::Newtype { .. } | RustType::Custom(_) => true,
-        RustType::Enum(_) | RustType::Vec(_) | RustType::Array(_) | RustType::AnyValue | RustType::Numeric(_) => false,
+        _ => false,
     };
     can_be && entity.source == Source::Table
 }

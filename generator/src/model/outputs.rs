@@ -118,7 +118,7 @@ impl<'a> Outputs<'a> {
             },
             (_, Some(type_name)) => RoutineResult::Out { type_name, rows: selects },
             (_, None) if selects => RoutineResult::Rows,
-            (Returns::Value { data_type, set, .. }, None) => match typed(data_type, self.context.enums) {
+            (Returns::Value { data_type, set, .. }, None) => match typed(data_type, self.context.known) {
                 Some(Typed { rust, read, .. }) => RoutineResult::Value { rust, cast: read, set: *set },
                 None => RoutineResult::Nothing,
             },
@@ -149,7 +149,7 @@ impl<'a> Outputs<'a> {
         let wishes = columns.iter().map(|column| Wish { raw: column.name.clone(), ident: ident(&column.name) });
         let (names, _) = names::settle(&wishes.collect::<Vec<_>>());
         let fields = columns.iter().zip(names).filter_map(|(column, name)| {
-            let Typed { rust, read, .. } = typed(&column.data_type, self.context.enums)?;
+            let Typed { rust, read, .. } = typed(&column.data_type, self.context.known)?;
             Some(RowField { name, column: column.name.clone(), rust, cast: read })
         });
         fields.collect()

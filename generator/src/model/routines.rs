@@ -19,10 +19,9 @@
 //!    type where that tells it from others of the name.
 
 use super::entities::Entities;
-use super::enums::Enums;
 use super::names::{self, Wish};
 use super::outputs::{Named, Outputs, RowType};
-use super::types::{field_type, vec_type};
+use super::types::{Known, field_type, vec_type};
 use super::{Entity, FieldType, RustType};
 use crate::catalog::{
     Catalog, DataType, Parameter, ParameterMode, QualifiedName, Returns, RoutineKind, Schema, TypedName,
@@ -203,7 +202,7 @@ pub(super) struct Typed {
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub(super) catalog: &'a Catalog,
-    pub(super) enums: &'a Enums,
+    pub(super) known: Known<'a>,
     pub(super) entities: &'a Entities,
 }
 
@@ -230,7 +229,7 @@ fn candidates(context: Context<'_>) -> (Vec<Candidate<'_>>, Vec<LeftOut>) {
     let (mut candidates, mut left_out) = (Vec::new(), Vec::new());
     for schema in &context.catalog.schemas {
         for routine in &schema.routines {
-            match refusal(routine, context.enums) {
+            match refusal(routine, context.known) {
                 None => candidates.push(Candidate { schema, routine }),
                 Some(reason) => left_out.push(LeftOut {
                     name: QualifiedName { schema: schema.name.clone(), name: routine.name.clone() },
@@ -245,7 +244,7 @@ fn candidates(context: Context<'_>) -> (Vec<Candidate<'_>>, Vec<LeftOut>) {
 }
 
 /// Rule 1.
-fn refusal(routine: &crate::catalog::Routine, enums: &Enums) -> Option<Reason> {
+fn refusal(routine: &crate::catalog::Routine, known: Known<'_>) -> Option<Reason> {
     match routine.kind {
         RoutineKind::Aggregate => return Some(Reason::Aggregate),
         RoutineKind::Window => return Some(Reason::Window),
@@ -253,7 +252,7 @@ fn refusal(routine: &crate::catalog::Routine, enums: &Enums) -> Option<Reason> {
         RoutineKind::Function if routine.returns == Returns::Unknown => return Some(Reason::Columns),
         RoutineKind::Function | RoutineKind::Procedure => {}
     }
-    let untyped = |data_type: &DataType| typed(data_type, enums).is_none();
+    let untyped = |data_type: &DataType| typed(data_type, known).is_none();
     let untyped_result = match &routine.returns {
         Returns::Value { data_type, .. } => untyped(data_type),
         Returns::Row { columns, .. } => columns.iter().any(|column| untyped(&column.data_type)),
@@ -263,7 +262,7 @@ fn refusal(routine: &crate::catalog::Routine, enums: &Enums) -> Option<Reason> {
         return Some(Reason::Type);
     }
     let outgoing = routine.parameters.iter().filter(|parameter| parameter.mode.carries_out());
-    let mut types = outgoing.filter_map(|parameter| typed(&parameter.data_type, enums));
+    let mut types = outgoing.filter_map(|parameter| typed(&parameter.data_type, known));
     let cast = routine.kind == RoutineKind::Procedure && types.any(|typed| typed.read.is_some());
     cast.then_some(Reason::Outgoing)
 }
@@ -360,13 +359,13 @@ fn takes_alike(own: &[&Parameter], other: &[&Parameter], count: usize) -> bool {
 }
 
 /// The type of a value on its way out, and of any but an array on its way in.
-pub(super) fn typed(data_type: &DataType, enums: &Enums) -> Option<Typed> {
-    field_type(data_type, &|name| enums.native(name)).map(|found| passed(found, data_type))
+pub(super) fn typed(data_type: &DataType, known: Known<'_>) -> Option<Typed> {
+    field_type(data_type, known).map(|found| passed(found, data_type))
 }
 
 /// The type of a value on its way in: whoever makes an array knows whether an element of it is NULL.
-fn taken_type(data_type: &DataType, enums: &Enums) -> Option<Typed> {
-    vec_type(data_type, &|name| enums.native(name)).map(|found| passed(found, data_type))
+fn taken_type(data_type: &DataType, known: Known<'_>) -> Option<Typed> {
+    vec_type(data_type, known).map(|found| passed(found, data_type))
 }
 
 fn passed(found: FieldType, data_type: &DataType) -> Typed {
@@ -413,7 +412,7 @@ fn arguments(candidate: &Candidate<'_>, context: Context<'_>) -> Vec<Argument> {
     let mut arguments = Vec::new();
     let mut left_out = false;
     for (idx, parameter) in given.iter().enumerate() {
-        let Some(Typed { rust, write, .. }) = taken_type(&parameter.data_type, context.enums) else { continue };
+        let Some(Typed { rust, write, .. }) = taken_type(&parameter.data_type, context.known) else { continue };
         let named_from_here = given[idx..].iter().all(|parameter| parameter.name.is_some());
         let optional = parameter.has_default && can_leave_out && named_from_here;
         left_out |= optional;

@@ -6,6 +6,7 @@
 //! 2. `column_type` is written only where the Rust type does not already imply it.
 //! 3. A type that Rust has no counterpart for, but that the database converts from and to text, is a `String` and is
 //!    cast both ways. So no column is lost and none fails to decode.
+//!    One whose text is made of values that Rust knows is a `Range`, a `Multirange` or a struct of its own.
 //! 4. An array is an `Array` of the generated crate, which holds whatever PostgreSQL lets into one: NULL elements, any
 //!    number of dimensions, any lower bound. SeaORM has no type for that, so it travels as the array's text. Where the
 //!    configuration or a CHECK says that there is nothing but values in one dimension, it is a plain `Vec`, unless the primary key needs it.
@@ -15,18 +16,31 @@
 //! 7. A geometry is bytes, and so is written back as it was.
 //! 8. A type that is not known to be readable is left out, with a warning.
 
+use super::composites::Composites;
+use super::enums::Enums;
 use super::{Cast, FieldType, RustType};
-use crate::catalog::{DataType, QualifiedName};
+use crate::catalog::{DataType, Structure};
 
 /// The digits that `rust_decimal::Decimal` holds without loss.
 const DECIMAL_DIGITS: u32 = 28;
 
-/// The type of a field, by the rules above; `enum_type` knows the types of native enums.
-pub(super) fn field_type(data_type: &DataType, enum_type: &dyn Fn(&QualifiedName) -> FieldType) -> Option<FieldType> {
+/// The types of the schema that have types of their own in code.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) enums: &'a Enums,
+    pub(super) composites: &'a Composites,
+}
+
+/// The type of a field, by the rules above.
+pub(super) fn field_type(data_type: &DataType, known: Known<'_>) -> Option<FieldType> {
     let (rust, column_type) = match data_type {
-        DataType::Enum(name) => return Some(enum_type(name)),
-        DataType::Array(element) => return array(innermost(element), enum_type),
-        DataType::Castable { read, write } => return Some(castable(read, write)),
+        DataType::Enum(name) => return Some(known.enums.native(name)),
+        DataType::Array(element) => return array(innermost(element), known),
+        DataType::Castable { read, write, structure } => {
+            let rust = structure.as_ref().and_then(|structure| structured(structure, known));
+            let plain = castable(read, write);
+            return Some(FieldType { rust: rust.unwrap_or(plain.rust), ..plain });
+        }
         DataType::Money => return Some(money()),
         DataType::Numeric(digits) => return numeric(*digits),
         DataType::Geometry => return Some(geometry()),
@@ -62,6 +76,24 @@ pub(super) fn castable(read: &str, write: &str) -> FieldType {
     }
 }
 
+/// The type of what a text is made of.
+fn structured(structure: &Structure, known: Known<'_>) -> Option<RustType> {
+    match structure {
+        Structure::Range(element) => Some(RustType::Range(Box::new(element_type(element, known)?.rust))),
+        Structure::Multirange(element) => Some(RustType::Multirange(Box::new(element_type(element, known)?.rust))),
+        Structure::Composite(name) => known.composites.of(name),
+    }
+}
+
+/// The type of a value within the text of another. Money is text there: no single cast leads from it to numbers and on
+/// to text.
+pub(super) fn element_type(data_type: &DataType, known: Known<'_>) -> Option<FieldType> {
+    match data_type {
+        DataType::Money => Some(castable("text", "money")),
+        _ => field_type(data_type, known),
+    }
+}
+
 /// The column type of that name.
 fn custom(name: &str) -> String {
     format!("custom({name:?})")
@@ -73,12 +105,9 @@ fn money() -> FieldType {
     FieldType { rust: RustType::Named("Decimal"), column_type: Some("Money(None)".to_owned()), cast: Some(cast) }
 }
 
-/// Rule 4 without proof. The money of an array is text: no single cast leads from it to numbers and on to text.
-fn array(element: &DataType, enum_type: &dyn Fn(&QualifiedName) -> FieldType) -> Option<FieldType> {
-    let inner = match element {
-        DataType::Money => castable("text", "money"),
-        _ => field_type(element, enum_type)?,
-    };
+/// Rule 4 without proof.
+fn array(element: &DataType, known: Known<'_>) -> Option<FieldType> {
+    let inner = element_type(element, known)?;
     let own = inner.cast.and_then(|cast| cast.write);
     let column_type = own.as_ref().map(|own| custom(&format!("{own}[]")));
     let written = match (own, element) {
@@ -90,13 +119,17 @@ fn array(element: &DataType, enum_type: &dyn Fn(&QualifiedName) -> FieldType) ->
     Some(FieldType { rust: RustType::Array(Box::new(inner.rust)), column_type, cast })
 }
 
-/// Rule 4 with proof, where the type is an array of one dimension; any other type as ever.
-pub(super) fn vec_type(data_type: &DataType, enum_type: &dyn Fn(&QualifiedName) -> FieldType) -> Option<FieldType> {
+/// Rule 4 with proof, where the type is an array of one dimension whose elements SeaORM can put into a `Vec`; any other
+/// type as ever.
+pub(super) fn vec_type(data_type: &DataType, known: Known<'_>) -> Option<FieldType> {
     let element = match data_type {
         DataType::Array(element) if !matches!(**element, DataType::Array(_)) => element,
-        _ => return field_type(data_type, enum_type),
+        _ => return field_type(data_type, known),
     };
-    let inner = field_type(element, enum_type)?;
+    let inner = field_type(element, known)?;
+    if let RustType::Range(_) | RustType::Multirange(_) | RustType::Composite { .. } = inner.rust {
+        return field_type(data_type, known);
+    }
     let array = |element: String| format!("{element}[]");
     let cast = inner.cast.map(|cast| Cast { read: cast.read.map(array), write: cast.write.map(array) });
     let column_type = cast.as_ref().and_then(|cast| cast.write.as_deref().map(custom));
@@ -188,7 +221,10 @@ impl RustType {
         match self {
             Self::Named(name) => !matches!(*name, "f32" | "f64"),
             Self::Enum(_) | Self::AnyValue | Self::Numeric(_) => true,
-            Self::Vec(element) | Self::Array(element) => element.is_eq(),
+            Self::Vec(element) | Self::Array(element) | Self::Range(element) | Self::Multirange(element) => {
+                element.is_eq()
+            }
+            Self::Composite { eq, .. } => *eq,
             Self::Newtype { inner, .. } => inner.is_eq(),
             Self::Custom(custom) => custom.eq,
         }
@@ -201,6 +237,7 @@ impl RustType {
             Self::Enum(_) => true,
             Self::Numeric(number) => number.is_copy(),
             Self::Vec(_) | Self::Array(_) | Self::AnyValue => false,
+            Self::Range(_) | Self::Multirange(_) | Self::Composite { .. } => false,
             Self::Newtype { inner, .. } => inner.is_copy(),
             Self::Custom(custom) => custom.copy,
         }
@@ -212,11 +249,24 @@ impl RustType {
             Self::Named(name) => !matches!(*name, "BigDecimal" | "f32" | "f64"),
             Self::Enum(_) | Self::AnyValue | Self::Numeric(_) => true,
             Self::Vec(_) => false,
-            Self::Array(element) => element.is_eq(),
+            Self::Array(element) | Self::Range(element) | Self::Multirange(element) => element.is_eq(),
+            Self::Composite { eq, .. } => *eq,
             Self::Newtype { inner, .. } => inner.can_be_key(),
             // Whoever gives a key a type sees to it that it can be one.
             Self::Custom(_) => true,
         }
+    }
+
+    /// The type and what it holds, from the outside inwards, down to the types that have names of their own.
+    pub fn layers(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |rust| match rust {
+            Self::Vec(inner)
+            | Self::Array(inner)
+            | Self::Range(inner)
+            | Self::Multirange(inner)
+            | Self::Numeric(inner) => Some(&**inner),
+            _ => None,
+        })
     }
 
     /// What a value is under the type that a newtype or a rule gives it; `None` where there was none before a rule.

@@ -16,6 +16,8 @@ pub(super) struct FieldPage {
     pub(super) attributes: Vec<AttributePage>,
     pub(super) further: Vec<Code>,
     pub(super) variant: Ident,
+    pub(super) names_variant: bool,
+    pub(super) variant_text: StrLit,
     pub(super) names_column: bool,
     pub(super) column: StrLit,
     pub(super) definition: Code,
@@ -48,6 +50,8 @@ pub(super) fn page(entity: &Entity, idx: usize) -> FieldPage {
         attributes: attributes(entity, idx),
         further: field.attributes.iter().map(Code::of).collect(),
         variant: Ident::new(&field.variant),
+        names_variant: !field.variant_implied,
+        variant_text: StrLit::new(&field.variant),
         names_column: !field.column_implied,
         column: StrLit::new(&field.column),
         definition: definition(field, &value_type),
@@ -185,18 +189,21 @@ pub(super) fn rust_type(rust: &RustType) -> String {
         RustType::AnyValue => "types::AnyValue".to_owned(),
         RustType::Numeric(number) => format!("types::Numeric<{}>", rust_type(number)),
         RustType::Array(element) => format!("types::Array<{}>", rust_type(element)),
+        RustType::Range(element) => format!("types::Range<{}>", rust_type(element)),
+        RustType::Multirange(element) => format!("types::Multirange<{}>", rust_type(element)),
+        RustType::Composite { name, .. } => format!("composites::{}", Ident::new(name)),
     }
 }
 
 /// The enum that the type is or holds.
 pub(super) fn enum_of(rust: &RustType) -> Option<&str> {
-    match rust {
-        RustType::Named(_)
-        | RustType::AnyValue
-        | RustType::Numeric(_)
-        | RustType::Newtype { .. }
-        | RustType::Custom(_) => None,
-        RustType::Enum(name) => Some(name),
-        RustType::Vec(element) | RustType::Array(element) => enum_of(element),
-    }
+    rust.layers().find_map(|layer| match layer {
+        RustType::Enum(name) => Some(name.as_str()),
+        _ => None,
+    })
+}
+
+/// Whether the type is or holds the struct of a composite type.
+pub(super) fn holds_composite(rust: &RustType) -> bool {
+    rust.layers().any(|layer| matches!(layer, RustType::Composite { .. }))
 }

@@ -1,6 +1,6 @@
 //! What the files of all forms of an entity begin with: origin, comment, derives, table and fields.
 
-use super::field::{self, FieldPage, enum_of};
+use super::field::{self, FieldPage, enum_of, holds_composite};
 use super::text::{Code, DocLine, StrLit};
 use super::types::is_own;
 use crate::config::Settings;
@@ -11,6 +11,7 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub(super) struct HeadPage {
     pub(super) origin: DocLine,
+    pub(super) uses_composites: bool,
     pub(super) uses_enums: bool,
     pub(super) uses_newtypes: bool,
     pub(super) uses_types: bool,
@@ -27,6 +28,7 @@ impl HeadPage {
     pub(super) fn new(entity: &Entity, settings: &Settings, own: &str) -> Self {
         Self {
             origin: origin(entity),
+            uses_composites: entity.fields.iter().any(|field| holds_composite(&field.field_type.rust)),
             uses_enums: uses_enums(entity),
             uses_newtypes: uses_newtypes(entity),
             uses_types: entity.fields.iter().any(|field| is_own(&field.field_type.rust)),

@@ -4,6 +4,7 @@
 //! rustfmt would, so that the output depends on no tool of the machine, and every Rust file is parsed before it is
 //! handed on. Nothing here decides a name, a type or a relation.
 
+mod composites;
 mod dense;
 mod entity;
 mod enums;
@@ -95,6 +96,9 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
     }
     let types = types::files(model, settings)?.into_iter();
     files.extend(types.map(|(name, text)| generated(format!("types/{name}"), text)));
+    if !model.composites.is_empty() {
+        files.push(generated("composites.rs".to_owned(), composites::text(model, settings)?));
+    }
     if !model.newtypes.is_empty() {
         files.push(generated("newtypes.rs".to_owned(), newtypes::text(model, settings)?));
     }

@@ -17,6 +17,7 @@ struct GeneratedPage {
     /// Whether rows are found by their keys.
     has_keys: bool,
     has_relations: bool,
+    has_composites: bool,
     has_newtypes: bool,
     has_types: bool,
     has_routines: bool,
@@ -67,6 +68,7 @@ pub(super) fn generated(model: &Model) -> Result<String, askama::Error> {
     print(&GeneratedPage {
         has_keys: has_keys(model),
         has_relations: has_relations(model),
+        has_composites: !model.composites.is_empty(),
         has_newtypes: !model.newtypes.is_empty(),
         has_types: has_types(model),
         has_routines: !model.routines.functions.is_empty(),

@@ -69,14 +69,18 @@ fn derives(inner: &RustType, settings: &Settings) -> Vec<Code> {
 }
 
 /// How values of the type compare.
-fn compared(inner: &RustType) -> &'static str {
+pub(super) fn compared(inner: &RustType) -> &'static str {
     match inner {
         RustType::Vec(element) => compared(element),
-        RustType::Array(element) => match compared(element) {
-            "PartialEq, PartialOrd" => "PartialEq",
-            "PartialEq, Eq" => "PartialEq, Eq",
-            _ => "PartialEq, Eq, Hash",
-        },
+        RustType::Array(element) | RustType::Range(element) | RustType::Multirange(element) => {
+            match compared(element) {
+                "PartialEq" | "PartialEq, PartialOrd" => "PartialEq",
+                "PartialEq, Eq" => "PartialEq, Eq",
+                _ => "PartialEq, Eq, Hash",
+            }
+        }
+        RustType::Composite { eq: true, .. } => "PartialEq, Eq",
+        RustType::Composite { .. } => "PartialEq",
         RustType::Named("f32" | "f64") => "PartialEq, PartialOrd",
         RustType::Named("Json") => "PartialEq, Eq",
         _ => "PartialEq, Eq, PartialOrd, Ord, Hash",
@@ -91,16 +95,24 @@ fn is_one_of(inner: &RustType, names: &[&str]) -> bool {
     matches!(inner, RustType::Named(name) if names.contains(name))
 }
 
+/// Whether the type is Rust's own.
+pub(super) fn is_standard(rust: &RustType) -> bool {
+    is_one_of(rust, INTEGERS) || is_one_of(rust, STANDARD)
+}
+
 /// The type by its whole path.
-fn qualified(rust: &RustType) -> String {
+pub(super) fn qualified(rust: &RustType) -> String {
     match rust {
-        RustType::Named(name) if is_one_of(rust, INTEGERS) || is_one_of(rust, STANDARD) => (*name).to_owned(),
+        RustType::Named(name) if is_standard(rust) => (*name).to_owned(),
         RustType::Named(name) => format!("sea_orm::prelude::{name}"),
         RustType::Enum(name) => format!("super::enums::{}", Ident::new(name)),
         RustType::Vec(element) => format!("Vec<{}>", qualified(element)),
         RustType::AnyValue => "super::types::AnyValue".to_owned(),
         RustType::Numeric(number) => format!("super::types::Numeric<{}>", qualified(number)),
         RustType::Array(element) => format!("super::types::Array<{}>", qualified(element)),
+        RustType::Range(element) => format!("super::types::Range<{}>", qualified(element)),
+        RustType::Multirange(element) => format!("super::types::Multirange<{}>", qualified(element)),
+        RustType::Composite { name, .. } => format!("super::composites::{}", Ident::new(name)),
         RustType::Newtype { name, .. } => Ident::new(name).to_string(),
         RustType::Custom(custom) => custom.path.to_string(),
     }

@@ -321,7 +321,9 @@ fn full_type(rust: &RustType) -> String {
         RustType::AnyValue => "super::super::types::AnyValue".to_owned(),
         RustType::Numeric(number) => format!("super::super::types::Numeric<{}>", full_type(number)),
         RustType::Array(element) => format!("super::super::types::Array<{}>", full_type(element)),
-        RustType::Newtype { .. } => format!("super::super::{}", rust_type(rust)),
+        RustType::Range(element) => format!("super::super::types::Range<{}>", full_type(element)),
+        RustType::Multirange(element) => format!("super::super::types::Multirange<{}>", full_type(element)),
+        RustType::Newtype { .. } | RustType::Composite { .. } => format!("super::super::{}", rust_type(rust)),
         RustType::Named(_) | RustType::Enum(_) | RustType::Custom(_) => rust_type(rust),
     }
 }

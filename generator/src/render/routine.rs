@@ -2,7 +2,7 @@
 //!
 //! What a call says is decided by the model; here it is put into a chain of links, on one line where that fits.
 
-use super::field::{enum_of, rust_type};
+use super::field::{enum_of, holds_composite, rust_type};
 use super::head::further_derives;
 use super::print::print;
 use super::text::{Code, DocLine, Ident, StrLit};
@@ -101,6 +101,7 @@ fn imports(model: &Model) -> Vec<Ident> {
     let entities = || model.routines.functions.iter().flat_map(entities);
     let names_enums = rust_types(model).any(|rust| enum_of(rust).is_some());
     let modules = [
+        ("composites", rust_types(model).any(holds_composite)),
         ("entity", entities().any(|of| !of.view)),
         ("enums", names_enums),
         ("types", rust_types(model).any(is_own)),

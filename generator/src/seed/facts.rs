@@ -5,7 +5,8 @@ use super::kind::Kind;
 use super::literal::{Dialect, Literal};
 use super::order::{Order, Timing, may_be_null};
 use crate::catalog::{
-    Catalog, Column, ForeignKey, Identity, Index, IndexKey, ObjectKind, QualifiedName, Schema, Table, TableKind,
+    Catalog, Column, DataType, ForeignKey, Identity, Index, IndexKey, ObjectKind, QualifiedName, Schema, Table,
+    TableKind,
 };
 
 /// What a table asks of its rows.
@@ -84,7 +85,7 @@ impl Facts {
     /// The facts of the table in that place of the list.
     pub(super) fn of(at: usize, schema: &str, table: &Table, place: &Place<'_>) -> Self {
         let given = table.columns.iter().filter(|column| is_given(column));
-        let mut slots: Vec<Slot> = given.map(|column| slot(column, table, place)).collect();
+        let mut slots: Vec<Slot> = given.map(|column| slot(column, table, schema, place)).collect();
         let constraints = constraints(table, place.catalog);
         let uniques = uniques(table, &slots);
         for (name, hint) in constraints.iter().flat_map(Constraint::hints) {
@@ -127,8 +128,8 @@ fn position(slots: &[Slot], name: &str) -> Option<usize> {
     slots.iter().position(|slot| slot.name == exact.name)
 }
 
-fn slot(column: &Column, table: &Table, place: &Place<'_>) -> Slot {
-    let kind = match table
+fn slot(column: &Column, table: &Table, schema: &str, place: &Place<'_>) -> Slot {
+    let known = match table
         .checks
         .iter()
         .filter_map(|check| check.allowed.as_ref())
@@ -136,6 +137,13 @@ fn slot(column: &Column, table: &Table, place: &Place<'_>) -> Slot {
     {
         Some(allowed) => Kind::OneOf(allowed.values.clone()),
         None => Kind::of(column, place.catalog, place.dialect),
+    };
+    let kind = match known {
+        // What refers to it can have no fraction.
+        Kind::Single | Kind::Double | Kind::Decimal { .. } if is_counted_by(column, table, schema, place) => {
+            Kind::Integer { least: 0, most: 100 }
+        }
+        kind => kind,
     };
     let keys = table.primary_key.iter().chain(&table.unique_keys).flat_map(|key| &key.columns);
     let indexed = table.indexes.iter().filter(|index| index.unique).flat_map(|index| &index.parts);
@@ -159,6 +167,24 @@ fn slot(column: &Column, table: &Table, place: &Place<'_>) -> Slot {
         like: Vec::new(),
         partitions: Vec::new(),
     }
+}
+
+/// Whether a column of whole numbers refers to this one.
+fn is_counted_by(column: &Column, table: &Table, schema: &str, place: &Place<'_>) -> bool {
+    let tables = place.catalog.schemas.iter().flat_map(|schema| &schema.tables);
+    let keys = tables.flat_map(|other| other.foreign_keys.iter().map(move |key| (other, key)));
+    let mut keys = keys.filter(|(_, key)| key.target.name == table.name && key.target.schema == schema);
+    keys.any(|(other, key)| {
+        let mut pairs = key.columns.iter().zip(&key.target_columns).filter(|(_, to)| **to == column.name);
+        pairs.any(|(from, _)| other.column(from).is_some_and(|from| is_whole(&from.data_type)))
+    })
+}
+
+/// Whether it is a type of whole numbers.
+fn is_whole(data_type: &DataType) -> bool {
+    use DataType as T;
+    matches!(data_type, T::TinyInteger | T::SmallInteger | T::Integer | T::BigInteger)
+        || matches!(data_type, T::TinyUnsigned | T::SmallUnsigned | T::Unsigned | T::BigUnsigned)
 }
 
 /// The table's own constraints and those of its columns' domains.

@@ -4,7 +4,7 @@
 //! CHECK constraints are not looked at here; that is `check`.
 
 use super::literal::Dialect;
-use crate::catalog::{Catalog, Column, DataType, QualifiedName};
+use crate::catalog::{Catalog, Column, DataType, QualifiedName, Structure};
 
 /// The kinds of value.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,10 @@ pub(super) enum Kind {
     OneOf(Vec<String>),
     Array(Box<Kind>),
     Composite(Vec<Kind>),
+    /// A range of such values.
+    Range(Box<Kind>),
+    /// Any number of ranges of such values.
+    Multirange(Box<Kind>),
     Shape(String),
     /// A type known by its name and perhaps a size.
     Named(String, Option<usize>),
@@ -99,6 +103,9 @@ impl Reader<'_> {
             T::Uuid => Kind::Uuid,
             T::Enum(name) => self.enumeration(name),
             T::Array(element) => Kind::Array(Box::new(self.kind(element, raw.trim_end_matches("[]")))),
+            T::Castable { structure: Some(structure), write, .. } => {
+                self.structured(structure).unwrap_or_else(|| self.named(write, raw))
+            }
             T::Castable { write, .. } => self.named(write, raw),
             T::Any => Kind::Anything,
             T::Opaque if self.dialect == Dialect::Sqlite => Kind::Anything,
@@ -128,22 +135,26 @@ impl Reader<'_> {
         Kind::OneOf(found.map(|item| item.values.clone()).unwrap_or_default())
     }
 
+    /// A type whose text is made of others; nothing where not all of them are known.
+    fn structured(&self, structure: &Structure) -> Option<Kind> {
+        match structure {
+            Structure::Range(element) => Some(Kind::Range(Box::new(self.kind(element, "")))),
+            Structure::Multirange(element) => Some(Kind::Multirange(Box::new(self.kind(element, "")))),
+            Structure::Composite(name) => {
+                let found = self.catalog.schema(&name.schema)?.composites.iter().find(|item| item.name == name.name)?;
+                let attributes = found.attributes.iter();
+                Some(Kind::Composite(attributes.map(|it| self.kind(&it.data_type, &it.raw_type)).collect()))
+            }
+        }
+    }
+
     /// A type that is written as text. Its name is the one that a cast takes; a size stands in the column's spelling.
     fn named(&self, write: &str, raw: &str) -> Kind {
-        let bare = |part: &str| part.trim_matches('"').to_owned();
-        let last = write.rsplit('.').next().map(bare).unwrap_or_default();
-        let composites = self.catalog.schemas.iter().flat_map(|schema| {
-            schema.composites.iter().filter(|item| {
-                item.name == last && (write == bare(write) || bare(write).starts_with(schema.name.as_str()))
-            })
-        });
-        match composites.into_iter().next() {
-            Some(item) => Kind::Composite(
-                item.attributes.iter().map(|attribute| self.kind(&attribute.data_type, &attribute.raw_type)).collect(),
-            ),
-            None if last == "citext" => text(None),
-            None if last == "name" => text(Some(63)),
-            None => Kind::Named(last, arguments(raw).first().copied()),
+        let last = write.rsplit('.').next().unwrap_or_default().trim_matches('"');
+        match last {
+            "citext" => text(None),
+            "name" => text(Some(63)),
+            _ => Kind::Named(last.to_owned(), arguments(raw).first().copied()),
         }
     }
 }

@@ -20,8 +20,6 @@ pub(super) fn edges(name: &str, size: Option<usize>) -> Vec<String> {
         "hstore" => &["", "\"a\"=>\"1\", \"b c\"=>NULL"],
         "ltree" => &["", "Top.Science"],
         "char" => &["a", "~"],
-        _ if name.ends_with("multirange") => &["{}"],
-        _ if name.ends_with("range") => &["empty", "(,)"],
         _ => &[],
     };
     match (name, size) {
@@ -70,7 +68,6 @@ pub(super) fn plain(name: &str, size: Option<usize>, n: u64) -> String {
         "bit varying" | "varbit" => bits(n, size.unwrap_or(16).min(16)),
         "vector" => format!("[{}]", vec![n.to_string(); size.unwrap_or(3)].join(",")),
         "pg_snapshot" | "txid_snapshot" => format!("{0}:{0}:", n + 1),
-        _ if name.ends_with("range") => range(name, n),
         _ => n.to_string(),
     }
 }
@@ -80,16 +77,6 @@ fn bits(n: u64, size: usize) -> String {
     bits.get(bits.len() - size.min(bits.len())..).unwrap_or_default().to_owned()
 }
 
-fn range(name: &str, n: u64) -> String {
-    let bound = |n: u64| match name.trim_end_matches("multirange").trim_end_matches("range") {
-        "date" => super::moment::date(n),
-        "ts" | "tstz" => format!("\"{} 00:00:00\"", super::moment::date(n)),
-        _ => n.to_string(),
-    };
-    let range = format!("[{},{})", bound(2 * n), bound(2 * n + 1));
-    if name.ends_with("multirange") { format!("{{{range}}}") } else { range }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,11 +84,5 @@ mod tests {
     #[test]
     fn bits_have_their_size() {
         assert_eq!((bits(5, 4), bits(21, 3), bits(0, 1)), ("0101".into(), "101".into(), "0".into()));
-    }
-
-    #[test]
-    fn ranges_are_of_their_type() {
-        assert_eq!(plain("daterange", None, 0), "[2024-01-01,2024-01-02)");
-        assert_eq!(plain("int4multirange", None, 1), "{[2,3)}");
     }
 }

@@ -46,7 +46,9 @@ impl Kind {
             Self::Uuid => vec![uuid(0, dialect), uuid(u128::MAX, dialect)],
             Self::OneOf(values) => values.iter().map(Literal::text).collect(),
             Self::Array(element) => arrays(element, dialect),
-            Self::Composite(parts) => vec![composite(parts, 0, dialect)],
+            Self::Composite(parts) => vec![composite(parts, 0, dialect), unknown(parts)],
+            Self::Range(_) => [range(self, 0, dialect)].into_iter().chain(texts(&["empty", "(,)"])).collect(),
+            Self::Multirange(_) => [range(self, 0, dialect)].into_iter().chain(texts(&["{}"])).collect(),
             Self::Shape(name) => vec![shape(name, 0)],
             Self::Named(name, size) => special::edges(name, *size).into_iter().map(Literal::Text).collect(),
             Self::Anything => vec![Literal::number(0), Literal::text(""), Literal::Bytes(vec![0, 255])],
@@ -79,7 +81,8 @@ impl Kind {
                 let place = usize::try_from(n).unwrap_or(0).checked_rem(values.len()).unwrap_or(0);
                 values.get(place).map_or(Literal::Null, Literal::text)
             }
-            Self::Array(element) => Literal::Text(array(&[element.plain(n, dialect), element.plain(n + 1, dialect)])),
+            Self::Array(element) => array(element, &[element.plain(n, dialect), element.plain(n + 1, dialect)]),
+            Self::Range(_) | Self::Multirange(_) => range(self, n, dialect),
             Self::Composite(parts) => composite(parts, n, dialect),
             Self::Shape(name) => shape(name, n),
             Self::Named(name, size) => Literal::Text(special::plain(name, *size, n)),
@@ -204,17 +207,37 @@ fn arrays(element: &Kind, dialect: Dialect) -> Vec<Literal> {
     let edges = element.edges(dialect);
     let mut with_null = edges.clone();
     with_null.insert(1.min(with_null.len()), Literal::Null);
-    [Vec::new(), edges, with_null].iter().map(|elements| Literal::Text(array(elements))).collect()
+    [Vec::new(), edges, with_null].iter().map(|elements| array(element, elements)).collect()
 }
 
 /// An array as PostgreSQL writes it. Arrays within it are left as they are.
-fn array(elements: &[Literal]) -> String {
-    let nested = elements.iter().any(|element| matches!(element, Literal::Text(text) if text.starts_with('{')));
+fn array(kind: &Kind, elements: &[Literal]) -> Literal {
     let element = |literal: &Literal| match literal {
-        Literal::Text(text) if nested => text.clone(),
+        Literal::Text(text) if matches!(kind, Kind::Array(_)) => text.clone(),
         literal => part(literal).unwrap_or_else(|| "NULL".to_owned()),
     };
-    format!("{{{}}}", elements.iter().map(element).collect::<Vec<_>>().join(","))
+    Literal::Text(format!("{{{}}}", elements.iter().map(element).collect::<Vec<_>>().join(",")))
+}
+
+/// A range number `n`, or one alone of several. Values that count upwards are the bounds of one that ends before the
+/// next begins; of any others each is a range of its own.
+fn range(kind: &Kind, n: u64, dialect: Dialect) -> Literal {
+    let (Kind::Range(element) | Kind::Multirange(element)) = kind else { return Literal::Null };
+    let bound = |n| part(&element.plain(n, dialect)).unwrap_or_default();
+    let counts = matches!(
+        **element,
+        Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Double | Kind::Date | Kind::Moment | Kind::Instant
+    );
+    let range = match counts {
+        true => format!("[{},{})", bound(2 * n), bound(2 * n + 1)),
+        false => format!("[{0},{0}]", bound(n)),
+    };
+    Literal::Text(if matches!(kind, Kind::Multirange(_)) { format!("{{{range}}}") } else { range })
+}
+
+/// A composite value of which nothing is known.
+fn unknown(parts: &[Kind]) -> Literal {
+    Literal::Text(format!("({})", ",".repeat(parts.len().saturating_sub(1))))
 }
 
 fn composite(parts: &[Kind], n: u64, dialect: Dialect) -> Literal {
@@ -294,8 +317,17 @@ mod tests {
     #[test]
     fn arrays_and_composites_quote_their_parts() {
         let parts = [Literal::text("a\"b"), Literal::Null, Literal::Boolean(true), Literal::Bytes(vec![1])];
-        assert_eq!(array(&parts), r#"{"a\"b",NULL,t,"\\x01"}"#);
+        assert_eq!(array(&Kind::Json, &parts), Literal::text(r#"{"a\"b",NULL,t,"\\x01"}"#));
         let nested = Kind::Array(Box::new(Kind::Array(Box::new(Kind::Integer { least: 0, most: 9 }))));
         assert_eq!(nested.plain(0, Dialect::Postgres), Literal::text("{{1,2},{2,3}}"));
+    }
+
+    #[test]
+    fn ranges_lie_beside_each_other() {
+        let of = |kind| Kind::Range(Box::new(kind)).plain(1, Dialect::Postgres);
+        assert_eq!(of(Kind::Date), Literal::text(r#"["2024-01-03","2024-01-04")"#));
+        assert_eq!(of(Kind::Text { most: 9 }), Literal::text(r#"["v1","v1"]"#));
+        let several = Kind::Multirange(Box::new(Kind::Integer { least: 0, most: 9 }));
+        assert_eq!(several.plain(1, Dialect::Postgres), Literal::text("{[3,4)}"));
     }
 }

@@ -27,10 +27,12 @@ struct Real {
     made: (usize, usize),
     /// The tables that can have no row.
     empty: &'static [&'static str],
+    /// The modules of what is made to fail whoever reads it.
+    unreadable: &'static [&'static str],
 }
 
 const fn postgres(name: &'static str, made: (usize, usize)) -> Real {
-    Real { name, backend: Backend::Postgres, schemas: &[], older: &[], refused: 0, made, empty: &[] }
+    Real { name, backend: Backend::Postgres, schemas: &[], older: &[], refused: 0, made, empty: &[], unreadable: &[] }
 }
 
 const fn other(name: &'static str, backend: Backend, made: (usize, usize)) -> Real {
@@ -64,6 +66,14 @@ const REAL: &[Real] = &[
         // Triggers: one asks for a role that the script does not make, one for a setting that a web server would make,
         // and one inserts into its own table without end.
         empty: &["auth", "authors_only", "infinite_inserts"],
+        // A file that is not there, two rules without end, a subquery of two rows, and XML that is none.
+        unreadable: &[
+            "test_projects_dump",
+            "test_infinite_recursion",
+            "test_self_recursive_view",
+            "test_bad_subquery",
+            "test_xml",
+        ],
         ..postgres("postgrest_fixture", (223, 83))
     },
     postgres("quartz", (11, 0)),
@@ -77,11 +87,6 @@ const REAL: &[Real] = &[
     other("sakila_sqlite", Backend::Sqlite, (16, 5)),
     other("temporal_sqlite", Backend::Sqlite, (40, 0)),
 ];
-
-/// Schemas of which not all is as it should be: what is not is said, and fails nothing. Five relations of this one are
-/// made to fail whoever reads them: a file that is not there, two rules without end, a subquery of two rows, and XML that
-/// is none.
-const NOT_YET: &[&str] = &["postgrest_fixture"];
 
 /// A folder of the collection beside the workspace; none, said aloud, where there is no such collection.
 pub(crate) fn beside(folder: &str) -> Option<PathBuf> {
@@ -111,7 +116,12 @@ fn subject(place: &std::path::Path, real: &Real) -> Result<Subject> {
 
 /// What is not as it was known to be.
 fn surprises(real: &Real, report: &Report) -> Vec<String> {
-    let mut surprises: Vec<String> = report.failures.clone();
+    let is_of = |failure: &str, module: &str| failure.starts_with(&format!("{module}: reading: "));
+    let is_known = |failure: &&String| real.unreadable.iter().any(|module| is_of(failure, module));
+    let mut surprises: Vec<String> = report.failures.iter().filter(|failure| !is_known(failure)).cloned().collect();
+    for module in real.unreadable.iter().filter(|module| !report.failures.iter().any(|text| is_of(text, module))) {
+        surprises.push(format!("{module} can be read"));
+    }
     if report.refused.len() > real.refused {
         surprises.push(format!("the server refuses {} statements: {:#?}", report.refused.len(), report.refused));
     }
@@ -142,10 +152,7 @@ fn real_schemas_compile_and_are_used() -> Result<()> {
         eprintln!("{name}: {entities} entities, {views} views, {rows} rows, {empty} tables empty");
         eprintln!("  {refused} statements refused, {said} diagnostics");
         let real = REAL.iter().find(|real| real.name == *name).context("a schema that is known")?;
-        match NOT_YET.contains(&real.name) {
-            true => surprises(real, report).iter().for_each(|surprise| eprintln!("not yet: {surprise}")),
-            false => failures.extend(surprises(real, report)),
-        }
+        failures.extend(surprises(real, report));
     }
     assert!(failures.is_empty(), "{} surprises\n{}", failures.len(), failures.join("\n"));
     Ok(())

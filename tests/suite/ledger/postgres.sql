@@ -25,8 +25,10 @@ UNION ALL SELECT 'column', w.nspname, w.relname, a.attname FROM wholes w
     JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
 UNION ALL SELECT 'view_column', v.nspname, v.relname, a.attname FROM views v
     JOIN pg_catalog.pg_attribute a ON a.attrelid = v.oid AND a.attnum > 0 AND NOT a.attisdropped
-UNION ALL SELECT CASE k.contype WHEN 'p' THEN 'primary_key' WHEN 'u' THEN 'unique_key' WHEN 'f' THEN 'foreign_key'
-                                WHEN 'c' THEN 'check' WHEN 'x' THEN 'exclusion' END, w.nspname, w.relname, k.conname
+UNION ALL SELECT CASE WHEN k.contype = 'p' THEN 'primary_key' WHEN k.contype = 'u' THEN 'unique_key'
+                      WHEN pg_catalog.to_jsonb(k) ->> 'conperiod' = 'true' AND k.contype = 'f' THEN 'period_key'
+                      WHEN k.contype = 'f' THEN 'foreign_key'
+                      WHEN k.contype = 'c' THEN 'check' WHEN k.contype = 'x' THEN 'exclusion' END, w.nspname, w.relname, k.conname
     FROM wholes w JOIN pg_catalog.pg_constraint k ON k.conrelid = w.oid
     WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0
 UNION ALL SELECT CASE WHEN k.contype = 'x' THEN 'exclusion' ELSE 'constraint' END, p.nspname, p.relname, k.conname

@@ -117,7 +117,7 @@ impl Type {
 
 /// A type that is read and written as text; how it is cast is the reader's affair.
 fn castable(_: u32) -> DataType {
-    DataType::Castable { read: String::new(), write: String::new() }
+    DataType::castable("", "")
 }
 
 use DataType as T;

@@ -61,6 +61,9 @@ fn alone(seed: u64) -> Option<String> {
 fn random_schemas_compile_and_are_used() {
     let seeds = seeds(SHARE);
     let subjects = seeds.iter().map(|&seed| subject(seed, &drawn(seed, &super::sketched(seed)))).collect();
+    if let [seed] = seeds[..] {
+        eprintln!("{}", ddl::script(&drawn(seed, &super::sketched(seed))));
+    }
     let reports = fidelity::reports(subjects);
     let sum = |count: fn(&Report) -> usize| reports.iter().map(count).sum::<usize>();
     let (tables, empty) = (sum(|report| report.entities), sum(|report| report.empty.len()));

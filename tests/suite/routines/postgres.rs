@@ -2,6 +2,7 @@
 
 use super::{Place, on};
 use anyhow::Result;
+use scaffold_tests::routines_postgres::composites::Address;
 use scaffold_tests::routines_postgres::entity::customer;
 use scaffold_tests::routines_postgres::enums::{Mood, OddMood};
 use scaffold_tests::routines_postgres::routine;
@@ -31,7 +32,9 @@ async fn values(place: Place) -> Result<()> {
     assert_eq!(routine::tags(db, tags.clone()).await?, Some(tags.into()));
     let documents = routine::documents(db, Json::from(1), Json::from("x"), vec![Json::Null, Json::from(2)]).await;
     place.same(documents, "SELECT documents('1', '\"x\"', ARRAY['null', '2']::json[])").await?;
-    assert_eq!(routine::street_of(db, "(\"Main Street\",5,{happy},)".to_owned()).await?, text("Main Street"));
+    let moods = Some(vec![Mood::Happy].into());
+    let address = Address { street: text("Main \"Street\", 5"), house_no: Some(5), moods, since: None };
+    assert_eq!(routine::street_of(db, address.clone()).await?, address.street);
     for customer in customer::Entity::find().all(db).await? {
         let label = format!("{}#{} {:?}", customer.name, customer.id, customer.mood).to_lowercase();
         assert_eq!(routine::label(db, &customer).await?, Some(label));

@@ -36,7 +36,7 @@ pub(super) fn data_type(name: &str, column_type: &str) -> DataType {
         "datetime" => DataType::DateTime,
         "timestamp" => DataType::TimestampWithTimeZone,
         "json" => DataType::JsonBinary,
-        "inet4" | "inet6" => DataType::Castable { read: "char".to_owned(), write: name.to_owned() },
+        "inet4" | "inet6" => DataType::castable("char", name),
         "geometry" | "point" | "linestring" | "polygon" | "multipoint" | "multilinestring" | "multipolygon"
         | "geometrycollection" | "geomcollection" => DataType::Geometry,
         _ => DataType::Opaque,
@@ -46,7 +46,7 @@ pub(super) fn data_type(name: &str, column_type: &str) -> DataType {
 /// The type of a column that holds `0000-00-00`, which is a date to no one else.
 pub(super) fn dates_with_zeros(name: &str) -> DataType {
     let write = if name == "date" { "date" } else { "datetime(6)" };
-    DataType::Castable { read: "char".to_owned(), write: write.to_owned() }
+    DataType::castable("char", write)
 }
 
 fn integer(name: &str, column_type: &str, length: Option<u32>) -> DataType {
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn types_are_what_the_driver_decodes() {
-        let castable = |write: &str| DataType::Castable { read: "char".to_owned(), write: write.to_owned() };
+        let castable = |write: &str| DataType::castable("char", write);
         let cases = [
             ("tinyint(1)", DataType::Boolean),
             ("tinyint(1) unsigned", DataType::TinyUnsigned),

@@ -2,7 +2,7 @@
 
 use super::rows::{ColumnRow, ConstraintRow, IndexRow};
 use crate::catalog::{
-    Action, AllowedValues, Check, Deferral, ForeignKey, Index, IndexKey, IndexPart, Key, QualifiedName, Table,
+    Action, AllowedValues, Check, DataType, Deferral, ForeignKey, Index, IndexKey, IndexPart, Key, QualifiedName, Table,
 };
 use crate::introspect::check::{allowed_values, no_null_elements};
 use std::collections::{HashMap, HashSet};
@@ -22,6 +22,14 @@ impl<'a> ColumnNames<'a> {
     fn at(&self, relation: i64, positions: &[i16]) -> Option<Vec<String>> {
         positions.iter().map(|position| Some((*self.by_place.get(&(relation, *position))?).to_owned())).collect()
     }
+}
+
+/// The values with what the column makes of them; nothing where it is none of the table's.
+fn of_column(allowed: AllowedValues, table: &Table) -> Option<AllowedValues> {
+    let column = table.column(&allowed.column)?;
+    let is_shorter = |length: u32| allowed.values.iter().any(|value| (value.chars().count() as u64) < length.into());
+    let padded = matches!(column.data_type, DataType::Char(Some(length)) if is_shorter(length));
+    Some(AllowedValues { padded, ..allowed })
 }
 
 /// Puts constraints and indexes into the tables that own them.
@@ -48,8 +56,10 @@ impl<'a> Keys<'a> {
             "u" => table.unique_keys.extend(self.key(row)),
             "f" => table.foreign_keys.extend(self.foreign_key(row)),
             "c" => {
-                let known = |allowed: &AllowedValues| table.column(&allowed.column).is_some();
-                let check = check(row).map(|check| Check { allowed: check.allowed.filter(known), ..check });
+                let check = check(row).map(|check| Check {
+                    allowed: check.allowed.and_then(|allowed| of_column(allowed, table)),
+                    ..check
+                });
                 table.checks.extend(check);
             }
             _ => {}

@@ -69,6 +69,8 @@ pub(super) struct TypeRow {
     pub(super) expression: Option<String>,
     /// What holds the attributes of a composite type.
     pub(super) relation: i64,
+    /// What a range is between, 0 for any other type.
+    pub(super) subtype: i64,
     pub(super) labels: Vec<String>,
     pub(super) comment: Option<String>,
     pub(super) from_extension: bool,
@@ -179,6 +181,7 @@ impl TypeRow {
             not_null: false,
             expression: None,
             relation: 0,
+            subtype: 0,
             labels: Vec::new(),
             comment: None,
             from_extension: false,

@@ -3,7 +3,7 @@
 //! Works on the rows of `types.sql`; every type without a counterpart keeps a spelling that a cast understands.
 
 use super::rows::{ColumnRow, TypeRow};
-use crate::catalog::{DataType, QualifiedName};
+use crate::catalog::{DataType, QualifiedName, Structure};
 use crate::introspect::default::is_beyond;
 use std::collections::{HashMap, HashSet};
 
@@ -55,7 +55,10 @@ impl<'a> Types<'a> {
             }
             row = self.by_id.get(&row.base)?;
         }
-        let data_type = if row.element == 0 { scalar(row, modifier) } else { self.array(row, modifier) };
+        let data_type = match row.element {
+            0 => self.structured(row).unwrap_or_else(|| scalar(row, modifier)),
+            _ => self.array(row, modifier),
+        };
         Some(Resolved { data_type, domain, not_null })
     }
 
@@ -70,6 +73,21 @@ impl<'a> Types<'a> {
         self.by_id.get(&id).filter(|row| row.kind == "p").map(|row| row.name.as_str())
     }
 
+    /// The type, where its text has a structure.
+    fn structured(&self, row: &TypeRow) -> Option<DataType> {
+        let element = || {
+            let data_type = self.resolve(row.subtype, -1)?.data_type;
+            is_known(&data_type).then(|| Box::new(data_type))
+        };
+        let structure = match row.kind.as_str() {
+            "r" => Structure::Range(element()?),
+            "m" => Structure::Multirange(element()?),
+            "c" => Structure::Composite(row.qualified()),
+            _ => return None,
+        };
+        Some(DataType::Castable { read: "text".to_owned(), write: row.spelling.clone(), structure: Some(structure) })
+    }
+
     fn array(&self, row: &TypeRow, modifier: i32) -> DataType {
         match self.resolve(row.element, modifier) {
             // An array of a domain over arrays is an array of arrays, which no language but SQL can tell apart.
@@ -79,9 +97,14 @@ impl<'a> Types<'a> {
     }
 }
 
+/// Whether values of the type can be told apart in a text that holds several.
+fn is_known(data_type: &DataType) -> bool {
+    !matches!(data_type, DataType::Opaque)
+}
+
 /// A type that is read and written as text; `spelling` is its name as written in a cast.
 pub(super) fn castable(spelling: &str) -> DataType {
-    DataType::Castable { read: "text".to_owned(), write: spelling.to_owned() }
+    DataType::castable("text", spelling)
 }
 
 impl TypeRow {
@@ -142,7 +165,7 @@ fn precision_and_scale(modifier: i32) -> Option<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DataType, TypeRow, Types, castable, precision_and_scale};
+    use super::{DataType, QualifiedName, Structure, TypeRow, Types, castable, precision_and_scale};
 
     fn row(id: i64, kind: &str, name: &str) -> TypeRow {
         TypeRow::named(id, kind, name)
@@ -168,6 +191,8 @@ mod tests {
             TypeRow { element: 1004, ..row(1005, "b", "_codes") },
             row(1006, "c", "point"),
             row(1007, "b", "int4"),
+            TypeRow { subtype: 1001, ..row(1008, "r", "codes_range") },
+            TypeRow { subtype: 4, ..row(1009, "m", "codes_multirange") },
         ];
         let types = Types::new(&rows);
         let of = |id| types.resolve(id, -1).map(|resolved| (resolved.data_type, resolved.not_null));
@@ -176,8 +201,17 @@ mod tests {
         assert_eq!(of(1003), Some((DataType::Array(Box::new(bounded)), false)));
         assert_eq!(of(1004), Some((DataType::Array(Box::new(DataType::Varchar(None))), false)));
         assert_eq!(of(1005), Some((castable("app._codes"), false)));
-        assert_eq!(of(1006), Some((castable("app.point"), false)));
+        let structured = |write: &str, structure| DataType::Castable {
+            read: "text".to_owned(),
+            write: write.to_owned(),
+            structure: Some(structure),
+        };
+        let name = QualifiedName { schema: "app".to_owned(), name: "point".to_owned() };
+        assert_eq!(of(1006), Some((structured("app.point", Structure::Composite(name)), false)));
         assert_eq!(of(1007), Some((castable("app.int4"), false)), "only pg_catalog's names are known");
+        let range = Structure::Range(Box::new(DataType::Varchar(Some(20))));
+        assert_eq!(of(1008), Some((structured("app.codes_range", range), false)));
+        assert_eq!(of(1009), Some((castable("app.codes_multirange"), false)), "nobody knows what it is between");
         assert_eq!(of(9), None);
         let layers = |id| types.layers(id).map(|row| row.id).collect::<Vec<_>>();
         assert_eq!(layers(1005), [1005, 1004, 2, 1]);

@@ -11,6 +11,7 @@ SELECT t.oid::int8 AS id,
        t.typnotnull AS not_null,
        CASE WHEN t.typtype = 'd' THEN pg_catalog.pg_get_expr(t.typdefaultbin, 0) END AS expression,
        t.typrelid::int8 AS relation,
+       COALESCE(r.rngsubtype, 0)::int8 AS subtype,
        COALESCE(l.labels, '{}') AS labels,
        d.description AS comment,
        t.oid IN (SELECT x.objid
@@ -24,6 +25,9 @@ JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
 -- comma (box[]) is read and written as one text.
 LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND e.typarray = t.oid AND e.typdelim = ','
 LEFT JOIN pg_catalog.pg_class c ON c.oid = COALESCE(e.typrelid, t.typrelid)
+-- As a document, because servers before 14 have no column for multiranges.
+LEFT JOIN pg_catalog.pg_range r
+       ON t.oid IN (r.rngtypid, (pg_catalog.to_jsonb(r) ->> 'rngmultitypid')::oid)
 LEFT JOIN (SELECT b.enumtypid, array_agg(b.enumlabel::text ORDER BY b.enumsortorder) AS labels
            FROM pg_catalog.pg_enum b
            GROUP BY b.enumtypid) l ON l.enumtypid = t.oid

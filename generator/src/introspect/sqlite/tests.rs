@@ -178,7 +178,7 @@ async fn columns_of_views_have_the_types_of_what_they_show() {
     let never_null: Vec<_> = view.columns.iter().filter(|column| !column.nullable).map(|column| &column.name).collect();
     assert_eq!(never_null, ["id", "name", "n", "label", "five", "unknown"]);
     assert_eq!(view.key, ["id"]);
-    let text = DataType::Castable { read: "text".to_owned(), write: "text".to_owned() };
+    let text = DataType::castable("text", "text");
     let expected = [
         DataType::BigInteger,
         DataType::Varchar(Some(20)),

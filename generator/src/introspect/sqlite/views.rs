@@ -63,7 +63,7 @@ fn view_columns(rows: &[&ColumnRow], definition: &str, speller: Speller) -> Vec<
 /// The type that an expression's affinity stands for; `None` for the declared type of a table's column.
 fn affinity(declared: &str) -> Option<DataType> {
     Some(match declared {
-        "" => DataType::Castable { read: "text".to_owned(), write: "text".to_owned() },
+        "" => DataType::castable("text", "text"),
         "TEXT" => DataType::Text,
         "INT" => DataType::BigInteger,
         "NUM" => DataType::Numeric(None),

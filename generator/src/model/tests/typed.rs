@@ -191,7 +191,7 @@ fn a_rule_that_decides_nothing_is_an_error_that_names_what_was_meant() {
 #[test]
 fn a_rule_keeps_what_the_database_says_unless_it_says_otherwise() {
     let mut catalog = catalog("hosts: address, place");
-    let castable = DataType::Castable { read: "text".to_owned(), write: "inet".to_owned() };
+    let castable = DataType::castable("text", "inet");
     change(&mut catalog, "hosts", "address").data_type = castable;
     change(&mut catalog, "hosts", "place").data_type = DataType::Opaque;
     let field = |rule: &str| {

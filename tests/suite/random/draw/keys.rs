@@ -124,7 +124,7 @@ pub(super) fn add_checks(pen: &mut Pen, table: &mut TablePen, item: &TableSketch
         table.table.checks.push(Check {
             name: Some(name),
             expression,
-            allowed: lists.then_some(AllowedValues { column, values }),
+            allowed: lists.then_some(AllowedValues { column, values, padded: false }),
             no_null_elements: None,
             validated: true,
         });
