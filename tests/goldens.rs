@@ -13,6 +13,10 @@ pub mod odd_times_by_rule_types;
 pub mod type_rules_types;
 
 #[cfg(not(blessing))]
+#[path = "cases/repositories/extension/mod.rs"]
+pub mod repositories_extension;
+
+#[cfg(not(blessing))]
 #[path = "cases/array_required/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod array_required;

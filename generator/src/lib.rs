@@ -4,8 +4,8 @@
 //! scaffold.toml ─ config ─┐
 //!                         ▼
 //! database ─ introspect ─► Catalog ─ model::build ─► Model ─ render ─► Vec<File> ─ plan ─► Plan ─ disk ─► entity/
-//!    ▲                                                                              │
-//! migration                                                                        └► check: the diff, exit 1
+//!    ▲                                 ▲                                            │
+//! migration                        extension                                       └► check: the diff, exit 1
 //! ```
 //!
 //! Four kinds of data, four types, never mixed: facts ([`catalog`]), decisions ([`model`]), text
@@ -14,6 +14,9 @@
 //! [`ledger`] accounts for every object of the catalog: the code it became, or why there is none.
 //! [`commands`] is the only place where stages meet and the only one that prints. What a module may name is a table
 //! in `tests/suite/tidy/layers.rs`, and a test.
+//!
+//! What is generated leaves room for what is written by hand beside it, [`extension`] files: what they implement is
+//! one more fact for the model.
 //!
 //! One stage stands beside the flow: [`seed`] makes rows that the constraints of a catalog accept.
 //!
@@ -35,6 +38,7 @@ pub mod config;
 pub mod database;
 pub mod diagnostic;
 pub mod disk;
+pub mod extension;
 pub mod introspect;
 pub mod ledger;
 pub mod migration;

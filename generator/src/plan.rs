@@ -215,7 +215,8 @@ fn conflict(problem: Diagnostic, old: Option<&String>, file: &File) -> Action {
     Action::Conflict { problem, old: old.cloned(), new: Some(file.text.clone()) }
 }
 
-fn in_the_way(path: &str, obstacle: &Obstacle) -> Diagnostic {
+/// What to say of something in the way of a file.
+pub fn in_the_way(path: &str, obstacle: &Obstacle) -> Diagnostic {
     match obstacle {
         Obstacle::Symlink => Diagnostic::file_is_symlink(path),
         Obstacle::Directory => Diagnostic::file_is_directory(path),

@@ -2,7 +2,8 @@
 //!
 //! `cases/<feature>/` holds `case.md` (one sentence: what a reader should check), `postgres.sql`, `mysql.sql` and
 //! `sqlite.sql` for the backends it speaks of, `rows.sql` or `rows.<backend>.sql`, and perhaps `scaffold.toml` and
-//! `types.rs`, the user's own module, which the generated code finds at `crate::<feature>_types`.
+//! `types.rs`, the user's own module, which the generated code finds at `crate::<feature>_types`; and `extension/`, the
+//! user's own code that finds the generated at `crate::<feature>`.
 //! The goldens beside them are `catalog.<backend>.json`, `diagnostics.txt`, and `expected/`: what must stand in
 //! `src/generated`, for every backend. Where one backend's answer has to differ, the case says so with a directory
 //! `expected.<backend>/` of its own; the difference is never blessed without one.
@@ -15,6 +16,7 @@ use sea_scaffold::catalog::Catalog;
 use sea_scaffold::config::{Config, Environment, Overrides, Settings};
 use sea_scaffold::database::{Backend, Session};
 use sea_scaffold::diagnostic::Diagnostic;
+use sea_scaffold::extension::Extensions;
 use sea_scaffold::model::Model;
 use sea_scaffold::render::File;
 use sea_scaffold::{introspect, model, render};
@@ -61,6 +63,11 @@ pub(crate) fn all() -> Vec<Case> {
 
 /// Runs the stages from a database to its files.
 pub(crate) fn generate(url: &str, settings: &Settings) -> Result<Outcome> {
+    generate_beside(&Extensions::default(), url, settings)
+}
+
+/// The same beside code of the user's.
+fn generate_beside(extensions: &Extensions, url: &str, settings: &Settings) -> Result<Outcome> {
     let migrations = &settings.migration.table;
     let catalog = servers::wait(|| async {
         let mut session = Session::open(url).await?;
@@ -68,7 +75,8 @@ pub(crate) fn generate(url: &str, settings: &Settings) -> Result<Outcome> {
         session.close().await;
         catalog
     })?;
-    let (model, diagnostics) = model::build(&catalog, settings);
+    let (mut model, mut diagnostics) = model::build(&catalog, settings);
+    diagnostics.extend(model.extend(extensions));
     let files = render::render(&model, settings)?;
     Ok(Outcome { catalog, model, diagnostics, files })
 }
@@ -102,6 +110,20 @@ impl Case {
     /// Whether the case has types of its own, as the user of an entity crate may write beside the generated code.
     pub(crate) fn has_types(&self) -> bool {
         self.directory.join("types.rs").is_file()
+    }
+
+    /// Whether the case has code of its own beside the generated.
+    pub(crate) fn has_extension(&self) -> bool {
+        self.directory.join("extension").is_dir()
+    }
+
+    /// Runs the stages beside the case's own code.
+    pub(crate) fn generate(&self, url: &str) -> Result<Outcome> {
+        let files = golden::read(&self.directory.join("extension")).into_iter();
+        let files = files.map(|(path, text)| (format!("{}/{path}", sea_scaffold::extension::FOLDER), text)).collect();
+        let (extensions, problems) = Extensions::read(&files);
+        anyhow::ensure!(problems.is_empty(), "{problems:?}");
+        generate_beside(&extensions, url, &self.settings()?)
     }
 
     /// The settings, from `scaffold.toml` when there is one.
@@ -162,13 +184,12 @@ impl Case {
     /// Compares everything the case holds with what comes out today.
     fn check(&self) -> Result<Goldens> {
         let mut goldens = Goldens::default();
-        let settings = self.settings()?;
         let mut said = String::new();
         let mut trees = Vec::new();
         for backend in self.backends() {
             let Some(database) = self.database(backend)? else { continue };
             self.fill(&database)?;
-            let outcome = generate(&database.url, &settings).with_context(|| format!("{} on {backend}", self.name))?;
+            let outcome = self.generate(&database.url).with_context(|| format!("{} on {backend}", self.name))?;
             // MySQL's schema is the database, whose name is another one every time.
             let catalog = serde_json::to_string_pretty(&outcome.catalog)?.replace(&database.name, "database");
             goldens.file(&self.catalog(backend), &(catalog + "\n"));

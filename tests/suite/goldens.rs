@@ -21,7 +21,7 @@ scaffold_tests::goldens!(trees);
 fn check(case: &Case, backend: Backend) -> Result<Vec<String>> {
     let (Some(a), Some(b)) = (case.database(backend)?, case.database(backend)?) else { return Ok(Vec::new()) };
     case.fill(&a)?;
-    let outcome = cases::generate(&a.url, &case.settings()?)?;
+    let outcome = case.generate(&a.url)?;
     let golden = library::module(case, backend);
     let failures = crate::servers::wait(|| async {
         let sides = Sides::connect(&a.url, &b.url, outcome.catalog).await?;

@@ -1,6 +1,7 @@
 //! The text of `goldens.rs`: the library that has every golden as a module, so that each is compiled.
 //!
-//! Beside them stands what the user of a case has written, `<case>_types`, for generated code to name. It also lists the entities and views of each golden, in a macro that the tests of their use expand.
+//! Beside them stands what the user of a case has written: `<case>_types`, for generated code to name, and
+//! `<case>_extension`, which adds to generated code. It also lists the entities and views of each golden, in a macro that the tests of their use expand.
 
 use crate::cases::{BACKENDS, Case};
 use crate::golden;
@@ -50,6 +51,11 @@ pub(crate) fn text(cases: &[Case]) -> String {
     for case in cases.iter().filter(|case| case.has_types()) {
         let name = &case.name;
         let _ = writeln!(modules, "\n#[path = \"cases/{name}/types.rs\"]\npub mod {name}_types;");
+    }
+    for case in cases.iter().filter(|case| case.has_extension()) {
+        let name = &case.name;
+        let place = format!("#[path = \"cases/{name}/extension/mod.rs\"]");
+        let _ = writeln!(modules, "\n{COMPILED}\n{place}\npub mod {name}_extension;");
     }
     for (name, directory) in goldens.iter().filter(|(_, directory)| directory.join("mod.rs").is_file()) {
         let place = directory.strip_prefix(golden::package()).unwrap_or(directory).display();

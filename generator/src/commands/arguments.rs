@@ -77,6 +77,17 @@ pub enum Verb {
     Check,
     /// Print what one stage makes, as JSON.
     Inspect(InspectArguments),
+    /// Make a file for your own code about a table or view: methods, finders, hooks.
+    ///
+    /// Writes src/extension/NAME.rs in the entity crate, to begin with, and declares it in src/extension/mod.rs and
+    /// src/lib.rs, where nothing else changes. From then on the file is yours: no command changes or deletes it, and
+    /// one that is there is left as it is.
+    ///
+    /// While the file holds `impl ActiveModelBehavior for ActiveModel`, the generated code has none, so that your
+    /// hooks take its place: before_save, after_save, before_delete and after_delete run for every single row that is
+    /// written through a repository or an active model. Take the impl out, or the file away, and the next
+    /// `scaffold sync` puts the empty one back.
+    Extend(ExtendArguments),
     /// Make a new workspace: migrations, entities, an app, tests and CI.
     New(NewArguments),
     /// Write scaffold.toml for the SeaORM workspace in the current directory.
@@ -131,6 +142,14 @@ pub enum Stage {
     Plan,
     /// What became of every object of the database: which code, or why none.
     Ledger,
+}
+
+/// Arguments of `extend`.
+#[derive(Args, Debug)]
+pub struct ExtendArguments {
+    /// Tables or views, as `orders` or `schema.orders`, or modules of the entity crate, as `order`.
+    #[arg(value_name = "NAME", required = true)]
+    pub names: Vec<String>,
 }
 
 /// Arguments of `new`.

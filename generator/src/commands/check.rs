@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::database::{Missing, Scratch};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::plan::{self, Overwrite, Plan};
-use crate::{disk, migration, model, render};
+use crate::{disk, migration, render};
 use anyhow::Result;
 use serde::Serialize;
 
@@ -52,7 +52,7 @@ async fn plan_from_nothing(config: &Config, scratch: &Scratch, phases: &mut Phas
     phases.begin("introspect", "reading the scratch database");
     let catalog = stages::catalog(config, &scratch.url).await?;
     phases.begin("model", "deciding names, types and relations");
-    let (model, mut diagnostics) = model::build(&catalog, &config.settings);
+    let (model, mut diagnostics) = stages::model(config, &catalog)?;
     phases.begin("render", "rendering the entity crate");
     let files = render::render(&model, &config.settings)?;
     phases.begin("compare", "comparing");

@@ -10,7 +10,7 @@ use crate::database::Missing;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk;
 use crate::ledger::{self, Counts, Entry, Fate};
-use crate::model::{self, Entity, Model};
+use crate::model::{Entity, Model};
 use crate::plan::{self, Overwrite};
 use crate::render::{self, File};
 use anyhow::Result;
@@ -22,7 +22,7 @@ pub(super) async fn run(config: &Config, arguments: &InspectArguments, output: O
     let url = stages::database_url(config, Missing::Refuse)?;
     let only = arguments.only.as_deref();
     let mut catalog = stages::catalog(config, &url).await?;
-    let (mut model, diagnostics) = model::build(&catalog, &config.settings);
+    let (mut model, diagnostics) = stages::model(config, &catalog)?;
     let files = match arguments.stage {
         Stage::Catalog | Stage::Model | Stage::Ledger => Vec::new(),
         Stage::Files | Stage::Plan => render::render(&model, &config.settings)?,
@@ -106,7 +106,7 @@ fn is_of(path: &str, only: &str, model: &Model, catalog: &Catalog) -> bool {
     path == only || stem == only || entities.any(|entity| entity.module == stem && is_entity_of(entity, only, catalog))
 }
 
-fn is_entity_of(entity: &Entity, only: &str, catalog: &Catalog) -> bool {
+pub(super) fn is_entity_of(entity: &Entity, only: &str, catalog: &Catalog) -> bool {
     let default = catalog.schemas.iter().find(|schema| schema.is_default).map_or("", |schema| &schema.name);
     is_named(only, entity.schema.as_deref().unwrap_or(default), &entity.table)
 }

@@ -6,6 +6,7 @@
 mod arguments;
 mod check;
 mod exit;
+mod extend;
 mod init;
 mod inspect;
 mod interrupt;
@@ -62,6 +63,7 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
             }
             Verb::Check => check::run(&arguments.config()?, output).await,
             Verb::Inspect(inspect) => inspect::run(&arguments.config()?, inspect, output).await,
+            Verb::Extend(extend) => extend::run(&arguments.config()?, &extend.names, output).await,
             Verb::New(new) => new::run(new, output).await,
             Verb::Init => init::run(output),
             Verb::Completions(completions) => shell::completions(completions.shell, output),

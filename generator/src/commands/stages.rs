@@ -4,7 +4,9 @@ use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::database::{self, Missing, Session};
 use crate::diagnostic::Diagnostic;
-use crate::introspect;
+use crate::extension::Extensions;
+use crate::model::{self, Model};
+use crate::{disk, introspect};
 use anyhow::Result;
 
 /// The URL of the database, as the drivers want it.
@@ -20,4 +22,13 @@ pub(super) async fn catalog(config: &Config, url: &str) -> Result<Catalog> {
     let catalog = introspect::introspect(&mut session, &settings.database, &settings.migration.table).await;
     session.close().await;
     catalog.map_err(|error| database::unreadable(error, url))
+}
+
+/// Everything that is decided about the generated code, in view of the extension files beside it.
+pub(super) fn model(config: &Config, catalog: &Catalog) -> Result<(Model, Vec<Diagnostic>)> {
+    let (mut model, mut diagnostics) = model::build(catalog, &config.settings);
+    let (extensions, problems) = Extensions::read(&disk::extensions(&config.entity_directory())?);
+    diagnostics.extend(problems);
+    diagnostics.extend(model.extend(&extensions));
+    Ok((model, diagnostics))
 }

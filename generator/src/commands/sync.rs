@@ -8,7 +8,7 @@ use super::stages;
 use crate::config::Config;
 use crate::database::Missing;
 use crate::plan::{self, Overwrite};
-use crate::{disk, ledger, migration, model, render};
+use crate::{disk, ledger, migration, render};
 use anyhow::Result;
 
 /// Whether the user's migrations are applied first.
@@ -38,7 +38,7 @@ pub(super) async fn run(config: &Config, migrations: Migrations, overwrite: Over
     phases.begin("introspect", "reading the database");
     let catalog = stages::catalog(config, &url).await?;
     phases.begin("model", "deciding names, types and relations");
-    let (model, mut diagnostics) = model::build(&catalog, &config.settings);
+    let (model, mut diagnostics) = stages::model(config, &catalog)?;
     phases.begin("render", "rendering the entity crate");
     let files = render::render(&model, &config.settings)?;
     phases.begin("write", "writing the entity crate");

@@ -1,6 +1,7 @@
 //! Codes `C…`: the command line, `scaffold.toml` and the environment. Exit code 2.
 
-use super::Diagnostic;
+use super::{Diagnostic, introspect};
+use std::collections::BTreeSet;
 
 impl Diagnostic {
     /// A file of the configuration is missing or cannot be read.
@@ -107,6 +108,18 @@ impl Diagnostic {
     pub fn type_rule_without_condition(place: &str) -> Self {
         Self::error("C040", place, "this rule does not say which columns it is for")
             .help("give it one or more of table, column, database_type and nullable")
+    }
+
+    /// Nothing of that name is in the entity crate. `known` are the tables, views and modules.
+    pub fn no_entity_of_that_name(name: &str, known: &BTreeSet<&str>) -> Self {
+        Self::error("C028", name, "no table, view or module of the entity crate has this name")
+            .help(&introspect::suggestion("names", &introspect::closest(name, known.iter().copied())))
+    }
+
+    /// A name of tables in several schemas.
+    pub fn several_entities_of_that_name(name: &str, modules: &[&str]) -> Self {
+        Self::error("C029", name, "several tables have this name")
+            .help(&format!("name the module of the one that is meant: {}", modules.join(", ")))
     }
 
     /// `--only` names nothing that this stage has.

@@ -104,4 +104,19 @@ impl Diagnostic {
         Self::error("F018", directory, &format!("the output directory cannot be locked for this run: {reason}"))
             .help("make it readable, and the temporary directory of the system writable")
     }
+
+    pub(crate) fn extension_not_rust(path: &str, reason: &str) -> Self {
+        Self::error("F019", path, &format!("this file is yours, and it is not Rust: {reason}"))
+            .help("mend it: what it implements decides what is generated")
+    }
+
+    pub(crate) fn extension_in_braces(path: &str) -> Self {
+        Self::error("F020", path, "this file declares `mod extension` in braces, so its modules cannot be added to")
+            .help("move them to src/extension/mod.rs and declare `mod extension;`")
+    }
+
+    pub(crate) fn crate_not_up_to_date(directory: &str, files: usize) -> Self {
+        let message = format!("this crate is not what the database gives: {files} files would change");
+        Self::error("F021", directory, &message).help("run `scaffold sync` first, then extend")
+    }
 }

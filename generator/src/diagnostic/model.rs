@@ -190,6 +190,13 @@ impl Diagnostic {
             .help("call them with a query of your own, or name them in [database] exclude_routines")
     }
 
+    /// An extension file that is called after no entity. `modules` are those that there are.
+    pub fn extension_without_entity(path: &str, module: &str, modules: &[&str]) -> Self {
+        let help = suggestion("entities", &closest(module, modules.iter().copied()));
+        Self::warning("G090", path, &format!("this file is yours, and no entity is called `{module}`"))
+            .help(&format!("{help} Rename or remove it; code for no single entity belongs beside src/extension"))
+    }
+
     /// SQLite does not tell `integer()` and `big_integer()` of a migration apart.
     pub fn assumed_integers() -> Self {
         let message = "SQLite keeps every integer of a migration as `integer`; they are taken for 32 bits wide";

@@ -129,7 +129,7 @@ fn look(path: &Path, relative: &Path) -> Parent {
     }
 }
 
-fn relative(directory: &Path, path: &Path) -> Option<String> {
+pub(super) fn relative(directory: &Path, path: &Path) -> Option<String> {
     let parts = path.strip_prefix(directory).ok()?.components();
     let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
     Some(parts?.join("/"))

@@ -6,6 +6,7 @@ mod composites;
 mod dense;
 mod entities;
 mod enums;
+mod extend;
 mod ids;
 mod inflect;
 mod junctions;
@@ -32,6 +33,7 @@ pub use routines::{Argument, LeftOut, Passing, Reason, Routine, RoutineResult, R
 use crate::catalog::{Catalog, QualifiedName, Schema};
 use crate::config::{Format, RustAttribute, RustPath, Settings};
 use crate::diagnostic::Diagnostic;
+use crate::extension::Hooks;
 use serde::Serialize;
 
 /// Everything that is decided about the generated code.
@@ -85,6 +87,9 @@ pub struct Entity {
     pub unique_key_names: Vec<String>,
     /// The relations, by kind and name.
     pub relations: Vec<Relation>,
+    /// Who implements its `ActiveModelBehavior`.
+    #[serde(skip_serializing_if = "Behavior::is_generated")]
+    pub behavior: Behavior,
     /// Its data layer, unless it is to have none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repository: Option<Repository>,
@@ -102,6 +107,17 @@ pub enum Source {
     View,
     /// A materialized view.
     MaterializedView,
+}
+
+/// Who implements an entity's `ActiveModelBehavior`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Behavior {
+    /// The generated code.
+    #[default]
+    Generated,
+    /// An extension file, with these hooks.
+    Extension(Hooks),
 }
 
 /// A field of a model.

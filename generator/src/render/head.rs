@@ -21,6 +21,8 @@ pub(super) struct HeadPage {
     pub(super) schema: StrLit,
     pub(super) table: StrLit,
     pub(super) fields: Vec<FieldPage>,
+    /// Whether `ActiveModelBehavior` is implemented here, and not in an extension file.
+    pub(super) has_behavior: bool,
 }
 
 impl HeadPage {
@@ -38,6 +40,7 @@ impl HeadPage {
             schema: StrLit::new(entity.schema.as_deref().unwrap_or_default()),
             table: StrLit::new(&entity.table),
             fields: (0..entity.fields.len()).map(|idx| field::page(entity, idx)).collect(),
+            has_behavior: entity.behavior.is_generated(),
         }
     }
 }

@@ -8,6 +8,7 @@ mod composites;
 mod dense;
 mod entity;
 mod enums;
+mod extension;
 mod field;
 mod file;
 mod head;
@@ -24,6 +25,7 @@ mod text;
 mod types;
 mod wide;
 
+pub use extension::{EXTENSION_ROOT, extension};
 pub use file::{File, Ownership};
 pub use syntax::parse;
 

@@ -19,8 +19,11 @@ mod tests {
     use super::{Serialize, Template};
     use crate::catalog::Catalog;
     use crate::config::{Format, Selection, Settings};
+    use crate::extension::Extensions;
+    use crate::render::File;
     use crate::{model, render};
     use minijinja::Environment;
+    use std::collections::BTreeMap;
     use std::path::{Path, PathBuf};
     use std::sync::LazyLock;
 
@@ -61,6 +64,7 @@ mod tests {
             "NumericPage" => "types/numeric.rs.jinja",
             "ArrayPage" => "types/array.rs.jinja",
             "PreludePage" => "crate/prelude.rs.jinja",
+            "ExtensionPage" => "extension/entity.rs.jinja",
             "LibPage" => "crate/lib.rs.jinja",
             "ManifestPage" => "crate/Cargo.toml.jinja",
             other => panic!("which template prints {other}?"),
@@ -85,6 +89,10 @@ mod tests {
         paths.map(|path| serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()).collect()
     }
 
+    fn behaviors(text: &str) -> usize {
+        text.matches("\nimpl ActiveModelBehavior for ActiveModel {").count()
+    }
+
     #[test]
     fn both_engines_print_every_case_alike_in_every_form() {
         let catalogs = catalogs();
@@ -98,10 +106,23 @@ mod tests {
                 settings.entity.typed_domains = Selection::Everything;
             }
             for catalog in &catalogs {
-                let (model, _) = model::build(catalog, &settings);
+                let (mut model, _) = model::build(catalog, &settings);
                 let files = render::render(&model, &settings).unwrap();
-                let texts: Vec<_> = files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
-                render::parse(&texts).unwrap();
+                let extensions: Vec<File> = model.all().map(|entity| render::extension(entity).unwrap()).collect();
+                let texts = |files: &[File]| -> BTreeMap<String, String> {
+                    files.iter().map(|file| (file.path.clone(), file.text.clone())).collect()
+                };
+                let (facts, problems) = Extensions::read(&texts(&extensions));
+                assert!(problems.is_empty() && model.extend(&facts).is_empty());
+                let extended = render::render(&model, &settings).unwrap();
+                for file in files.iter().chain(&extensions).chain(&extended) {
+                    render::parse(&[(&file.path, &file.text)]).unwrap();
+                }
+                let all = [texts(&files), texts(&extensions), texts(&extended)];
+                let behaviors = all.map(|texts| -> usize { texts.values().map(|text| behaviors(text)).sum() });
+                let tables = model.entities.iter().filter(|entity| !entity.source.is_read_only()).count();
+                let others = model.all().count() - tables;
+                assert_eq!(behaviors, [tables + others, tables, others], "{format:?}: one each, here or there");
             }
         }
     }

@@ -32,6 +32,7 @@ mod rank;
 mod refresh;
 mod relation;
 mod repository;
+mod restore;
 mod scope;
 mod session;
 mod table;

@@ -23,6 +23,9 @@ pub trait Table: EntityTrait<Model: ModelTrait<Entity = Self> + Send + Sync> {
 
     /// The columns that the database computes, which are never written.
     const COMPUTED: &'static [Self::Column] = &[];
+
+    /// Whether an extension file has hooks around a deletion, so that the row is read for them.
+    const DELETION_HOOKS: bool = false;
 }
 
 /// A table or view whose rows have a key.

@@ -17,7 +17,7 @@ use sea_orm::{
 impl<E: Writable> Repository<'_, E> {
     /// Inserts a row, or where another one has the same values in the columns of `unique`, sets in that one what the
     /// row sets; one that was deleted comes back. `unique` must be a unique key of the table. `upsert_by_…` is the
-    /// short form.
+    /// short form. `before_save` runs as before an insert, `after_save` as after an update: nobody says which it was.
     ///
     /// # Errors
     /// Those of [`create`](Self::create), [`Error::Conflict`] for another unique key.
@@ -41,7 +41,7 @@ impl<E: Writable> Repository<'_, E> {
         match written {
             Some(row) => Ok(Active::<E>::after_save(row, &executor, false).await?),
             // A plain insert says what is in the way.
-            None => self.create(row).await,
+            None => Ok(E::insert(row).exec_with_returning(&executor).await.map_err(Error::of_write::<E>)?),
         }
     }
 
@@ -56,8 +56,7 @@ impl<E: Writable> Repository<'_, E> {
         let transaction = self.connection.executor().begin().await?;
         let insert = E::insert(row.clone()).on_conflict(change);
         insert.exec_without_returning(&transaction).await.map_err(Error::of_write::<E>)?;
-        let mut written = Repository::<E>::new(self.connection.within(&transaction));
-        written.scope = Scope::All;
+        let written = Repository::<E>::new(self.connection.within(&transaction)).in_scope(Scope::All);
         let found = written.filter(same(unique, row)).any().await?;
         match found {
             Some(_) => transaction.commit().await?,

@@ -6,6 +6,7 @@ use super::filter::Filter;
 use super::keep;
 use super::query::Query;
 use super::repository::{Repository, key_columns};
+use super::scope::Scope;
 use super::table::{Active, Key, Row, Versioned, Writable};
 use sea_orm::sea_query::{IntoValueTuple, ValueTuple};
 use sea_orm::{
@@ -37,20 +38,19 @@ impl<E: Writable> Repository<'_, E> {
     }
 
     /// The changed row, where there is one that meets the condition.
-    async fn change(
+    pub(super) async fn change(
         self,
         key: ValueTuple,
         mut patch: Active<E>,
         condition: Condition,
     ) -> Result<Option<Row<E>>, E> {
         let executor = self.connection.executor();
-        let found = self.by_key(key.clone());
         for (column, value) in key_columns::<E>().zip(key.clone()) {
             patch.try_set(column, value)?;
         }
         let mut patch = patch.before_save(&executor, false).await?;
         keep::patch::<E>(&mut patch, self.connection)?;
-        let found_if = found.clone().filter(Filter::of(condition));
+        let found_if = self.by_key(key.clone()).filter(Filter::of(condition));
         if !E::Column::iter().any(|column| patch.get(column).is_set()) {
             return found_if.any().await;
         }
@@ -60,7 +60,8 @@ impl<E: Writable> Repository<'_, E> {
         } else {
             match update.exec(&executor).await.map_err(Error::of_write::<E>)?.rows_affected {
                 0 => None,
-                _ => found.any().await?,
+                // It is not seen here any more if the patch deletes or restores it.
+                _ => self.in_scope(Scope::All).by_key(key).any().await?,
             }
         };
         match row {
@@ -92,7 +93,8 @@ impl<E: Versioned> Repository<'_, E> {
 }
 
 impl<E: Writable> Query<'_, E> {
-    /// Sets the columns that the patch sets in every row, and says in how many. Keys and versions cannot be set.
+    /// Sets the columns that the patch sets in every row, and says in how many. Keys and versions cannot be set. No hook
+    /// runs, for no row is read.
     ///
     /// # Errors
     /// Those of [`Repository::create`].

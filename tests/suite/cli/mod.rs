@@ -6,6 +6,7 @@
 
 mod check;
 mod disk;
+mod extend;
 mod generate;
 mod init;
 mod inspect;

@@ -6,6 +6,8 @@ mod errors;
 #[cfg(not(blessing))]
 mod graph;
 #[cfg(not(blessing))]
+mod hooks;
+#[cfg(not(blessing))]
 mod kept;
 mod pages;
 mod read;

@@ -33,6 +33,7 @@ const ALL: &[&str] = &[
     "database",
     "diagnostic",
     "disk",
+    "extension",
     "introspect",
     "ledger",
     "lint",
@@ -51,13 +52,14 @@ const LAYERS: &[Layer] = &[
     layer("database", &["config", "diagnostic"], &[NETWORK, FILES]),
     layer("migration", &["config", "database", "diagnostic"], &[NETWORK, PROCESS, FILES, ENVIRONMENT]),
     layer("introspect", &["catalog", "config", "database", "diagnostic"], &[NETWORK]),
+    layer("extension", &["diagnostic"], &[]),
     layer("lint", &["catalog", "config", "diagnostic"], &[]),
-    layer("model", &["catalog", "config", "diagnostic"], &[]),
+    layer("model", &["catalog", "config", "diagnostic", "extension"], &[]),
     layer("ledger", &["catalog", "config", "diagnostic", "model"], &[]),
-    layer("render", &["catalog", "config", "diagnostic", "model"], &[PROCESS]),
+    layer("render", &["catalog", "config", "diagnostic", "extension", "model"], &[PROCESS]),
     layer("seed", &["catalog", "config", "diagnostic"], &[]),
     layer("plan", &["diagnostic", "render"], &[]),
-    layer("disk", &["diagnostic", "plan", "render"], &[FILES]),
+    layer("disk", &["diagnostic", "extension", "plan", "render"], &[FILES]),
     layer("commands", ALL, EVERYTHING),
     layer("bin", ALL, EVERYTHING),
     layer("lib", &[], &[]),
@@ -90,7 +92,7 @@ const AT_HOME: &[(&str, &[&str], &str)] =
     &[("heck", &["generator/src/model/names.rs", "generator/src/model/names/"], "case is decided in one place")];
 
 /// Modules on the way to output, where the order of things must be stated.
-const ORDERED: &[&str] = &["catalog", "ledger", "model", "render", "plan", "disk"];
+const ORDERED: &[&str] = &["catalog", "extension", "ledger", "model", "render", "plan", "disk"];
 
 /// Every path of two or more parts that the words spell, with `{…}` groups spelled out.
 fn paths(words: &[String]) -> BTreeSet<Vec<String>> {
