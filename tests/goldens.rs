@@ -262,6 +262,11 @@ pub mod one_table_filter_out;
 pub mod one_to_one;
 
 #[cfg(not(blessing))]
+#[path = "cases/partial_unique_keys/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod partial_unique_keys;
+
+#[cfg(not(blessing))]
 #[path = "cases/partition_with_same_name_elsewhere/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod partition_with_same_name_elsewhere;
@@ -537,6 +542,7 @@ macro_rules! goldens {
             one_table_filter { customer } {  } {}
             one_table_filter_out { customer } {  } {}
             one_to_one { locker member passport place profile sign } {  } { locker [find_member load_member] member [find_locker load_locker] member [find_passport load_passport] member [find_profile load_profile] passport [find_member load_member] place [find_sign load_sign] profile [find_member load_member] sign [find_place load_place] }
+            partial_unique_keys { account } {  } {}
             partition_with_same_name_elsewhere { event item } {  } {}
             plural_names { address box_ bus category data news order_item person status visit } {  } { person [find_visits load_visits] visit [find_person load_person] }
             portable_types { sample } {  } {}

@@ -15,6 +15,7 @@ mod looks;
 mod names;
 mod newtypes;
 mod outputs;
+mod partial;
 mod relations;
 mod repositories;
 mod routines;
@@ -27,6 +28,7 @@ mod views;
 pub use composites::{Attribute, CompositeType};
 pub use links::{Link, Way};
 pub use outputs::{RowField, RowKind, RowType};
+pub use partial::{PartialKey, Term, Test};
 pub use repositories::{Constraint, ConstraintKind, Conventions, Finder, Repository, Types};
 pub use routines::{Argument, LeftOut, Passing, Reason, Routine, RoutineResult, Routines, RowOf};
 

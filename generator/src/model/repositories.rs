@@ -6,7 +6,8 @@
 //! The rules:
 //!
 //! 1. A unique key whose columns have an order and equality gives `find_by_…` and `get_by_…`, called after its columns;
-//!    the entity's own key does not, for that is `find`. A unique index with a condition or an expression gives none.
+//!    the entity's own key does not, for that is `find`. A unique index with a condition or an expression gives none;
+//!    see `partial` for the former.
 //! 2. A foreign key gives `list_by_…`; one of a single column gives the batched `list_by_…s` too.
 //! 3. An index gives `list_by_…` over its leading columns up to the first that is looked for by range: a time, a
 //!    number with a fraction, a document. A partial, broken or expression index gives none.
@@ -23,6 +24,7 @@
 use super::entities::{Entities, wish_of};
 use super::links::Link;
 use super::names::{self, Wish};
+use super::partial::{self, PartialKey};
 use super::{Entity, Field, RustType, Source};
 use crate::catalog::{Catalog, Index, QualifiedName, Table};
 use crate::config::{ConventionSettings, Settings};
@@ -45,6 +47,9 @@ pub struct Repository {
     pub conventions: Conventions,
     /// The finders, by name.
     pub finders: Vec<Finder>,
+    /// The unique keys that hold for some rows alone, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub partial_keys: Vec<PartialKey>,
     /// The constraints, by kind and name.
     pub constraints: Vec<Constraint>,
     /// The relations as values, one for each of the entity's.
@@ -188,6 +193,7 @@ fn of_table(entity: &Entity, table: &Table, patterns: &Patterns) -> Repository {
     repository.finders = finders(entity, table);
     if entity.source == Source::Table {
         repository.required = required(entity, table, &repository.conventions);
+        repository.partial_keys = partial::keys(entity, table, &repository.finders);
         repository.constraints = constraints(table);
     }
     repository

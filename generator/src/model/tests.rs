@@ -4,6 +4,7 @@
 //! part of a composite primary key, `>table` for a foreign key to its `id`. Every table has an `id` unless a column
 //! is marked with `*`.
 
+mod partial;
 mod typed;
 
 use super::{Entity, Model, RelationKind, build};

@@ -15,6 +15,7 @@ mod head;
 mod link;
 mod modules;
 mod newtypes;
+mod partial;
 mod print;
 mod relation;
 mod repository;

@@ -4,6 +4,7 @@
 use super::field::{enum_of, rust_type};
 use super::head::origin;
 use super::link::{self, LinkPage};
+use super::partial::{self, PartialKeyPage};
 use super::print::print;
 use super::text::{Code, DocLine, Ident, StrLit};
 use crate::model::{ConstraintKind, Conventions, Entity, Field, Finder, Model, Repository, RustType, Source};
@@ -39,6 +40,7 @@ pub(super) const RUNTIME: &[(&str, &str)] = &[
     ("message.rs", include_str!("../../templates/repository/runtime/message.rs")),
     ("mod.rs", include_str!("../../templates/repository/runtime/mod.rs")),
     ("page.rs", include_str!("../../templates/repository/runtime/page.rs")),
+    ("partial.rs", include_str!("../../templates/repository/runtime/partial.rs")),
     ("path.rs", include_str!("../../templates/repository/runtime/path.rs")),
     ("query.rs", include_str!("../../templates/repository/runtime/query.rs")),
     ("rank.rs", include_str!("../../templates/repository/runtime/rank.rs")),
@@ -100,6 +102,8 @@ struct RepositoryPage {
     deleted_at: ColumnPage,
     has_finders: bool,
     finders: Vec<FinderPage>,
+    has_partial_keys: bool,
+    partial_keys: Vec<PartialKeyPage>,
     has_constraints: bool,
     variants: Vec<Ident>,
     facts: Vec<FactPage>,
@@ -240,6 +244,8 @@ pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
         deleted_at: column(entity, own, own.conventions.deleted_at.unwrap_or_default()),
         has_finders: !own.finders.is_empty(),
         finders: own.finders.iter().map(|finder| finder_page(entity, own, finder)).collect(),
+        has_partial_keys: !own.partial_keys.is_empty(),
+        partial_keys: own.partial_keys.iter().map(|key| partial::page(entity, key)).collect(),
         has_constraints: !own.constraints.is_empty(),
         variants: variants.into_iter().map(Ident::new).collect(),
         facts: own.constraints.iter().map(fact).collect(),
@@ -282,6 +288,9 @@ fn imports(entity: &Entity, own: &Repository) -> Vec<Ident> {
     }
     if own.conventions.deleted_at.is_some() {
         names.insert("SoftDelete");
+    }
+    if !own.partial_keys.is_empty() {
+        names.extend(["Repository", "Result", "Term"]);
     }
     if !own.finders.is_empty() {
         names.insert("Repository");

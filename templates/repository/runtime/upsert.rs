@@ -4,6 +4,7 @@
 use super::error::{Error, Result};
 use super::filter::Filter;
 use super::keep;
+use super::partial::Term;
 use super::repository::{Repository, key_columns};
 use super::scope::Scope;
 use super::session;
@@ -22,11 +23,25 @@ impl<E: Writable> Repository<'_, E> {
     /// # Errors
     /// Those of [`create`](Self::create), [`Error::Conflict`] for another unique key.
     pub async fn upsert(self, unique: &[E::Column], row: impl Into<Active<E>>) -> Result<Row<E>, E> {
+        self.upsert_where(unique, &[], row).await
+    }
+
+    /// Like [`upsert`](Self::upsert), by a unique key that holds for rows that meet `terms` alone. MySQL and MariaDB
+    /// have no such keys.
+    ///
+    /// # Errors
+    /// Those of [`upsert`](Self::upsert).
+    pub async fn upsert_where(
+        self,
+        unique: &[E::Column],
+        terms: &[Term<E::Column>],
+        row: impl Into<Active<E>>,
+    ) -> Result<Row<E>, E> {
         let executor = self.connection.executor();
         let mut row = row.into();
         keep::created::<E>(&mut row, self.connection)?;
         let row = row.before_save(&executor, true).await?;
-        let mut change = change::<E>(unique, &row);
+        let mut change = change::<E>(unique, terms, &row);
         let written = if executor.support_returning() {
             // Another tenant's row stays as it is.
             change.action_cond_where(session::condition::<E>(self.connection));
@@ -36,7 +51,7 @@ impl<E: Writable> Repository<'_, E> {
                 written => Some(written.map_err(Error::of_write::<E>)?),
             }
         } else {
-            self.insert_and_select(unique, &row, change).await?
+            self.insert_and_select(same(unique, terms, &row), &row, change).await?
         };
         match written {
             Some(row) => Ok(Active::<E>::after_save(row, &executor, false).await?),
@@ -49,7 +64,7 @@ impl<E: Writable> Repository<'_, E> {
     /// tenant's, that is taken back.
     async fn insert_and_select(
         self,
-        unique: &[E::Column],
+        same: Filter<E>,
         row: &Active<E>,
         change: OnConflict,
     ) -> Result<Option<Row<E>>, E> {
@@ -57,7 +72,7 @@ impl<E: Writable> Repository<'_, E> {
         let insert = E::insert(row.clone()).on_conflict(change);
         insert.exec_without_returning(&transaction).await.map_err(Error::of_write::<E>)?;
         let written = Repository::<E>::new(self.connection.within(&transaction)).in_scope(Scope::All);
-        let found = written.filter(same(unique, row)).any().await?;
+        let found = written.filter(same).any().await?;
         match found {
             Some(_) => transaction.commit().await?,
             None => transaction.rollback().await?,
@@ -67,7 +82,7 @@ impl<E: Writable> Repository<'_, E> {
 }
 
 /// What becomes of the row that is there.
-fn change<E: Writable>(unique: &[E::Column], row: &Active<E>) -> OnConflict {
+fn change<E: Writable>(unique: &[E::Column], terms: &[Term<E::Column>], row: &Active<E>) -> OnConflict {
     let kept = E::CONVENTIONS;
     let mut fixed: Vec<E::Column> = unique.to_vec();
     let kept_once = [kept.version, kept.created_at, kept.created_by, kept.tenant];
@@ -76,6 +91,9 @@ fn change<E: Writable>(unique: &[E::Column], row: &Active<E>) -> OnConflict {
     let set: Vec<E::Column> =
         E::Column::iter().filter(|column| !row.is_not_set(*column) && !is_fixed(column)).collect();
     let mut change = OnConflict::columns(unique.iter().copied());
+    for term in terms {
+        change.target_and_where(term.expression());
+    }
     if let Some(column) = kept.deleted_at.filter(|column| row.is_not_set(*column)) {
         change.value(column, Expr::val(keep::time::<E>(column, keep::now()).as_null()));
     }
@@ -87,8 +105,9 @@ fn change<E: Writable>(unique: &[E::Column], row: &Active<E>) -> OnConflict {
     change.update_columns(if nothing { unique.to_vec() } else { set }).to_owned()
 }
 
-/// The row with the same values in the columns.
-fn same<E: Writable>(unique: &[E::Column], row: &Active<E>) -> Filter<E> {
+/// The row with the same values in the columns, among those that meet the terms.
+fn same<E: Writable>(unique: &[E::Column], terms: &[Term<E::Column>], row: &Active<E>) -> Filter<E> {
     let pairs = unique.iter().filter_map(|column| Some((*column, row.get(*column).into_value()?)));
-    Filter::of(pairs.fold(Condition::all(), |all, (column, value)| all.add(column.eq(value))))
+    let equal = pairs.fold(Condition::all(), |all, (column, value)| all.add(column.eq(value)));
+    Filter::of(terms.iter().fold(equal, |all, term| all.add(term.expression())))
 }

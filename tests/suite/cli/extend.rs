@@ -160,7 +160,8 @@ fn what_it_writes_compiles_with_its_examples() -> Result<()> {
     workspace::built(format.args(["fmt", "--check"]))?.ends_with_code(0)?;
     for name in &all {
         let file = format!("entity/src/extension/{name}.rs");
-        let text = place.read(&file)?.replace("    // ", "    ");
+        let code = |line: &str| line.strip_prefix("    // ").map_or(line.to_owned(), |code| format!("    {code}"));
+        let text: String = place.read(&file)?.lines().map(|line| code(line) + "\n").collect();
         let hooked = text.contains("async fn before_save");
         ensure!(hooked == folder.join(format!("entity/{name}.rs")).is_file(), "{name}: {text}");
         place.write(&file, &text)?;

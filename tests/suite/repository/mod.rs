@@ -10,6 +10,8 @@ mod hooks;
 #[cfg(not(blessing))]
 mod kept;
 mod pages;
+#[cfg(not(blessing))]
+mod partial;
 mod read;
 mod seek;
 #[cfg(not(blessing))]
