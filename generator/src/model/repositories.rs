@@ -17,7 +17,8 @@
 //!    database or by rule 5.
 //! 7. A constraint is called after its columns, never after its own name, which differs between databases; a check,
 //!    and a unique index that is not over whole columns, have nothing else to be called after.
-//! 8. Only a name that was given is kept. One that a database makes up is told from it by its form.
+//! 8. A constraint is known by the name that it was given, else by the one that PostgreSQL makes up, whichever database
+//!    is read. A name that a database makes up is told from one that was given by its form.
 //! 9. The types of a repository are called after the entity; two that want one name, as the constraints of `new_post` and
 //!    a new row of `post_constraint` do, both get a longer one.
 
@@ -106,8 +107,8 @@ pub struct Constraint {
     pub name: String,
     /// The kind.
     pub kind: ConstraintKind,
-    /// The name that it was given in the database.
-    pub given_name: Option<String>,
+    /// The name that it was given in the database, or the one that PostgreSQL makes up.
+    pub known_as: String,
     /// The columns, where they are known.
     pub columns: Vec<String>,
 }
@@ -364,8 +365,9 @@ fn required(entity: &Entity, table: &Table, conventions: &Conventions) -> Vec<us
 fn constraints(table: &Table) -> Vec<Constraint> {
     let mut found: Vec<Constraint> = Vec::new();
     let mut add = |kind, name: Option<&String>, columns: &[String], words: String| {
-        let given_name = name.filter(|name| !is_made_up(name, &table.name, columns)).cloned();
-        found.push(Constraint { name: words, kind, given_name, columns: columns.to_vec() });
+        let given = name.filter(|name| !is_made_up(name, &table.name, columns)).cloned();
+        let known_as = given.unwrap_or_else(|| made_up(kind, &table.name, columns));
+        found.push(Constraint { name: words, kind, known_as, columns: columns.to_vec() });
     };
     if let Some(key) = &table.primary_key {
         add(ConstraintKind::PrimaryKey, key.name.as_ref(), &key.columns, "primary_key".to_owned());
@@ -402,18 +404,27 @@ fn constraints(table: &Table) -> Vec<Constraint> {
     for constraint in &mut found {
         constraint.name.clone_from(&settled[&(constraint.kind, constraint.name.clone())]);
     }
-    found.sort_by(|a, b| (a.kind, &a.name, &a.given_name).cmp(&(b.kind, &b.name, &b.given_name)));
+    found.sort_by(|a, b| (a.kind, &a.name, &a.known_as).cmp(&(b.kind, &b.name, &b.known_as)));
     found
 }
 
-/// Rule 8: PostgreSQL joins table and columns, MySQL takes the first column or counts.
-fn is_made_up(name: &str, table: &str, columns: &[String]) -> bool {
+/// Rule 8: PostgreSQL joins table and columns. Every check has a name of its own here.
+fn made_up(kind: ConstraintKind, table: &str, columns: &[String]) -> String {
     let joined = columns.join("_");
-    let [key, unique, foreign] = ["pkey".to_owned(), format!("{joined}_key"), format!("{joined}_fkey")];
-    let made = [key, unique, foreign].map(|end| format!("{table}_{end}"));
+    match kind {
+        ConstraintKind::PrimaryKey => format!("{table}_pkey"),
+        ConstraintKind::Unique => format!("{table}_{joined}_key"),
+        ConstraintKind::ForeignKey => format!("{table}_{joined}_fkey"),
+        ConstraintKind::Check => format!("{table}_check"),
+    }
+}
+
+/// Rule 8: so does PostgreSQL, MySQL takes the first column or counts.
+fn is_made_up(name: &str, table: &str, columns: &[String]) -> bool {
+    let kinds = [ConstraintKind::PrimaryKey, ConstraintKind::Unique, ConstraintKind::ForeignKey];
     name == "PRIMARY"
         || columns.first().is_some_and(|first| name == first)
-        || made.iter().any(|made| made == name)
+        || kinds.iter().any(|kind| made_up(*kind, table, columns) == name)
         || counted(name, &format!("{table}_ibfk_"))
 }
 

@@ -151,7 +151,7 @@ struct FinderPage {
 struct FactPage {
     variant: Ident,
     kind: Ident,
-    given_name: Code,
+    name: StrLit,
     columns: Vec<StrLit>,
 }
 
@@ -394,10 +394,7 @@ fn fact(constraint: &crate::model::Constraint) -> FactPage {
             ConstraintKind::ForeignKey => "ForeignKey",
             ConstraintKind::Check => "Check",
         }),
-        given_name: match &constraint.given_name {
-            Some(name) => Code::of(format_args!("Some({})", StrLit::new(name))),
-            None => Code::of("None"),
-        },
+        name: StrLit::new(&constraint.known_as),
         columns: constraint.columns.iter().map(|column| StrLit::new(column)).collect(),
     }
 }

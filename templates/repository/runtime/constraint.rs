@@ -5,8 +5,22 @@ use std::fmt;
 
 /// The constraints of a table.
 pub trait Constraint: Copy + Eq + fmt::Debug + Send + Sync + 'static {
-    /// All of them.
+    /// All of them; two that say the same are one.
     const ALL: &'static [(Self, Facts)];
+
+    /// The name, which is the same on every database: fit for programs to tell one constraint from another by.
+    fn name(self) -> &'static str {
+        first(self).map_or("", |facts| facts.name)
+    }
+
+    /// The columns, where they are known.
+    fn columns(self) -> &'static [&'static str] {
+        first(self).map_or(&[], |facts| facts.columns)
+    }
+}
+
+fn first<K: Constraint>(constraint: K) -> Option<&'static Facts> {
+    K::ALL.iter().find(|(known, _)| *known == constraint).map(|(_, facts)| facts)
 }
 
 /// What a constraint is in the database.
@@ -14,8 +28,8 @@ pub trait Constraint: Copy + Eq + fmt::Debug + Send + Sync + 'static {
 pub struct Facts {
     /// The kind.
     pub kind: Kind,
-    /// The name, where it was given one: databases make up others.
-    pub name: Option<&'static str>,
+    /// The name that it was given, or the one that PostgreSQL makes up.
+    pub name: &'static str,
     /// The columns, where they are known.
     pub columns: &'static [&'static str],
 }
@@ -43,28 +57,16 @@ impl Constraint for NoConstraint {
 
 impl Facts {
     /// The facts of a constraint.
-    pub const fn new(
-        kind: Kind,
-        name: Option<&'static str>,
-        columns: &'static [&'static str],
-    ) -> Self {
+    pub const fn new(kind: Kind, name: &'static str, columns: &'static [&'static str]) -> Self {
         Self { kind, name, columns }
     }
 
-    /// Whether a database may call it that: the name it was given, or one that a database makes up without one.
-    /// PostgreSQL joins table and columns; MySQL takes the first column of a key, and calls every primary key
-    /// `PRIMARY`.
-    pub(super) fn is_called(&self, name: &str, table: &str) -> bool {
-        if self.name == Some(name) {
-            return true;
-        }
-        let joined = |end: &str| name == format!("{table}_{}_{end}", self.columns.join("_"));
-        let first = || self.columns.first() == Some(&name);
+    /// Whether MySQL or MariaDB may call it that, where it was given no name.
+    pub(super) fn may_be_called(&self, name: &str) -> bool {
         match self.kind {
-            Kind::PrimaryKey => name == "PRIMARY" || name == format!("{table}_pkey"),
-            Kind::Unique => joined("key") || first(),
-            Kind::ForeignKey => joined("fkey"),
-            Kind::Check => joined("check") || first(),
+            Kind::PrimaryKey => name == "PRIMARY",
+            Kind::Unique | Kind::Check => self.columns.first() == Some(&name),
+            Kind::ForeignKey => false,
         }
     }
 }

@@ -5,12 +5,13 @@
 //! extension file has one of the two. What deletes many rows at once reads none of them and runs no hook.
 
 use super::error::{Error, Result};
+use super::filter::Filter;
 use super::keep;
 use super::query::Query;
 use super::repository::Repository;
-use super::table::{Active, Key, Table, Writable};
+use super::table::{Active, Key, Table, Versioned, Writable};
 use sea_orm::sea_query::{Expr, IntoValueTuple};
-use sea_orm::{ActiveModelBehavior, IntoActiveModel, QueryFilter, Value};
+use sea_orm::{ActiveModelBehavior, ColumnTrait, IntoActiveModel, QueryFilter, Value};
 
 impl<E: Writable> Repository<'_, E> {
     /// Deletes the row with that key; in a table with soft deletion, hides it. Runs `before_delete` and `after_delete`.
@@ -32,6 +33,24 @@ impl<E: Writable> Repository<'_, E> {
             row.after_delete(&self.connection.executor()).await?;
         }
         Ok(())
+    }
+}
+
+impl<E: Versioned> Repository<'_, E> {
+    /// Like [`delete`](Self::delete), if the row is still as it was when `version` was read.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] if it was changed since, and those of [`delete`](Self::delete).
+    pub async fn delete_if_unchanged(self, key: impl Into<Key<E>>, version: E::Version) -> Result<(), E> {
+        let key = key.into().into_value_tuple();
+        let any = self.by_key(key.clone());
+        let found = any.clone().filter(Filter::of(E::VERSION.eq(version)));
+        let row = before(&found).await?;
+        match found.delete().await? {
+            0 if any.exists().await? => Err(Error::stale::<E>(key)),
+            0 => Err(Error::missing::<E>(key)),
+            _ => self.after(row).await,
+        }
     }
 }
 

@@ -50,9 +50,14 @@ impl Violation {
         if self.table.as_deref().is_some_and(|said| said != table) {
             return None;
         }
-        let mut hits = K::ALL.iter().filter(|(_, facts)| self.is_of(facts, table));
-        let (first, _) = hits.next()?;
-        hits.all(|(other, _)| other == first).then_some(*first)
+        let name = self.name.as_deref().unwrap_or_default();
+        let only = |is_it: &dyn Fn(&Facts) -> bool| {
+            let mut hits = K::ALL.iter().filter(|(_, facts)| self.is_of(facts.kind) && is_it(facts));
+            let (first, _) = hits.next()?;
+            hits.all(|(other, _)| other == first).then_some(*first)
+        };
+        let has_columns = |facts: &Facts| !self.columns.is_empty() && self.columns == facts.columns;
+        only(&|facts| facts.name == name).or_else(|| only(&|facts| facts.may_be_called(name) || has_columns(facts)))
     }
 
     /// The column that is required.
@@ -61,15 +66,13 @@ impl Violation {
         E::Column::iter().map(|known| known.as_str()).find(|known| known == column)
     }
 
-    fn is_of(&self, facts: &Facts, table: &str) -> bool {
-        let rule = match facts.kind {
-            Kind::PrimaryKey | Kind::Unique => Rule::Unique,
-            Kind::ForeignKey => Rule::ForeignKey,
-            Kind::Check => Rule::Check,
-        };
-        let named = || self.name.as_deref().is_some_and(|name| facts.is_called(name, table));
-        let has_columns = || !self.columns.is_empty() && self.columns == facts.columns;
-        rule == self.rule && (named() || has_columns())
+    fn is_of(&self, kind: Kind) -> bool {
+        self.rule
+            == match kind {
+                Kind::PrimaryKey | Kind::Unique => Rule::Unique,
+                Kind::ForeignKey => Rule::ForeignKey,
+                Kind::Check => Rule::Check,
+            }
     }
 
     fn read(mut self, message: &str) -> Self {

@@ -4,7 +4,7 @@ use super::{Shop, category, numbered};
 use crate::servers::{self, wait};
 use anyhow::{Context, Result, ensure};
 use entity::prelude::*;
-use entity::repository::{Connect, Error, Set};
+use entity::repository::{Connect, Constraint, Error, Set};
 use entity::{cart, cart_item, product};
 use sea_orm::prelude::Decimal;
 use sea_orm::{ActiveModelTrait, DbErr};
@@ -53,6 +53,18 @@ async fn refused(shop: &Shop, backend: Backend) -> Result<()> {
     told(cheap, |error| matches!(error, Refused::Check { constraint, .. } if *constraint == price))?;
     several_columns(shop, first.id).await?;
     words(db.product().get(-1).await)
+}
+
+/// Names are for programs: the schema's own, and where it gives none the same on every database.
+#[test]
+fn constraints_have_names_and_columns() {
+    let facts = |constraint: ProductConstraint| (constraint.name(), constraint.columns());
+    assert_eq!(facts(ProductConstraint::PrimaryKey), ("products_pkey", &["id"] as &[&str]));
+    assert_eq!(facts(ProductConstraint::Sku), ("products_sku_key", &["sku"] as &[&str]));
+    assert_eq!(facts(ProductConstraint::CategoryIdFk), ("fk_products_category", &["category_id"] as &[&str]));
+    assert_eq!(facts(ProductConstraint::ChkProductsPrice), ("chk_products_price", &[] as &[&str]));
+    let both = CartItemConstraint::CartIdProductId;
+    assert_eq!((both.name(), both.columns()), ("uq_cart_items_cart_product", &["cart_id", "product_id"] as &[&str]));
 }
 
 /// A key of several columns, and a row that others refer to.

@@ -117,6 +117,24 @@ fn a_change_since_the_row_was_read_is_noticed() -> Result<()> {
 }
 
 #[test]
+fn a_row_that_was_changed_since_it_was_read_is_not_deleted() -> Result<()> {
+    everywhere(async |_, on| {
+        let mut old = numbered(1);
+        old.updated_at = Set("2020-02-02T20:20:20".parse()?);
+        let lamp = on.product().create(old).await?;
+        let patch = product::ActiveModel { name: Set("changed".to_owned()), ..Default::default() };
+        let changed = on.product().update(lamp.id, patch).await?;
+        let stale = on.product().delete_if_unchanged(lamp.id, lamp.updated_at).await;
+        ensure!(matches!(&stale, Err(Error::Stale { table: "products", .. })), "{stale:?}");
+        ensure!(on.product().get(lamp.id).await? == changed, "it is still there");
+        on.product().delete_if_unchanged(lamp.id, changed.updated_at).await?;
+        let missing = on.product().delete_if_unchanged(lamp.id, changed.updated_at).await;
+        ensure!(matches!(missing, Err(Error::NotFound { .. })), "{missing:?}");
+        Ok(())
+    })
+}
+
+#[test]
 fn rows_are_deleted() -> Result<()> {
     everywhere(async |_, on| {
         stock(on, 20).await?;
