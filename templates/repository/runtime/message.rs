@@ -37,6 +37,8 @@ impl Violation {
             ErrorKind::ForeignKeyViolation => Rule::ForeignKey,
             ErrorKind::CheckViolation => Rule::Check,
             ErrorKind::NotNullViolation => Rule::NotNull,
+            // What SQLite says where a foreign key has ON DELETE RESTRICT, with the code of a trigger.
+            ErrorKind::Other if error.message() == "FOREIGN KEY constraint failed" => Rule::ForeignKey,
             _ => return None,
         };
         let name = error.constraint().map(str::to_owned);

@@ -55,6 +55,27 @@ async fn refused(shop: &Shop, backend: Backend) -> Result<()> {
     words(db.product().get(-1).await)
 }
 
+/// A row that others keep where it is, by ON DELETE RESTRICT.
+#[test]
+fn a_row_that_others_refer_to_is_not_deleted() -> Result<()> {
+    for server in servers::databases() {
+        let test = || async {
+            let shop = Shop::open(server).await?;
+            let db = &shop.db;
+            let customer = db.user().query().one().await?;
+            let stocked = quickstart::stock(db, "books", 1).await?;
+            quickstart::place_order(db, &customer, "Q-1", &[(&stocked[0], 1)]).await?;
+            let kept = db.product().delete(stocked[0].id).await;
+            ensure!(matches!(kept, Err(Error::ForeignKey { constraint: None, .. })), "{kept:?}");
+            let kept = db.user().query().delete().await;
+            ensure!(matches!(kept, Err(Error::ForeignKey { constraint: None, .. })), "{kept:?}");
+            Ok(())
+        };
+        wait(test).with_context(|| format!("on {}", server.backend))?;
+    }
+    Ok(())
+}
+
 /// Names are for programs: the schema's own, and where it gives none the same on every database.
 #[test]
 fn constraints_have_names_and_columns() {
