@@ -21,6 +21,7 @@ mod repository;
 mod routines;
 mod servers;
 mod shop;
+mod shop_api;
 mod stability;
 mod statements;
 mod surroundings;

@@ -214,16 +214,21 @@ fn start(variable: &str, backend: Backend, throw_away: fn() -> Result<Server>) -
     };
     match started {
         Ok(server) => Some(server),
-        Err(error) if env::var("CI").is_ok_and(|ci| ci == "true") => {
-            panic!("{backend} is missing, and CI=true asks for it (or set {variable}): {error:#}")
-        }
         Err(error) => {
-            // Written past the test runner's capture: a skipped database is said even when all tests pass.
-            let told = format!("\n{backend} IS MISSING, ITS TESTS ARE SKIPPED: {error:#}\n(or set {variable})\n");
-            let _ = io::stderr().write_all(told.as_bytes());
+            missing(&backend.to_string(), &error.context(format!("(or set {variable})")));
             None
         }
     }
+}
+
+/// Says that something is missing, past the test runner's capture, so that it is said even when all tests pass; under
+/// `CI=true` it is a failure.
+pub(crate) fn missing(what: &str, error: &anyhow::Error) {
+    if env::var("CI").is_ok_and(|ci| ci == "true") {
+        panic!("{what} is missing, and CI=true asks for it: {error:#}");
+    }
+    let told = format!("\n{what} IS MISSING, ITS TESTS ARE SKIPPED: {error:#}\n");
+    let _ = io::stderr().write_all(told.as_bytes());
 }
 
 fn start_postgres() -> Result<Server> {

@@ -19,3 +19,5 @@ mod shell;
 mod sync;
 mod terminal;
 mod workspace;
+
+pub(crate) use place::program;

@@ -53,7 +53,7 @@ pub(super) struct Outcome {
 pub(super) type Snapshot = BTreeMap<PathBuf, (Vec<u8>, SystemTime)>;
 
 /// The directory of the programs under test.
-pub(super) fn program(name: &str) -> PathBuf {
+pub(crate) fn program(name: &str) -> PathBuf {
     PROGRAMS.as_ref().map_or_else(|reason| panic!("{reason:#}"), |directory| directory.join(name))
 }
 
@@ -204,7 +204,7 @@ pub(super) fn said(output: Output) -> Result<Outcome> {
 fn programs() -> Result<PathBuf> {
     let this = env::current_exe()?;
     let directory = this.ancestors().nth(2).context("the suite lies in a build directory")?.join("examples");
-    for name in ["scaffold", "cargo-scaffold", "migration"] {
+    for name in ["scaffold", "cargo-scaffold", "migration", "shop-api"] {
         let program = directory.join(name);
         let way_out = "the suite's programs are made by `cargo test -p scaffold-tests`, without `--test`";
         let stale = is_stale(&program).with_context(|| format!("{}: {way_out}", program.display()))?;

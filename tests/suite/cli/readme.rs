@@ -28,6 +28,7 @@ const COVERED: &[(&str, &str)] = &[
     ("scaffold completions bash", "shell::completions_and_the_manual_page_know_every_verb"),
     ("scaffold man", "shell::completions_and_the_manual_page_know_every_verb"),
     ("cargo run -p quickstart", "shop::the_quickstart_runs"),
+    ("cargo run -p shop-api", "shop_api::the_program_migrates_and_says_where_it_listens"),
     ("BLESS=1 cargo test", "golden: what is compared is what is rewritten"),
 ];
 
@@ -76,7 +77,7 @@ fn every_test_named_here_exists() -> Result<()> {
     for (command, test) in COVERED {
         let Some((module, function)) = test.split_once("::") else { continue };
         let suite = golden::package().join("suite");
-        let places = [suite.join(format!("cli/{module}.rs")), suite.join(format!("{module}.rs"))];
+        let places = ["cli/{}.rs", "{}.rs", "{}/mod.rs"].map(|place| suite.join(place.replace("{}", module)));
         let texts: String = places.iter().filter_map(|place| fs::read_to_string(place).ok()).collect();
         ensure!(texts.contains(&format!("#[test]\nfn {function}()")), "{command}: there is no test {test}");
     }
