@@ -54,10 +54,11 @@ impl Problem {
         }
     }
 
-    fn violated<K: Constraint>(status: StatusCode, kind: &str, error: &Error<K>) -> Self {
-        match error.constraint() {
-            Some(constraint) => Self::new(status, constraint.name(), error.to_string()).about(constraint.columns()),
-            None => Self::new(status, kind, error.to_string()),
+    /// What broke a rule of the table: `kind` is the code where nobody says which one.
+    fn violated<K: Constraint>(status: StatusCode, kind: &str, detail: &str, constraint: Option<K>) -> Self {
+        match constraint {
+            Some(constraint) => Self::new(status, constraint.name(), detail).about(constraint.columns()),
+            None => Self::new(status, kind, detail),
         }
     }
 
@@ -72,9 +73,17 @@ impl<K: Constraint> From<Error<K>> for Problem {
     fn from(error: Error<K>) -> Self {
         match &error {
             Error::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, "not_found", error.to_string()),
-            Error::Conflict { .. } => Self::violated(StatusCode::CONFLICT, "conflict", &error),
-            Error::ForeignKey { .. } => Self::violated(StatusCode::UNPROCESSABLE_ENTITY, "foreign_key", &error),
-            Error::Check { .. } => Self::violated(StatusCode::UNPROCESSABLE_ENTITY, "check", &error),
+            Error::Conflict { constraint, .. } => {
+                Self::violated(StatusCode::CONFLICT, "conflict", "another one has the same value", *constraint)
+            }
+            Error::ForeignKey { constraint, .. } => {
+                let detail = "it refers to something that is not there";
+                Self::violated(StatusCode::UNPROCESSABLE_ENTITY, "foreign_key", detail, *constraint)
+            }
+            Error::Check { constraint, .. } => {
+                let detail = "it breaks a rule of the shop";
+                Self::violated(StatusCode::UNPROCESSABLE_ENTITY, "check", detail, *constraint)
+            }
             Error::Required { column, .. } => {
                 let fields: Vec<&str> = column.iter().copied().collect();
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "required", error.to_string()).about(&fields)

@@ -75,7 +75,7 @@ impl Answer {
     }
 
     /// Fails unless it is a problem with that status and that code.
-    pub(super) fn is_problem(self, status: u16, code: &str) -> Result<Self> {
+    pub(super) fn refused(self, status: u16, code: &str) -> Result<Self> {
         ensure!(self.header(CONTENT_TYPE.as_str())? == "application/problem+json", "{self:?}");
         ensure!(self.status == status && self.body["status"] == status, "{self:?} instead of {status}");
         ensure!(self.body["code"] == code, "{} instead of {code}", self.text);

@@ -62,25 +62,25 @@ fn an_order_that_fails_leaves_nothing() -> Result<()> {
         shop.stock(5).await?;
         shop.post("/orders", order("A-1", 1, &[(1, 1)])).await?.is(201)?;
         let twice = shop.post("/orders", order("A-1", 1, &[(2, 1)])).await?;
-        twice.is_problem(409, "orders_order_number_key")?;
+        twice.refused(409, "orders_order_number_key")?;
         let unknown = shop.post("/orders", order("A-2", 1, &[(2, 1), (99, 1)])).await?;
-        let unknown = unknown.is_problem(422, "fk_order_items_product")?;
+        let unknown = unknown.refused(422, "fk_order_items_product")?;
         ensure!(unknown.body["fields"] == json!(["product_id"]), "{unknown:?}");
         let much = shop.post("/orders", order("A-2", 1, &[(2, 1), (3, 4)])).await?;
-        much.is_problem(422, "chk_products_stock_quantity")?;
-        shop.post("/orders", order("A-2", 1, &[])).await?.is_problem(422, "no_items")?;
+        much.refused(422, "chk_products_stock_quantity")?;
+        shop.post("/orders", order("A-2", 1, &[])).await?.refused(422, "no_items")?;
         for none in [0, -1] {
             let none = shop.post("/orders", order("A-2", 1, &[(2, none)])).await?;
-            none.is_problem(422, "chk_order_items_quantity")?;
+            none.refused(422, "chk_order_items_quantity")?;
         }
         let nobody = shop.post("/orders", order("A-2", 999, &[(2, 1)])).await?;
         match shop.backend {
-            Backend::Sqlite => nobody.is_problem(422, "foreign_key")?,
-            _ => nobody.is_problem(422, "fk_orders_user")?,
+            Backend::Sqlite => nobody.refused(422, "foreign_key")?,
+            _ => nobody.refused(422, "fk_orders_user")?,
         };
         let patch = json!({ "is_active": false });
         shop.patch("/products/2", "*", patch).await?.is(200)?;
-        shop.post("/orders", order("A-2", 1, &[(3, 1), (2, 1)])).await?.is_problem(409, "product_inactive")?;
+        shop.post("/orders", order("A-2", 1, &[(3, 1), (2, 1)])).await?.refused(409, "product_inactive")?;
         let (orders, items) = (shop.db.order().count().await?, shop.db.order_item().count().await?);
         ensure!((orders, items) == (1, 1), "{orders} orders, {items} items");
         ensure!((left(shop, 2).await?, left(shop, 3).await?) == (2, 3), "nothing was taken");
@@ -105,7 +105,7 @@ fn nothing_is_sold_twice() -> Result<()> {
             let answer = answer?;
             match answer.status {
                 201 => placed += 1,
-                _ => drop(answer.is_problem(422, "chk_products_stock_quantity")?),
+                _ => drop(answer.refused(422, "chk_products_stock_quantity")?),
             }
         }
         ensure!(placed == 3 && left(shop, 3).await? == 0 && left(shop, 9).await? == 1, "{placed} placed");
@@ -135,10 +135,10 @@ fn orders_are_walked_forth_and_back() -> Result<()> {
         let back = pages[2]["previous"].as_str().context("a way back")?;
         let back = shop.get(&format!("/orders?size=4&cursor={back}")).await?.is(200)?.body;
         ensure!(back["items"] == pages[1]["items"], "{back}");
-        shop.get("/orders?cursor=nonsense").await?.is_problem(400, "invalid_cursor")?;
+        shop.get("/orders?cursor=nonsense").await?.refused(400, "invalid_cursor")?;
         let other = pages[0]["next"].as_str().context("a token")?;
         let other = shop.get(&format!("/products/1/reviews?cursor={other}")).await?;
-        other.is_problem(400, "invalid_cursor")?;
+        other.refused(400, "invalid_cursor")?;
         shop.statements();
         shop.get("/orders?size=2").await?.is(200)?;
         let few = shop.statements();
@@ -158,17 +158,17 @@ fn an_order_is_moved_on_by_who_knows_its_state() -> Result<()> {
         shop.client
             .ask(&format!("PATCH {place}"), None, Some(to("Processing")))
             .await?
-            .is_problem(428, "if_match_required")?;
+            .refused(428, "if_match_required")?;
         let moved = shop.patch(place, placed.etag()?, to("Processing")).await?.is(200)?;
         ensure!(moved.body["status"] == "Processing" && moved.etag()? != placed.etag()?, "{moved:?}");
-        shop.patch(place, placed.etag()?, to("Cancelled")).await?.is_problem(412, "stale")?;
-        shop.patch(place, moved.etag()?, to("Delivered")).await?.is_problem(409, "order_status")?;
-        shop.patch(place, moved.etag()?, to("Lost")).await?.is_problem(422, "invalid_body")?;
+        shop.patch(place, placed.etag()?, to("Cancelled")).await?.refused(412, "stale")?;
+        shop.patch(place, moved.etag()?, to("Delivered")).await?.refused(409, "order_status")?;
+        shop.patch(place, moved.etag()?, to("Lost")).await?.refused(422, "invalid_body")?;
         ensure!(left(shop, 3).await? == 1);
         let cancelled = shop.patch(place, moved.etag()?, to("Cancelled")).await?.is(200)?;
         ensure!(left(shop, 3).await? == 3, "what was taken is back");
-        shop.patch(place, cancelled.etag()?, to("Processing")).await?.is_problem(409, "order_status")?;
-        shop.patch("/orders/999", "*", to("Processing")).await?.is_problem(404, "not_found")?;
+        shop.patch(place, cancelled.etag()?, to("Processing")).await?.refused(409, "order_status")?;
+        shop.patch("/orders/999", "*", to("Processing")).await?.refused(404, "not_found")?;
 
         shop.post("/orders", order("A-2", 1, &[(2, 1)])).await?.is(201)?;
         let found = async |query: &str| {

@@ -81,6 +81,7 @@ fn it_edits_a_product_and_shows_what_is_refused() -> Result<()> {
         browser.until(REFUSAL, "products_sku_key").await?;
         let marked = "[...document.querySelectorAll('[aria-invalid=true]')].map((each) => each.name).join()";
         browser.until(marked, "sku").await?;
+        browser.until(FOCUS, "sku").await?;
         ensure!(browser.value(OPEN).await? == true, "what was typed is not lost");
         browser.fill("#product [name=sku]", "").await?;
         browser.click("#product [name=is_active]").await?;

@@ -15,24 +15,24 @@ fn every_violated_constraint_is_named() -> Result<()> {
             new
         };
         shop.post("/products", with("sku", json!("L-1"))).await?.is(201)?;
-        let twice = shop.post("/products", with("sku", json!("L-1"))).await?.is_problem(409, "products_sku_key")?;
+        let twice = shop.post("/products", with("sku", json!("L-1"))).await?.refused(409, "products_sku_key")?;
         ensure!(twice.body["fields"] == json!(["sku"]), "{twice:?}");
         let negative = shop.post("/products", with("price", json!("-1"))).await?;
-        negative.is_problem(422, "chk_products_price")?;
+        negative.refused(422, "chk_products_price")?;
         let cheap = shop.post("/products", with("compare_price", json!("4.99"))).await?;
-        cheap.is_problem(422, "chk_products_compare_price")?;
+        cheap.refused(422, "chk_products_compare_price")?;
         let stock = shop.post("/products", with("stock_quantity", json!(-1))).await?;
-        stock.is_problem(422, "chk_products_stock_quantity")?;
+        stock.refused(422, "chk_products_stock_quantity")?;
         let orphan = shop.post("/products", with("category_id", json!(999_999))).await?;
         match shop.backend {
             // It does not say which foreign key it is.
-            Backend::Sqlite => orphan.is_problem(422, "foreign_key")?,
-            _ => orphan.is_problem(422, "fk_products_category")?,
+            Backend::Sqlite => orphan.refused(422, "foreign_key")?,
+            _ => orphan.refused(422, "fk_products_category")?,
         };
         let place = shop.post("/products", with("sku", json!("L-2"))).await?.is(201)?;
         let place = place.header("location")?;
-        shop.patch(place, "*", json!({ "sku": "L-1" })).await?.is_problem(409, "products_sku_key")?;
-        shop.patch(place, "*", json!({ "price": "-1" })).await?.is_problem(422, "chk_products_price")?;
+        shop.patch(place, "*", json!({ "sku": "L-1" })).await?.refused(409, "products_sku_key")?;
+        shop.patch(place, "*", json!({ "price": "-1" })).await?.refused(422, "chk_products_price")?;
         Ok(())
     })
 }
@@ -50,7 +50,7 @@ fn what_a_column_cannot_hold_is_refused_alike_on_every_database() -> Result<()> 
         ] {
             let mut new = json!({ "name": "Lamp", "price": "5.00" });
             new[member] = value;
-            let refused = shop.post("/products", new).await?.is_problem(422, "out_of_range")?;
+            let refused = shop.post("/products", new).await?.refused(422, "out_of_range")?;
             ensure!(refused.body["fields"] == json!([member]), "{refused:?}");
         }
         // Characters are counted, not bytes; zeros behind the point are no digits.
@@ -71,23 +71,23 @@ fn what_cannot_be_read_is_a_problem_too() -> Result<()> {
             json!({ "name": "Lamp", "price": "1", "stock_quantity": 3_000_000_000_u64 }),
             json!([]),
         ] {
-            shop.post("/products", body).await?.is_problem(422, "invalid_body")?;
+            shop.post("/products", body).await?.refused(422, "invalid_body")?;
         }
         for query in ["page=x", "page=-1", "sort=colour", "min_price=x", "unknown=1", "in_stock=maybe"] {
-            shop.get(&format!("/products?{query}")).await?.is_problem(400, "invalid_query")?;
+            shop.get(&format!("/products?{query}")).await?.refused(400, "invalid_query")?;
         }
-        shop.get("/orders?status=Lost").await?.is_problem(400, "invalid_query")?;
-        shop.get("/products/first").await?.is_problem(400, "invalid_path")?;
-        shop.get("/products/99999999999").await?.is_problem(400, "invalid_path")?;
-        shop.get("/nothing").await?.is_problem(404, "no_route")?;
-        shop.client.ask("DELETE /categories", None, None).await?.is_problem(405, "no_method")?;
+        shop.get("/orders?status=Lost").await?.refused(400, "invalid_query")?;
+        shop.get("/products/first").await?.refused(400, "invalid_path")?;
+        shop.get("/products/99999999999").await?.refused(400, "invalid_path")?;
+        shop.get("/nothing").await?.refused(404, "no_route")?;
+        shop.client.ask("DELETE /categories", None, None).await?.refused(405, "no_method")?;
         let json = "application/json";
         let broken = Request::post("/products").header("content-type", json);
-        shop.client.raw(broken, "{".to_owned()).await?.is_problem(400, "invalid_body")?;
+        shop.client.raw(broken, "{".to_owned()).await?.refused(400, "invalid_body")?;
         let plain = Request::post("/products").header("content-type", "text/plain");
-        shop.client.raw(plain, r#"{"name":"Lamp","price":"1"}"#.to_owned()).await?.is_problem(415, "invalid_body")?;
+        shop.client.raw(plain, r#"{"name":"Lamp","price":"1"}"#.to_owned()).await?.refused(415, "invalid_body")?;
         let long = Request::post("/products").header("content-type", json);
-        shop.client.raw(long, " ".repeat(3 << 20)).await?.is_problem(413, "invalid_body")?;
+        shop.client.raw(long, " ".repeat(3 << 20)).await?.refused(413, "invalid_body")?;
         Ok(())
     })
 }
@@ -98,7 +98,7 @@ fn what_others_refer_to_stays() -> Result<()> {
         shop.stock(3).await?;
         shop.post("/orders", super::orders::order("A-1", 1, &[(1, 1)])).await?.is(201)?;
         let refused = shop.client.ask("DELETE /products/1", Some("*"), None).await?;
-        refused.is_problem(409, "in_use")?;
+        refused.refused(409, "in_use")?;
         shop.client.ask("DELETE /products/2", Some("*"), None).await?.is(204)?;
         Ok(())
     })
@@ -111,7 +111,7 @@ fn a_broken_database_tells_nobody_about_itself() -> Result<()> {
         use sea_orm::ConnectionTrait;
         shop.db.execute_unprepared("DROP VIEW product_inventory_view").await?;
         shop.db.execute_unprepared("ALTER TABLE products RENAME TO goods").await?;
-        let broken = shop.get("/products").await?.is_problem(500, "internal")?;
+        let broken = shop.get("/products").await?.refused(500, "internal")?;
         ensure!(!broken.text.contains("products") && !broken.text.contains("SELECT"), "{}", broken.text);
         Ok(())
     })

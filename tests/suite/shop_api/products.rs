@@ -26,10 +26,10 @@ fn a_product_is_made_read_changed_and_deleted() -> Result<()> {
         ensure!(changed.body["brand"].is_null() && changed.body["category"].is_null(), "{changed:?}");
 
         let call = format!("DELETE {place}");
-        shop.client.ask(&call, Some(kettle.etag()?), None).await?.is_problem(412, "stale")?;
+        shop.client.ask(&call, Some(kettle.etag()?), None).await?.refused(412, "stale")?;
         shop.client.ask(&call, Some(changed.etag()?), None).await?.is(204)?;
-        shop.get(&place).await?.is_problem(404, "not_found")?;
-        shop.client.ask(&call, Some(changed.etag()?), None).await?.is_problem(404, "not_found")?;
+        shop.get(&place).await?.refused(404, "not_found")?;
+        shop.client.ask(&call, Some(changed.etag()?), None).await?.refused(404, "not_found")?;
         Ok(())
     })
 }
@@ -41,16 +41,16 @@ fn who_does_not_know_the_state_changes_nothing() -> Result<()> {
         let (place, first) = (made.header("location")?, made.etag()?);
         let name = |name: &str| json!({ "name": name });
         let blind = shop.client.ask(&format!("PATCH {place}"), None, Some(name("blind"))).await?;
-        blind.is_problem(428, "if_match_required")?;
+        blind.refused(428, "if_match_required")?;
         let second = shop.patch(place, first, name("second")).await?.is(200)?;
         for wrong in [first, "\"1\"", "W/\"1\"", &format!("W/{}", second.etag()?), "no tag", "\"1\", \"2\""] {
-            shop.patch(place, wrong, name("stale")).await?.is_problem(412, "stale")?;
+            shop.patch(place, wrong, name("stale")).await?.refused(412, "stale")?;
         }
         let third = shop.patch(place, &format!("\"1\", {}", second.etag()?), name("third")).await?.is(200)?;
         ensure!(third.body["name"] == "third", "{third:?}");
         let fourth = shop.patch(place, "*", name("fourth")).await?.is(200)?;
         ensure!(fourth.body["name"] == "fourth" && shop.get(place).await?.body == fourth.body, "{fourth:?}");
-        shop.patch("/products/999999", "*", name("nobody")).await?.is_problem(404, "not_found")?;
+        shop.patch("/products/999999", "*", name("nobody")).await?.refused(404, "not_found")?;
         Ok(())
     })
 }
@@ -149,7 +149,7 @@ fn categories_count_their_products() -> Result<()> {
         ensure!(counts == [0, 2], "{all}");
         let one = shop.get("/categories/electronics").await?.is(200)?.body;
         ensure!(one == all[1], "{one}");
-        shop.get("/categories/nothing").await?.is_problem(404, "not_found")?;
+        shop.get("/categories/nothing").await?.refused(404, "not_found")?;
         Ok(())
     })
 }

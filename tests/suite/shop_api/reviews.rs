@@ -19,14 +19,14 @@ fn a_review_is_written_and_written_again() -> Result<()> {
         ensure!(each(&all, "by")? == ["Admin User"], "{all}");
         ensure!(shop.get("/products/1").await?.body["review_count"] == 1);
 
-        write(json!({ "rating": 6 })).await?.is_problem(422, "chk_product_reviews_rating")?;
-        write(json!({ "rating": 1, "title": "x".repeat(201) })).await?.is_problem(422, "out_of_range")?;
+        write(json!({ "rating": 6 })).await?.refused(422, "chk_product_reviews_rating")?;
+        write(json!({ "rating": 1, "title": "x".repeat(201) })).await?.refused(422, "out_of_range")?;
         let nobody = shop.client.ask("PUT /products/1/reviews/999", None, Some(json!({ "rating": 1 }))).await?;
         match shop.backend {
-            Backend::Sqlite => nobody.is_problem(422, "foreign_key")?,
-            _ => nobody.is_problem(422, "fk_reviews_user")?,
+            Backend::Sqlite => nobody.refused(422, "foreign_key")?,
+            _ => nobody.refused(422, "fk_reviews_user")?,
         };
-        shop.get("/products/999/reviews").await?.is_problem(404, "not_found")?;
+        shop.get("/products/999/reviews").await?.refused(404, "not_found")?;
         Ok(())
     })
 }

@@ -105,7 +105,7 @@ impl OrderBody {
                 email: user.email.clone(),
                 name: format!("{} {}", user.first_name, user.last_name),
             }),
-            items: items.into_iter().map(|item| Item::of(item)).collect::<Result<_, _>>()?,
+            items: items.iter().map(|item| Item::of(item)).collect::<Result<_, _>>()?,
             subtotal: money(order.subtotal),
             total_amount: money(order.total_amount),
             shipping: Address::shipping(order),

@@ -164,6 +164,7 @@ async function finish(done, work) {
     (at(`edit-${edited?.id}`) ?? at("new")).focus();
   } catch (problem) {
     tell(at("refusal"), problem);
+    form.querySelector("[aria-invalid=true]")?.focus();
     at("reload").hidden = problem.status !== 412;
   }
 }
