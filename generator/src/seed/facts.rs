@@ -143,6 +143,10 @@ fn slot(column: &Column, table: &Table, schema: &str, place: &Place<'_>) -> Slot
         Kind::Single | Kind::Double | Kind::Decimal { .. } if is_counted_by(column, table, schema, place) => {
             Kind::Integer { least: 0, most: 100 }
         }
+        // SQLite makes a fraction of what a computed column adds to the greatest number.
+        Kind::Integer { most, .. } if place.dialect == Dialect::Sqlite && most > EXACT && has_computed(table) => {
+            Kind::Integer { least: -EXACT, most: EXACT }
+        }
         kind => kind,
     };
     let keys = table.primary_key.iter().chain(&table.unique_keys).flat_map(|key| &key.columns);
@@ -167,6 +171,14 @@ fn slot(column: &Column, table: &Table, schema: &str, place: &Place<'_>) -> Slot
         like: Vec::new(),
         partitions: Vec::new(),
     }
+}
+
+/// The greatest number that every float holds exactly.
+const EXACT: i128 = 1 << 53;
+
+/// Whether the database computes some column from others.
+fn has_computed(table: &Table) -> bool {
+    table.columns.iter().any(|column| column.generated.is_some())
 }
 
 /// Whether a column of whole numbers refers to this one.
