@@ -78,8 +78,21 @@ impl Config {
         if let Some(output) = &overrides.output {
             settings.entity.directory = current.join(output);
         }
+        if let Some(name) = crate_name(&root.join(&settings.entity.directory)) {
+            settings.entity.crate_name = name;
+        }
         Ok(Self { root, settings })
     }
+}
+
+/// What code calls the crate in a directory; nothing where there is none yet.
+fn crate_name(directory: &Path) -> Option<String> {
+    let text = fs::read_to_string(directory.join("Cargo.toml")).ok()?;
+    let manifest: toml::Table = text.parse().ok()?;
+    let name = |table: &str| manifest.get(table)?.get("name")?.as_str();
+    let name = name("lib").or_else(|| name("package"))?.replace('-', "_");
+    let is_identifier = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.is_empty();
+    is_identifier.then_some(name)
 }
 
 fn read_file(path: &Path) -> Result<Settings> {
@@ -134,6 +147,18 @@ mod tests {
 
     fn url(config: Result<Config>) -> Option<String> {
         config.unwrap().settings.database.url
+    }
+
+    #[test]
+    fn the_crate_is_called_what_its_manifest_says() {
+        let name = |files: &[(&str, &str)]| {
+            Place::new(files).load("", &[], &Overrides::default()).unwrap().settings.entity.crate_name
+        };
+        assert_eq!(name(&[]), "entity");
+        assert_eq!(name(&[("entity/Cargo.toml", "[package]\nname = 'shop-entities'")]), "shop_entities");
+        let both = "[package]\nname = 'shop-entities'\n[lib]\nname = 'entities'";
+        assert_eq!(name(&[("scaffold.toml", "entity.directory = 'a/b'"), ("a/b/Cargo.toml", both)]), "entities");
+        assert_eq!(name(&[("entity/Cargo.toml", "not a manifest")]), "entity");
     }
 
     #[test]

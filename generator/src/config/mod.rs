@@ -126,6 +126,9 @@ pub struct EntitySettings {
     pub array_elements: ArrayElements,
     /// Whether every table and view gets a repository.
     pub repositories: bool,
+    /// What code calls the generated crate, as its `Cargo.toml` says it; no setting. A path names a module instead.
+    #[serde(skip)]
+    pub crate_name: String,
 }
 
 impl Default for EntitySettings {
@@ -141,6 +144,7 @@ impl Default for EntitySettings {
             typed_domains: Selection::Nothing,
             array_elements: ArrayElements::Nullable,
             repositories: true,
+            crate_name: "entity".to_owned(),
         }
     }
 }

@@ -8,6 +8,7 @@ mod composites;
 mod dense;
 mod entity;
 mod enums;
+mod example;
 mod extension;
 mod field;
 mod file;
@@ -112,7 +113,7 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
     if !model.views.is_empty() {
         files.push(generated("view/mod.rs".to_owned(), modules::views(model)?));
     }
-    if let Some(text) = repository::mod_text(model)? {
+    if let Some(text) = repository::mod_text(model, settings)? {
         files.push(generated("repository/mod.rs".to_owned(), text));
         let runtime = repository::RUNTIME
             .iter()

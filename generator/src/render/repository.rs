@@ -1,12 +1,14 @@
 //! Repository files: the shared runtime as it stands, one file per table with what is special about it, and the
 //! trait that gives them all.
 
+use super::example::{self, ExamplePage};
 use super::field::{enum_of, rust_type};
 use super::head::origin;
 use super::link::{self, LinkPage};
 use super::partial::{self, PartialKeyPage};
 use super::print::print;
 use super::text::{Code, DocLine, Ident, StrLit};
+use crate::config::Settings;
 use crate::model::{ConstraintKind, Conventions, Entity, Field, Finder, Model, Repository, RustType, Source};
 use askama::Template;
 use serde::Serialize;
@@ -64,6 +66,7 @@ pub(super) const RUNTIME: &[(&str, &str)] = &[
 struct RepositoriesPage {
     example: Ident,
     example_origin: DocLine,
+    crate_name: Code,
     modules: Vec<Ident>,
     exports: Vec<Code>,
     has_views: bool,
@@ -76,6 +79,7 @@ struct MethodPage {
     method: Ident,
     folder: Ident,
     module: Ident,
+    example: ExamplePage,
 }
 
 /// The repository of one table or view.
@@ -156,13 +160,14 @@ struct FactPage {
 }
 
 /// The text of `repository/mod.rs`; `None` where no table has a repository.
-pub(super) fn mod_text(model: &Model) -> Result<Option<String>, askama::Error> {
+pub(super) fn mod_text(model: &Model, settings: &Settings) -> Result<Option<String>, askama::Error> {
     let all = || model.entities.iter().chain(&model.views).filter(|entity| entity.repository.is_some());
     let Some(example) = all().next() else { return Ok(None) };
     let methods = all().filter_map(|entity| Some((entity, entity.repository.as_ref()?)));
     let page = RepositoriesPage {
         example: Ident::new(example.repository.as_ref().map(|own| own.method.as_str()).unwrap_or_default()),
         example_origin: origin(example),
+        crate_name: example::crate_name(settings),
         modules: all().map(|entity| Ident::new(&entity.module)).collect(),
         exports: methods.clone().filter_map(|(entity, own)| export(entity, own)).collect(),
         has_views: all().any(|entity| entity.source.is_view()),
@@ -177,6 +182,7 @@ fn method(entity: &Entity, own: &Repository) -> MethodPage {
         method: Ident::new(&own.method),
         folder: folder(entity),
         module: Ident::new(&entity.module),
+        example: example::page(entity, own),
     }
 }
 
@@ -204,7 +210,7 @@ fn folder(entity: &Entity) -> Ident {
     Ident::new(if entity.source.is_view() { "view" } else { "entity" })
 }
 
-fn new_type(own: &Repository) -> Ident {
+pub(super) fn new_type(own: &Repository) -> Ident {
     Ident::new(&own.types.new)
 }
 

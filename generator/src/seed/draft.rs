@@ -62,6 +62,7 @@ impl Bench<'_> {
             let step = if link.timing == Timing::Ahead { turn.index } else { step + u64::from(turn.attempt) };
             self.refer(&mut draft, link, Some(step))?;
         }
+        self.refer_to_itself(&mut draft);
         self.mend(&mut draft, turn, &mut dice);
         Some(draft)
     }
@@ -146,6 +147,15 @@ impl Bench<'_> {
         Some(())
     }
 
+    /// Lets the first row of a table go on referring to itself, whatever became of its key.
+    fn refer_to_itself(&self, draft: &mut Draft) {
+        let is_first = self.memories.get(self.table).is_none_or(|memory| memory.rows.is_empty());
+        let own = |link: &&Link| link.target == Some(self.table) && link.timing == Timing::WithRow && !link.nullable;
+        for link in self.facts.links.iter().filter(own).take_while(|_| is_first) {
+            self.refer(draft, link, None).unwrap_or_default();
+        }
+    }
+
     /// The key that a row of the target will have, whose table comes later.
     fn ahead(&self, link: &Link, step: u64) -> Option<Vec<Literal>> {
         let target = self.all.get(link.target?)?;
@@ -181,6 +191,7 @@ impl Bench<'_> {
             let Some(at) = dice.pick(slots).copied() else { continue };
             let mut changed = draft.clone();
             self.change(&mut changed, (at, turn), dice);
+            self.refer_to_itself(&mut changed);
             let now = self.broken(&changed);
             if now.len() <= broken.len() || dice.once_in(5) {
                 (*draft, broken) = (changed, now);

@@ -81,6 +81,19 @@ pub(super) struct Place<'a> {
     pub(super) targets: &'a [Vec<Option<usize>>],
 }
 
+impl Slot {
+    /// The few values that constraints name, where they name any.
+    pub(super) fn demands(&self) -> Vec<Literal> {
+        match &self.kind {
+            Kind::OneOf(values) => values.iter().take(DEMANDS).map(Literal::text).collect(),
+            _ => self.hints.iter().take(DEMANDS).cloned().collect(),
+        }
+    }
+}
+
+/// How many values of a column are asked of the keys that it refers to.
+const DEMANDS: usize = 3;
+
 impl Facts {
     /// The facts of the table in that place of the list.
     pub(super) fn of(at: usize, schema: &str, table: &Table, place: &Place<'_>) -> Self {
@@ -143,10 +156,7 @@ fn slot(column: &Column, table: &Table, schema: &str, place: &Place<'_>) -> Slot
         Kind::Single | Kind::Double | Kind::Decimal { .. } if is_counted_by(column, table, schema, place) => {
             Kind::Integer { least: 0, most: 100 }
         }
-        // SQLite makes a fraction of what a computed column adds to the greatest number.
-        Kind::Integer { most, .. } if place.dialect == Dialect::Sqlite && most > EXACT && has_computed(table) => {
-            Kind::Integer { least: -EXACT, most: EXACT }
-        }
+        kind if is_computed_from(column, table) => moderate(kind, place.dialect),
         kind => kind,
     };
     let keys = table.primary_key.iter().chain(&table.unique_keys).flat_map(|key| &key.columns);
@@ -176,9 +186,24 @@ fn slot(column: &Column, table: &Table, schema: &str, place: &Place<'_>) -> Slot
 /// The greatest number that every float holds exactly.
 const EXACT: i128 = 1 << 53;
 
-/// Whether the database computes some column from others.
-fn has_computed(table: &Table) -> bool {
-    table.columns.iter().any(|column| column.generated.is_some())
+/// Whether the database computes some column from this one.
+fn is_computed_from(column: &Column, table: &Table) -> bool {
+    let expressions = table.columns.iter().filter_map(|column| Some(&column.generated.as_ref()?.expression));
+    let mut parsed = expressions.map(|expression| Constraint::parse(expression, None));
+    parsed.any(|parsed| parsed.is_none_or(|parsed| parsed.columns.contains(&column.name)))
+}
+
+/// The kind without numbers that what is computed from them may have no room for: SQLite makes fractions of sums above
+/// the greatest number, and PostgreSQL refuses to read a virtual column that does not fit its own type.
+fn moderate(kind: Kind, dialect: Dialect) -> Kind {
+    let room = if dialect == Dialect::Sqlite { EXACT } else { 1_000 };
+    match kind {
+        Kind::Integer { least, most } if least < room => {
+            Kind::Integer { least: least.max(-room), most: most.min(room) }
+        }
+        Kind::Decimal { whole, scale } if dialect != Dialect::Sqlite => Kind::Decimal { whole: whole.min(3), scale },
+        kind => kind,
+    }
 }
 
 /// Whether a column of whole numbers refers to this one.

@@ -100,6 +100,8 @@ impl Reader<'_> {
             T::DateTime => Kind::Moment,
             T::TimestampWithTimeZone => Kind::Instant,
             T::Json | T::JsonBinary => Kind::Json,
+            // What the driver keeps a UUID in on MySQL, where the type does not say that it is one.
+            T::Uuid if raw.starts_with("binary") => Kind::Bytes { least: 16, most: 16 },
             T::Uuid => Kind::Uuid,
             T::Enum(name) => self.enumeration(name),
             T::Array(element) => Kind::Array(Box::new(self.kind(element, raw.trim_end_matches("[]")))),
@@ -216,6 +218,8 @@ mod tests {
         assert_eq!(of(DataType::SmallUnsigned, "year(4)"), Kind::Integer { least: 1901, most: 2155 });
         assert_eq!(of(DataType::Decimal(Some((10, 2))), "decimal(10,2)"), Kind::Decimal { whole: 8, scale: 2 });
         assert_eq!(of(DataType::Varchar(Some(20)), "varchar(20)"), Kind::Text { most: 20 });
+        assert_eq!(of(DataType::Uuid, "binary(16)"), Kind::Bytes { least: 16, most: 16 });
+        assert_eq!(of(DataType::Uuid, "uuid"), Kind::Uuid);
         let set = of(DataType::Text, "set('x','it''s')");
         assert_eq!(set, Kind::OneOf(["", "x", "it's", "x,it's"].map(str::to_owned).to_vec()));
     }

@@ -88,6 +88,7 @@ impl Seeder {
         let all = tables.iter().enumerate();
         let mut facts: Vec<Facts> = all.map(|(at, (schema, table))| Facts::of(at, schema, table, &place)).collect();
         await_keys(&mut facts);
+        tell_parents(&mut facts);
         let name = |at: &usize| tables.get(*at).map(|(_, table)| table.name.as_str()).unwrap_or_default();
         let circle = |circle: &Vec<usize>| Diagnostic::circle_of_keys(&circle.iter().map(name).collect::<Vec<_>>());
         let filled = |at: &usize| tables.get(*at).is_some_and(|(_, table)| facts::is_filled(table));
@@ -258,6 +259,28 @@ fn await_keys(facts: &mut [Facts]) {
             && let Some(slot) = facts.slots.get_mut(at)
         {
             slot.awaited = true;
+        }
+    }
+}
+
+/// Gives keys the values that rows referring to them are restricted to, so that there are parents for those rows.
+fn tell_parents(facts: &mut [Facts]) {
+    let demands = |facts: &Facts| {
+        let links = facts.links.iter();
+        let pairs = links.flat_map(|link| link.slots.iter().zip(&link.target_columns).map(|pair| (link.target, pair)));
+        let demand = |(target, (at, column)): (Option<usize>, (&usize, &String))| {
+            Some((target?, column.clone(), facts.slots.get(*at)?.demands()))
+        };
+        pairs.filter_map(demand).collect::<Vec<_>>()
+    };
+    let demands: Vec<(usize, String, Vec<Literal>)> = facts.iter().flat_map(demands).collect();
+    for (table, column, values) in demands {
+        if let Some(facts) = facts.get_mut(table)
+            && let Some(at) = facts.slot(&column)
+            && let Some(slot) = facts.slots.get_mut(at)
+        {
+            let new: Vec<Literal> = values.into_iter().filter(|value| !slot.edges.contains(value)).collect();
+            slot.edges.splice(0..0, new);
         }
     }
 }

@@ -234,6 +234,36 @@ fn checks_hold_that_are_understood() {
 }
 
 #[test]
+fn the_first_row_refers_to_itself_by_the_key_that_it_has_in_the_end() {
+    let columns = vec![column("owner", DataType::Integer)];
+    // The key of a child is that of its parent.
+    let child = table("child", columns, vec![refers("owner", "child"), refers("id", "parent")]);
+    let mut seeder = seeder(vec![table("parent", vec![nullable("a")], Vec::new()), child], 1);
+    let parent = seeder.row(0, 6, 0).unwrap();
+    seeder.accept(&parent);
+    let child = seeder.row(1, 0, 0).unwrap();
+    assert_eq!(child.draft.values, [parent.draft.values[0].clone(), parent.draft.values[0].clone()]);
+}
+
+#[test]
+fn keys_have_the_values_that_rows_referring_to_them_must_have() {
+    let mut child = table("child", vec![column("word", DataType::Text)], vec![refers("word", "parent")]);
+    child.checks = vec![check("(word = ANY (ARRAY['one'::text, 'two'::text]))")];
+    let mut parent = table("parent", Vec::new(), Vec::new());
+    parent.columns[0].data_type = DataType::Text;
+    let mut seeder = seeder(vec![parent, child], 4);
+    for index in 0..4 {
+        let row = seeder.row(0, index, 0).unwrap();
+        seeder.accept(&row);
+    }
+    for index in 0..4 {
+        let row = seeder.row(1, index, 0).unwrap();
+        let word = &row.draft.values[1];
+        assert!([Literal::text("one"), Literal::text("two")].map(Some).contains(word), "{word:?}");
+    }
+}
+
+#[test]
 fn what_the_database_fills_is_left_to_it() {
     let mut line = table("line", vec![column("order", DataType::Integer)], vec![refers("order", "order")]);
     line.columns[0].identity = Some(Identity::ByDefault);

@@ -61,6 +61,17 @@ impl Program {
         }
     }
 
+    /// Compiles the examples of the documentation, and returns what rustdoc says when one fails.
+    pub(super) fn examples(&self) -> Result<Option<String>> {
+        let libraries = LIBRARIES.as_ref().map_err(|error| anyhow::format_err!("{error:#}"))?;
+        let mut rustdoc = Command::new(env::var_os("RUSTDOC").unwrap_or_else(|| "rustdoc".into()));
+        rustdoc.current_dir(self.directory.path()).args(["--test", "trees.rs", "--crate-name", "trees"]);
+        rustdoc.args(["--edition", "2024", "--extern", "trees=libtrees.rlib"]).args(libraries);
+        let output = rustdoc.output().context("running rustdoc")?;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        Ok((!output.status.success()).then_some(said))
+    }
+
     /// The executable.
     pub(super) fn path(&self) -> PathBuf {
         self.directory.path().join("program")

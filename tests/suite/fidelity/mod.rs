@@ -165,7 +165,9 @@ fn ready(server: Choice, subject: Subject, report: &mut Report) -> Result<Option
     let (a, b) = (server.database(&subject.name)?, server.database(&subject.name)?);
     report.refused = load(&a, &subject.load).context("loading")?;
     load(&b, &subject.load).context("loading")?;
-    let outcome = cases::generate(&a.url, &subject.settings).context("generating")?;
+    let mut settings = subject.settings;
+    settings.entity.crate_name = format!("trees::{}", module(&subject.name));
+    let outcome = cases::generate(&a.url, &settings).context("generating")?;
     let errors: Vec<&Diagnostic> =
         outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect();
     ensure!(errors.is_empty(), "{errors:?}");
@@ -173,7 +175,7 @@ fn ready(server: Choice, subject: Subject, report: &mut Report) -> Result<Option
     sea_scaffold::render::parse(&texts)?;
     let refused = sea_scaffold::plan::path::refused(outcome.files.iter());
     report.failures.extend(refused.values().map(ToString::to_string));
-    report.failures.extend(ledger::faults(&a, &outcome, &subject.settings).context("accounting")?);
+    report.failures.extend(ledger::faults(&a, &outcome, &settings).context("accounting")?);
     let tree = outcome.generated();
     let modules =
         |folder: &str| tree.keys().filter(|path| path.starts_with(folder) && !path.ends_with("/mod.rs")).count();
@@ -203,13 +205,17 @@ fn used(batch: Vec<Ready>) -> Vec<Report> {
     }
     let mut trees = BTreeMap::new();
     let mut all: Vec<(String, Ready)> = Vec::new();
-    for (number, mut ready) in batch.into_iter().enumerate() {
-        let name = format!("s{number}");
+    for mut ready in batch {
+        let name = module(&ready.report.name);
         trees.insert(name.clone(), std::mem::take(&mut ready.tree));
         all.push((name, ready));
     }
     let names: Vec<&str> = trees.keys().map(String::as_str).collect();
     let compiled = Program::new(&trees).and_then(|program| Ok((program.compile(&names)?, program)));
+    let examples = compiled
+        .as_ref()
+        .ok()
+        .and_then(|(_, program)| program.examples().unwrap_or_else(|error| Some(format!("{error:#}"))));
     let used = all.into_iter().map(|(name, mut ready)| {
         match &compiled {
             Err(error) => ready.report.failures.push(format!("{error:#}")),
@@ -223,7 +229,20 @@ fn used(batch: Vec<Ready>) -> Vec<Report> {
         }
         ready.report
     });
-    used.collect()
+    let mut reports: Vec<Report> = used.collect();
+    if let Some(said) = examples {
+        let named = reports.iter().position(|report| said.contains(&format!("{}/", module(&report.name))));
+        reports[named.unwrap_or_default()]
+            .failures
+            .push(format!("an example of the documentation does not compile:\n{said}"));
+    }
+    reports
+}
+
+/// The module of a subject.
+fn module(subject: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+    format!("s_{}", subject.chars().map(plain).collect::<String>())
 }
 
 /// Runs the program for one subject, and returns what it has to say.

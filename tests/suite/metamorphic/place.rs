@@ -80,7 +80,6 @@ fn check_settings(subject: &Subject, server: &'static Server) -> Result<Vec<Stri
 }
 
 #[test]
-#[ignore = "takes too long for every run: ask for it with --ignored"]
 fn settings_of_the_database_change_nothing() -> Result<()> {
     let Some(server) = servers::database(Backend::Postgres) else { return Ok(()) };
     let subjects = subjects(Backend::Postgres)?;
@@ -121,7 +120,6 @@ fn known<'a>(server: &'static Server, collations: &[&'a str]) -> Vec<&'a str> {
 }
 
 #[test]
-#[ignore = "takes too long for every run: ask for it with --ignored"]
 fn collations_change_nothing() -> Result<()> {
     for (backend, collations) in [(Backend::Postgres, COLLATIONS), (Backend::MySql, MYSQL_COLLATIONS)] {
         let Some(server) = servers::database(backend) else { continue };

@@ -100,7 +100,6 @@ fn what_only_a_newer_server_can_say_is_understood() -> Result<()> {
 }
 
 #[test]
-#[ignore = "takes too long for every run: ask for it with --ignored"]
 fn what_only_a_newer_server_can_say_is_used() {
     let subject = |name: &str, load: Load| fidelity::Subject {
         name: name.to_owned(),

@@ -8,7 +8,17 @@ use syn::visit::{self, Visit};
 use syn::{Fields, Ident, ImplItem, Item};
 
 /// Files of which there are few texts, each checked once.
-const COMMON: &[&str] = &["src/lib.rs", "src/generated/mod.rs", "src/generated/loader.rs"];
+const COMMON: &[&str] = &[
+    "src/lib.rs",
+    "src/generated/key.rs",
+    "src/generated/loader.rs",
+    "src/generated/mod.rs",
+    "src/generated/routine/call.rs",
+    "src/generated/told.rs",
+];
+
+/// Folders of such files.
+const COMMON_FOLDERS: &[&str] = &[RUNTIME, "src/generated/types/"];
 
 /// The folder of files that are the same for every schema.
 pub(crate) const RUNTIME: &str = "src/generated/repository/runtime/";
@@ -30,7 +40,8 @@ pub(crate) fn check(files: &[File]) -> Result<(), String> {
         }
     }
     for file in files.iter().filter(|file| file.path.ends_with(".rs")) {
-        let common = COMMON.contains(&file.path.as_str()) || file.path.starts_with(RUNTIME);
+        let in_folder = || COMMON_FOLDERS.iter().any(|folder| file.path.starts_with(folder));
+        let common = COMMON.contains(&file.path.as_str()) || in_folder();
         if common && !CHECKED.with_borrow_mut(|texts| texts.insert(file.text.clone())) {
             continue;
         }

@@ -2,6 +2,7 @@
 
 use super::sketch::{Name, Sketch};
 use super::words;
+use std::collections::BTreeMap;
 
 /// How the values of enums read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,21 +88,22 @@ impl Pen {
         for column in &mut table.columns {
             self.name(&mut column.name);
             self.text(column.comment.as_mut());
-            if let Some((_, text)) = &mut column.default {
-                let mut values = [std::mem::take(text)];
-                self.values(&mut values);
-                let [value] = values;
-                *text = value;
-            }
         }
         for reference in &mut table.references {
             self.name(&mut reference.name);
             self.name(&mut reference.column);
         }
         table.uniques.iter_mut().for_each(|unique| self.name(&mut unique.name));
+        let mut known = BTreeMap::new();
         for check in &mut table.checks {
             self.name(&mut check.name);
+            let old = check.values.clone();
             self.values(&mut check.values);
+            known.extend(old.into_iter().zip(check.values.iter().cloned()));
+        }
+        // A default that is among the values of an enum is its default, too.
+        for (_, text) in table.columns.iter_mut().filter_map(|column| column.default.as_mut()) {
+            *text = known.get(text).cloned().unwrap_or_else(|| "zq".to_owned());
         }
         table.indexes.iter_mut().for_each(|index| self.name(&mut index.parts.name));
     }
