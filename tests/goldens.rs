@@ -122,6 +122,11 @@ pub mod every_object_postgres;
 pub mod every_object_sqlite;
 
 #[cfg(not(blessing))]
+#[path = "cases/factories/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod factories;
+
+#[cfg(not(blessing))]
 #[path = "cases/foreign_key_and_many_to_many/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod foreign_key_and_many_to_many;
@@ -514,6 +519,7 @@ macro_rules! goldens {
             every_object_mysql { counter customer hit journal order price visit } { order_list } { customer [find_referrer load_referrer] customer [find_orders load_orders] customer [find_referrer_customers load_referrer_customers] order [find_customer load_customer] }
             every_object_postgres { audit_capital audit_entry capital city counter customer distant_stock journal order visit } { order_counts order_list } { audit_entry [find_order load_order] customer [find_referrer load_referrer] customer [find_orders load_orders] customer [find_referrer_customers load_referrer_customers] order [find_customer load_customer] order [find_audit_entries load_audit_entries] }
             every_object_sqlite { customer journal line order pair place search search_more } { order_list } { customer [find_referrer load_referrer] customer [find_orders load_orders] customer [find_referrer_customers load_referrer_customers] line [find_order load_order] order [find_customer load_customer] order [find_lines load_lines] }
+            factories { badge contact head holiday line node product purchase tail tenant visitor } {  } { badge [find_contact load_contact] contact [find_tenant load_tenant] contact [find_badge load_badge] head [find_tail load_tail] head [find_tails load_tails] line [find_product load_product] line [find_purchase load_purchase] node [find_parent load_parent] node [find_children load_children] product [find_tenant load_tenant] product [find_lines load_lines] purchase [find_tenant load_tenant] purchase [find_lines load_lines] tail [find_head load_head] tail [find_heads load_heads] tenant [find_contacts load_contacts] tenant [find_products load_products] tenant [find_purchases load_purchases] }
             foreign_key_and_many_to_many { member post post_like } {  } { member [find_author_posts load_author_posts] member [find_post_likes load_post_likes] member [find_posts_via_post_like load_posts_via_post_like] post [find_author load_author] post [find_post_likes load_post_likes] post [find_members_via_post_like load_members_via_post_like] post_like [find_member load_member] post_like [find_post load_post] }
             foreign_key_column_order { pin place } {  } { pin [find_py_px_place load_py_px_place] place [find_py_px_pins load_py_px_pins] }
             foreign_key_of_another_type { account visit visit_account } {  } { account [find_account_code_visits load_account_code_visits] account [find_guest_visits load_guest_visits] account [find_host_visits load_host_visits] account [find_rate_visits load_rate_visits] account [find_visit_accounts load_visit_accounts] account [find_visits_by_account_id load_visits_by_account_id] account [find_visits_by_account_name load_visits_by_account_name] account [find_visits load_visits] visit [find_account_code_account load_account_code_account] visit [find_account_ref_to_id load_account_ref_to_id] visit [find_account_ref_to_name load_account_ref_to_name] visit [find_guest load_guest] visit [find_host load_host] visit [find_rate load_rate] visit [find_visit_accounts load_visit_accounts] visit [find_accounts load_accounts] visit_account [find_account load_account] visit_account [find_visit load_visit] }

@@ -18,7 +18,8 @@
 //! What is generated leaves room for what is written by hand beside it, [`extension`] files: what they implement is
 //! one more fact for the model.
 //!
-//! One stage stands beside the flow: [`seed`] makes rows that the constraints of a catalog accept.
+//! One stage stands beside the flow: [`seed`] makes rows that the constraints of a catalog accept, and tells the model how
+//! generated factories make them.
 //!
 //! Decisions that shape the whole:
 //!

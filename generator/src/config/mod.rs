@@ -126,6 +126,9 @@ pub struct EntitySettings {
     pub array_elements: ArrayElements,
     /// Whether every table and view gets a repository.
     pub repositories: bool,
+    /// Whether every table gets a factory, which makes rows for tests and the rows that they refer to. A factory writes
+    /// through the table's repository.
+    pub factories: bool,
     /// What code calls the generated crate, as its `Cargo.toml` says it; no setting. A path names a module instead.
     #[serde(skip)]
     pub crate_name: String,
@@ -144,6 +147,7 @@ impl Default for EntitySettings {
             typed_domains: Selection::Nothing,
             array_elements: ArrayElements::Nullable,
             repositories: true,
+            factories: false,
             crate_name: "entity".to_owned(),
         }
     }

@@ -64,6 +64,9 @@ fn invalid_value(settings: &Settings) -> Option<(Vec<&'static str>, String)> {
     if !suffix.chars().all(|c| c.is_ascii_alphanumeric()) {
         return Some((vec!["entity", "suffix"], format!("`{suffix}` holds more than ASCII letters and digits")));
     }
+    if settings.entity.factories && !settings.entity.repositories {
+        return Some((vec!["entity", "factories"], "factories write through repositories, which are off".to_owned()));
+    }
     if settings.migration.table.is_empty() {
         return Some((vec!["migration", "table"], "a table has a name".to_owned()));
     }

@@ -292,6 +292,7 @@ fn blank(schema: &Schema, table: &str, words: &str, source: Source) -> Entity {
         relations: Vec::new(),
         behavior: Behavior::Generated,
         repository: None,
+        factory: None,
     }
 }
 

@@ -7,6 +7,7 @@ mod dense;
 mod entities;
 mod enums;
 mod extend;
+mod factories;
 mod ids;
 mod inflect;
 mod junctions;
@@ -26,6 +27,7 @@ mod types;
 mod views;
 
 pub use composites::{Attribute, CompositeType};
+pub use factories::{Factory, Need, Parent, Value};
 pub use links::{Link, Way};
 pub use outputs::{RowField, RowKind, RowType};
 pub use partial::{PartialKey, Term, Test};
@@ -95,6 +97,9 @@ pub struct Entity {
     /// Its data layer, unless it is to have none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repository: Option<Repository>,
+    /// What makes rows of it for tests, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub factory: Option<Factory>,
 }
 
 /// What an entity is made from.
@@ -407,6 +412,9 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     model.entities.sort_by(|a, b| a.module.cmp(&b.module));
     model.views.sort_by(|a, b| a.module.cmp(&b.module));
     dense::settle(&mut model.entities, &mut diagnostics);
+    if settings.entity.factories {
+        factories::add(&mut model, catalog);
+    }
     if catalog.assumed_integers {
         diagnostics.push(Diagnostic::assumed_integers());
     }

@@ -45,6 +45,7 @@ const RESERVED_MODULES: &[&str] = &[
     "entity",
     "enums",
     "extension",
+    "factory",
     "generated",
     "key",
     "lib",

@@ -10,6 +10,7 @@ mod entity;
 mod enums;
 mod example;
 mod extension;
+mod factory;
 mod field;
 mod file;
 mod head;
@@ -69,7 +70,9 @@ fn entity_files(entity: &Entity, settings: &Settings) -> Result<Vec<File>> {
     let of_folder = |folder: &str, text| generated(format!("{folder}/{}.rs", entity.module), text);
     let relations = relation::text(entity)?.map(|text| of_folder("relation", text));
     let repository = repository::text(entity)?.map(|text| of_folder("repository", text));
-    Ok([of_folder(folder, entity_text(entity, settings)?)].into_iter().chain(relations).chain(repository).collect())
+    let factory = factory::text(entity)?.map(|text| of_folder("factory", text));
+    let own = of_folder(folder, entity_text(entity, settings)?);
+    Ok([Some(own), relations, repository, factory].into_iter().flatten().collect())
 }
 
 fn entity_text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
@@ -119,6 +122,11 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
             .iter()
             .map(|(name, text)| generated(format!("repository/runtime/{name}"), (*text).to_owned()));
         files.extend(runtime);
+    }
+    if let Some(text) = factory::mod_text(model)? {
+        files.push(generated("factory/mod.rs".to_owned(), text));
+        let runtime = factory::RUNTIME.iter();
+        files.extend(runtime.map(|(name, text)| generated(format!("factory/runtime/{name}"), (*text).to_owned())));
     }
     Ok(files)
 }

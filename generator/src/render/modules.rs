@@ -18,6 +18,7 @@ struct GeneratedPage {
     has_keys: bool,
     has_relations: bool,
     has_composites: bool,
+    has_factories: bool,
     has_newtypes: bool,
     has_types: bool,
     has_routines: bool,
@@ -41,6 +42,7 @@ struct PreludePage {
     entities: Vec<ExportPage>,
     has_repositories: bool,
     repository_types: Vec<Ident>,
+    factory_types: Vec<Ident>,
 }
 
 #[derive(Serialize)]
@@ -69,6 +71,7 @@ pub(super) fn generated(model: &Model) -> Result<String, askama::Error> {
         has_keys: has_keys(model),
         has_relations: has_relations(model),
         has_composites: !model.composites.is_empty(),
+        has_factories: has_factories(model),
         has_newtypes: !model.newtypes.is_empty(),
         has_types: has_types(model),
         has_routines: !model.routines.functions.is_empty(),
@@ -80,6 +83,11 @@ pub(super) fn generated(model: &Model) -> Result<String, askama::Error> {
 /// Whether there is any repository, and so a folder of them.
 fn has_repositories(model: &Model) -> bool {
     model.entities.iter().chain(&model.views).any(|entity| entity.repository.is_some())
+}
+
+/// Whether there is any factory, and so a folder of them.
+fn has_factories(model: &Model) -> bool {
+    model.entities.iter().any(|entity| entity.factory.is_some())
 }
 
 /// Whether rows are found by their keys, by loaders or by repositories.
@@ -121,10 +129,14 @@ pub(super) fn prelude(model: &Model) -> Result<String, askama::Error> {
     // What an entity is called is the entity's: `NewOrder` is that of a table `new_orders`, where there is one.
     let taken: BTreeSet<Ident> = entities.iter().map(|entity| entity.type_name.clone()).collect();
     let own = model.entities.iter().filter_map(|entity| entity.repository.as_ref());
+    let own: Vec<Ident> = own.flat_map(repository::types).filter(|name| !taken.contains(name)).collect();
+    let factories = model.entities.iter().filter_map(|entity| entity.factory.as_ref());
+    let factories = factories.map(|factory| Ident::new(&factory.type_name));
     print(&PreludePage {
-        entities,
         has_repositories: has_repositories(model),
-        repository_types: own.flat_map(repository::types).filter(|name| !taken.contains(name)).collect(),
+        factory_types: factories.filter(|name| !taken.contains(name) && !own.contains(name)).collect(),
+        repository_types: own,
+        entities,
     })
 }
 

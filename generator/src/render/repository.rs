@@ -330,7 +330,7 @@ fn column(entity: &Entity, own: &Repository, idx: usize) -> ColumnPage {
 }
 
 /// The type, with the path to what is SeaORM's.
-fn full_type(rust: &RustType) -> String {
+pub(super) fn full_type(rust: &RustType) -> String {
     match rust {
         RustType::Named(
             name @ ("BigDecimal" | "Date" | "DateTime" | "DateTimeWithTimeZone" | "Decimal" | "Json" | "Time" | "Uuid"),

@@ -125,7 +125,7 @@ impl Reader<'_> {
 
     fn long_text(&self, raw: &str) -> Kind {
         match raw.strip_prefix("set(") {
-            Some(values) if self.dialect == Dialect::MySql => Kind::OneOf(sets(values)),
+            Some(values) => Kind::OneOf(sets(values)),
             _ if raw == "tinytext" => text(Some(60)),
             _ => text(None),
         }

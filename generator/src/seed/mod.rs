@@ -22,12 +22,14 @@ mod literal;
 mod memory;
 mod moment;
 mod order;
+mod recipe;
 mod special;
 #[cfg(test)]
 mod tests;
 mod value;
 
 pub use literal::{Dialect, Literal};
+pub use recipe::{Code, Recipe, recipes};
 
 use crate::catalog::{Catalog, QualifiedName};
 use crate::diagnostic::Diagnostic;

@@ -152,9 +152,12 @@ pub(super) fn text(n: u64, most: usize) -> String {
     }
 }
 
+/// How many forms there are.
+pub(super) const FORMS: u32 = 5;
+
 /// The text number `n` in one of the forms that programs know: a word, a version, an address, a link, a number.
 pub(super) fn formed(n: u64, most: usize, form: u32) -> Literal {
-    let formed = match form % 5 {
+    let formed = match form % FORMS {
         0 => format!("v{}", code(n)),
         1 => format!("1.{n}.0"),
         2 => format!("v{}@example.org", code(n)),

@@ -4,6 +4,8 @@
 
 mod errors;
 #[cfg(not(blessing))]
+mod factory;
+#[cfg(not(blessing))]
 mod graph;
 #[cfg(not(blessing))]
 mod hooks;

@@ -54,7 +54,7 @@ const LAYERS: &[Layer] = &[
     layer("introspect", &["catalog", "config", "database", "diagnostic"], &[NETWORK]),
     layer("extension", &["diagnostic"], &[]),
     layer("lint", &["catalog", "config", "diagnostic"], &[]),
-    layer("model", &["catalog", "config", "diagnostic", "extension"], &[]),
+    layer("model", &["catalog", "config", "diagnostic", "extension", "seed"], &[]),
     layer("ledger", &["catalog", "config", "diagnostic", "model"], &[]),
     layer("render", &["catalog", "config", "diagnostic", "extension", "model"], &[PROCESS]),
     layer("seed", &["catalog", "config", "diagnostic"], &[]),
