@@ -78,21 +78,19 @@ impl Config {
         if let Some(output) = &overrides.output {
             settings.entity.directory = current.join(output);
         }
-        if let Some(name) = crate_name(&root.join(&settings.entity.directory)) {
+        if let Some(name) = crate_name(&root.join(&settings.entity.directory).join("Cargo.toml")) {
             settings.entity.crate_name = name;
         }
         Ok(Self { root, settings })
     }
 }
 
-/// What code calls the crate in a directory; nothing where there is none yet.
-fn crate_name(directory: &Path) -> Option<String> {
-    let text = fs::read_to_string(directory.join("Cargo.toml")).ok()?;
-    let manifest: toml::Table = text.parse().ok()?;
+/// How code calls the library of a package; none where there is no package, or where cargo would not take its name.
+fn crate_name(manifest: &Path) -> Option<String> {
+    let manifest: toml::Table = fs::read_to_string(manifest).ok()?.parse().ok()?;
     let name = |table: &str| manifest.get(table)?.get("name")?.as_str();
     let name = name("lib").or_else(|| name("package"))?.replace('-', "_");
-    let is_identifier = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.is_empty();
-    is_identifier.then_some(name)
+    syn::parse_str::<syn::Ident>(&name).is_ok().then_some(name)
 }
 
 fn read_file(path: &Path) -> Result<Settings> {

@@ -129,7 +129,11 @@ pub struct EntitySettings {
     /// Whether every table gets a factory, which makes rows for tests and the rows that they refer to. A factory writes
     /// through the table's repository.
     pub factories: bool,
-    /// What code calls the generated crate, as its `Cargo.toml` says it; no setting. A path names a module instead.
+    /// Whether `tests/generated.rs` of the crate tests every repository on a scratch database, which `TEST_DATABASE_URL`
+    /// names. It makes rows by factories.
+    pub tests: bool,
+    /// How code outside the crate calls it: what its `Cargo.toml` says, once it is there; no setting. A path names a
+    /// module instead.
     #[serde(skip)]
     pub crate_name: String,
 }
@@ -148,6 +152,7 @@ impl Default for EntitySettings {
             array_elements: ArrayElements::Nullable,
             repositories: true,
             factories: false,
+            tests: false,
             crate_name: "entity".to_owned(),
         }
     }

@@ -67,6 +67,9 @@ fn invalid_value(settings: &Settings) -> Option<(Vec<&'static str>, String)> {
     if settings.entity.factories && !settings.entity.repositories {
         return Some((vec!["entity", "factories"], "factories write through repositories, which are off".to_owned()));
     }
+    if settings.entity.tests && !settings.entity.factories {
+        return Some((vec!["entity", "tests"], "tests make rows by factories, which are off".to_owned()));
+    }
     if settings.migration.table.is_empty() {
         return Some((vec!["migration", "table"], "a table has a name".to_owned()));
     }

@@ -16,7 +16,7 @@
 use super::names::{self, Wish};
 use super::{Entity, Enum, Field, Model, Relation, RelationKind, RustType, Source};
 use crate::catalog::{Catalog, QualifiedName};
-use crate::seed::{Code, Literal, Recipe, recipes};
+use crate::seed::{Code, Literal, Recipe, Recipes, recipes};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +29,8 @@ pub struct Factory {
     pub setters: Vec<String>,
     /// The fields that a row gets values for, as indexes, unless the caller gives them.
     pub values: Vec<(usize, Value)>,
+    /// The fields of unique keys that are NULL otherwise, each with a value, as indexes.
+    pub keys: Vec<(usize, Value)>,
     /// The fields that the caller must give, as indexes.
     pub needed: Vec<usize>,
     /// The rows that a row refers to.
@@ -114,13 +116,13 @@ impl Value {
 }
 
 /// The methods of every factory.
-const METHODS: [&str; 4] = ["new", "prepare", "build", "build_many"];
+const METHODS: [&str; 6] = ["new", "of", "full", "prepare", "build", "build_many"];
 
 /// Adds a factory to every table that can be written.
 pub(super) fn add(model: &mut Model, catalog: &Catalog) {
     let all = recipes(catalog);
     let default = catalog.schemas.iter().find(|schema| schema.is_default).map(|schema| schema.name.as_str());
-    let nothing = BTreeMap::new();
+    let nothing = Recipes::default();
     let recipes_of = |entity: &Entity| {
         let schema = entity.schema.as_deref().or(default).unwrap_or_default().to_owned();
         all.get(&QualifiedName { schema, name: entity.table.clone() }).unwrap_or(&nothing)
@@ -155,12 +157,8 @@ fn name_types(entities: &mut [Entity]) {
     }
 }
 
-fn factory(
-    entity: &Entity,
-    recipes: &BTreeMap<String, Recipe>,
-    (writable, enums): (&BTreeSet<&str>, &[Enum]),
-) -> Factory {
-    let is_parent = |field: &Field| recipes.get(&field.column) == Some(&Recipe::Parent);
+fn factory(entity: &Entity, recipes: &Recipes, (writable, enums): (&BTreeSet<&str>, &[Enum])) -> Factory {
+    let is_parent = |field: &Field| recipes.row.get(&field.column) == Some(&Recipe::Parent);
     let mut parents: Vec<Parent> = Vec::new();
     for (relation, facts) in belongings(entity) {
         let mut fields = facts.from_fields.iter().filter_map(|name| entity.fields.iter().find(|it| it.name == *name));
@@ -180,18 +178,21 @@ fn factory(
     let kept = entity.repository.as_ref().map(|own| &own.conventions);
     let kept: Vec<usize> =
         kept.into_iter().flat_map(|it| [it.version, it.created_at, it.updated_at]).flatten().collect();
-    let (mut values, mut needed) = (Vec::new(), Vec::new());
+    let (mut values, mut keys, mut needed) = (Vec::new(), Vec::new(), Vec::new());
     for (idx, field) in entity.fields.iter().enumerate() {
         if field.generated || kept.contains(&idx) || covered.contains(&field.name) {
             continue;
         }
-        match recipes.get(&field.column).map(|recipe| value(&field.field_type.rust, recipe, enums)) {
-            None => {}
+        let told = |recipes: &BTreeMap<String, Recipe>| {
+            recipes.get(&field.column).map(|recipe| value(&field.field_type.rust, recipe, enums))
+        };
+        match told(&recipes.row) {
+            None => keys.extend(told(&recipes.keys).flatten().map(|value| (idx, value))),
             Some(Some(value)) => values.push((idx, value)),
             Some(None) => needed.push(idx),
         }
     }
-    let mut factory = Factory { values, needed, parents, ..Factory::default() };
+    let mut factory = Factory { values, keys, needed, parents, ..Factory::default() };
     name_setters(entity, &mut factory);
     factory
 }

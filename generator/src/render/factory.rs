@@ -53,6 +53,10 @@ struct FactoryPage {
     /// What the number of the row is called, with an underscore where nothing asks for it.
     number: Ident,
     values: Vec<ValuePage>,
+    has_keys: bool,
+    /// Whether anything stands before the keys.
+    has_more: bool,
+    keys: Vec<ValuePage>,
 }
 
 #[derive(Serialize)]
@@ -100,8 +104,11 @@ pub(super) fn mod_text(model: &Model) -> Result<Option<String>, askama::Error> {
 /// The text of an entity's factory file; `None` for an entity without one.
 pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
     let Some(own) = &entity.factory else { return Ok(None) };
-    let values: Vec<ValuePage> =
-        own.values.iter().map(|(idx, value)| value_page(&entity.fields[*idx], value)).collect();
+    let pages = |values: &[(usize, Value)]| -> Vec<ValuePage> {
+        values.iter().map(|(idx, value)| value_page(&entity.fields[*idx], value)).collect()
+    };
+    let values = pages(&own.values);
+    let has_constants = !own.parents.is_empty() || !own.needed.is_empty();
     let setters = entity.fields.iter().zip(&own.setters).filter(|(field, _)| !field.generated);
     let named = |idx: &usize| Ident::new(&entity.fields[*idx].variant);
     let page = FactoryPage {
@@ -117,7 +124,10 @@ pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
         has_needed: !own.needed.is_empty(),
         needed: own.needed.iter().map(named).collect(),
         has_values: !values.is_empty(),
-        has_constants: !own.parents.is_empty() || !own.needed.is_empty(),
+        has_constants,
+        has_more: has_constants || !values.is_empty(),
+        has_keys: !own.keys.is_empty(),
+        keys: pages(&own.keys),
         number: Ident::new(if own.values.iter().any(|(_, value)| value.differs()) { "number" } else { "_number" }),
         values,
     };
@@ -137,7 +147,7 @@ fn imports(own: &Factory) -> Vec<Ident> {
     if !own.parents.is_empty() {
         names.extend(["Ancestor", "ForeignKey", "Need", "Parent"]);
     }
-    if !own.values.is_empty() {
+    if !own.values.is_empty() || !own.keys.is_empty() {
         names.insert("Number");
     }
     if own.values.iter().any(|(_, value)| matches!(value, Value::Parsed(_))) {

@@ -24,6 +24,7 @@ mod repository;
 mod routine;
 pub mod seal;
 mod syntax;
+mod testing;
 mod text;
 mod types;
 mod wide;
@@ -123,6 +124,7 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
             .map(|(name, text)| generated(format!("repository/runtime/{name}"), (*text).to_owned()));
         files.extend(runtime);
     }
+    files.extend(testing::files(model, settings)?);
     if let Some(text) = factory::mod_text(model)? {
         files.push(generated("factory/mod.rs".to_owned(), text));
         let runtime = factory::RUNTIME.iter();

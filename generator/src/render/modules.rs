@@ -4,7 +4,7 @@ use super::print::print;
 use super::repository;
 use super::text::{DocLine, Ident};
 use super::types::has_types;
-use crate::config::Settings;
+use crate::config::{EntitySettings, Settings};
 use crate::model::{Entity, Model};
 use askama::Template;
 use serde::Serialize;
@@ -63,6 +63,7 @@ struct LibPage {}
 struct ManifestPage {
     serde: bool,
     repositories: bool,
+    tests: bool,
 }
 
 /// The text of `generated/mod.rs`.
@@ -155,5 +156,6 @@ pub(super) fn lib() -> Result<String, askama::Error> {
 
 /// The text of `Cargo.toml`.
 pub(super) fn manifest(settings: &Settings) -> Result<String, askama::Error> {
-    print(&ManifestPage { serde: settings.entity.serde, repositories: settings.entity.repositories })
+    let EntitySettings { serde, repositories, tests, .. } = settings.entity;
+    print(&ManifestPage { serde, repositories, tests })
 }

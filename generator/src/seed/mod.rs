@@ -29,7 +29,7 @@ mod tests;
 mod value;
 
 pub use literal::{Dialect, Literal};
-pub use recipe::{Code, Recipe, recipes};
+pub use recipe::{Code, Recipe, Recipes, recipes};
 
 use crate::catalog::{Catalog, QualifiedName};
 use crate::diagnostic::Diagnostic;

@@ -74,8 +74,17 @@ const SAMPLES: [u64; 6] = [0, 1, 35, 1_000_003, 0xffff_ffff, 0x9e37_79b9_7f4a_7c
 /// How many changes are made to one row.
 const CHANGES: usize = 16;
 
-/// The recipes for the columns that a row is given, by table and column.
-pub fn recipes(catalog: &Catalog) -> BTreeMap<QualifiedName, BTreeMap<String, Recipe>> {
+/// The recipes of one table, by column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recipes {
+    /// For the columns that a row is given.
+    pub row: BTreeMap<String, Recipe>,
+    /// For those that are NULL otherwise, and take part in a unique key.
+    pub keys: BTreeMap<String, Recipe>,
+}
+
+/// The recipes by table.
+pub fn recipes(catalog: &Catalog) -> BTreeMap<QualifiedName, Recipes> {
     let tables = order::tables(catalog);
     let targets = order::targets(&tables);
     let order = Order::of(&tables, &targets, Checking::Off);
@@ -83,10 +92,14 @@ pub fn recipes(catalog: &Catalog) -> BTreeMap<QualifiedName, BTreeMap<String, Re
     let all = tables.iter().enumerate();
     all.map(|(at, (schema, table))| {
         let facts = Facts::of(at, schema, table, &place);
-        let row = Kitchen { facts: &facts, table, numbered: numbered(&facts) }.row();
-        let named = facts.slots.iter().zip(row).filter_map(|(slot, recipe)| Some((slot.name.clone(), recipe?)));
-        let named = named.collect();
-        (facts.name, named)
+        let kitchen = Kitchen { facts: &facts, table, numbered: numbered(&facts) };
+        let row = kitchen.row();
+        let named = |row: Row| {
+            let named = facts.slots.iter().zip(row).filter_map(|(slot, recipe)| Some((slot.name.clone(), recipe?)));
+            named.collect()
+        };
+        let recipes = Recipes { keys: named(kitchen.keys(&row)), row: named(row) };
+        (facts.name, recipes)
     })
     .collect()
 }
@@ -129,13 +142,24 @@ impl Kitchen<'_> {
         }
         for unique in &self.facts.uniques {
             let slots = slots_of(self.facts, unique);
-            if !slots.iter().any(|at| self.differs(*at, &row, unique.nulls_equal)) {
-                if let Some(recipe) = slots.first().and_then(|at| row.get_mut(*at)) {
-                    *recipe = Some(Recipe::Unknown);
-                }
+            if !slots.iter().any(|at| self.differs(*at, &row, unique.nulls_equal))
+                && let Some(recipe) = slots.first().and_then(|at| row.get_mut(*at))
+            {
+                *recipe = Some(Recipe::Unknown);
             }
         }
         row
+    }
+
+    /// What the columns of unique keys may hold that are left out of a row, and NULL.
+    fn keys(&self, row: &Row) -> Row {
+        let count = self.broken(row).len();
+        let key = |(at, slot): (usize, &Slot)| {
+            let is_open = self.numbered.contains(&at) && row.get(at)? == &None && slot.nullable && !slot.has_default;
+            let choices = numbers(slot).into_iter().filter(|_| is_open).map(Some);
+            choices.into_iter().find(|choice| self.broken(&self.changed(row, at, choice)).len() <= count).flatten()
+        };
+        self.facts.slots.iter().enumerate().map(key).collect()
     }
 
     /// What may become of a slot, the best first.
@@ -364,15 +388,16 @@ fn text_of(literal: &Literal) -> Option<&str> {
 
 /// The text with a number in place of its longest part of digits, of small letters or of capital ones.
 fn numbered_within(text: &str) -> Vec<Code> {
-    let classes: [(&'static str, fn(char) -> bool); 3] =
-        [(DIGITS, |c| c.is_ascii_digit()), (UPPER, |c| c.is_ascii_uppercase()), (SMALL, |c| c.is_ascii_lowercase())];
-    let part = |(letters, is): (&'static str, fn(char) -> bool)| {
+    let part = |letters: &'static str, is: fn(char) -> bool| {
         let runs = text.split(|c| !is(c)).filter(|run| !run.is_empty());
         let run = runs.max_by_key(|run| run.len())?;
         let (before, after) = text.split_once(run)?;
         Some(Code { before: before.to_owned(), letters, width: run.len(), after: after.to_owned() })
     };
-    classes.into_iter().filter_map(part).collect()
+    let digits = part(DIGITS, |c| c.is_ascii_digit());
+    let capital = part(UPPER, |c| c.is_ascii_uppercase());
+    let small = part(SMALL, |c| c.is_ascii_lowercase());
+    [digits, capital, small].into_iter().flatten().collect()
 }
 
 #[cfg(test)]

@@ -20,6 +20,9 @@ pub trait Made: Writable + EntityTrait<ActiveModel: Sync> {
 
     /// Gives every other column that a row must have, and that was not given, a value that the table accepts.
     fn fill(_row: &mut Active<Self>, _number: Number) {}
+
+    /// Gives those columns of unique keys a value that may be NULL, and that were not given.
+    fn fill_keys(_row: &mut Active<Self>, _number: Number) {}
 }
 
 /// Makes rows of `E`: whatever is not said is made up, within the constraints of the table and unlike any other row
@@ -29,6 +32,7 @@ pub struct Factory<E: Made> {
     pub(in super::super) row: Active<E>,
     /// What the caller says of each of the parents.
     parents: Vec<Option<Told>>,
+    full: bool,
 }
 
 /// What the caller says of a parent.
@@ -40,7 +44,7 @@ struct Told {
 
 impl<E: Made> Clone for Factory<E> {
     fn clone(&self) -> Self {
-        Self { row: self.row.clone(), parents: self.parents.clone() }
+        Self { row: self.row.clone(), parents: self.parents.clone(), full: self.full }
     }
 }
 
@@ -60,7 +64,17 @@ impl<E: Made> Default for Factory<E> {
 impl<E: Made> Factory<E> {
     /// A factory for which everything is open.
     pub fn new() -> Self {
-        Self { row: <Active<E> as ActiveModelTrait>::default(), parents: vec![None; E::PARENTS.len()] }
+        Self::of(<Active<E> as ActiveModelTrait>::default())
+    }
+
+    /// A factory for everything that the row leaves open.
+    pub fn of(row: Active<E>) -> Self {
+        Self { row, parents: vec![None; E::PARENTS.len()], full: false }
+    }
+
+    /// Makes all rows that a row may refer to, not those alone that it must, and gives unique keys a value that may be NULL.
+    pub fn full(self) -> Self {
+        Self { full: true, ..self }
     }
 
     pub(in super::super) fn refer<T: Made>(mut self, place: usize, parent: Parent<T>) -> Self {
@@ -121,7 +135,7 @@ impl<E: Made> Factory<E> {
     }
 
     async fn prepare_on(self, connection: Connection<'_>) -> Result<Active<E>, FactoryError> {
-        let Self { mut row, parents } = self;
+        let Self { mut row, parents, full } = self;
         let kept = E::CONVENTIONS;
         let session = [(kept.tenant, connection.tenant()), (kept.created_by, connection.actor())];
         for (column, value) in session.into_iter().chain([(kept.updated_by, connection.actor())]) {
@@ -138,12 +152,19 @@ impl<E: Made> Factory<E> {
             None => 2,
         });
         for (ancestor, told) in ancestors {
-            ancestor.give(&mut row, told.as_ref().map(|told| &*told.parent), connection).await?;
+            let parent = told.as_ref().map(|told| &*told.parent);
+            if parent.is_some() || full || ancestor.is_needed() {
+                ancestor.give(&mut row, parent, connection).await?;
+            }
         }
         if let Some(column) = E::NEEDED.iter().find(|column| row.is_not_set(**column)) {
             return Err(FactoryError::needed::<E>(column.as_str()));
         }
-        E::fill(&mut row, Number::next());
+        let number = Number::next();
+        E::fill(&mut row, number);
+        if full {
+            E::fill_keys(&mut row, number);
+        }
         Ok(row)
     }
 }

@@ -35,7 +35,10 @@ pub type Giving<'a> = Pin<Box<dyn Future<Output = Result<(), FactoryError>> + Se
 
 /// A foreign key of `E`, wherever it leads.
 pub trait Ancestor<E: Made>: Sync {
-    /// Makes the row refer to what is given, else to a new row if it must refer to any.
+    /// Whether a row cannot do without.
+    fn is_needed(&self) -> bool;
+
+    /// Makes the row refer to what is given, else to a new row unless it refers to one.
     fn give<'a>(
         &'a self,
         row: &'a mut Active<E>,
@@ -72,6 +75,10 @@ impl<E: Made, T: Made> fmt::Debug for ForeignKey<E, T> {
 }
 
 impl<E: Made, T: Made> Ancestor<E> for ForeignKey<E, T> {
+    fn is_needed(&self) -> bool {
+        self.need != Need::Optional
+    }
+
     fn give<'a>(
         &'a self,
         row: &'a mut Active<E>,
@@ -94,10 +101,9 @@ impl<E: Made, T: Made> ForeignKey<E, T> {
         let parent = match (given, self.need) {
             (Some(Parent::Row(parent)), _) => (**parent).clone(),
             (Some(Parent::Factory(factory)), _) => self.build((**factory).clone(), row, connection).await?,
-            (None, Need::Optional) => return Ok(()),
             (None, _) if known => return Ok(()),
             (None, Need::Given) => return Err(FactoryError::needed::<E>(self.name)),
-            (None, Need::Built) => self.build(Factory::new(), row, connection).await?,
+            (None, _) => self.build(Factory::new(), row, connection).await?,
         };
         for (own, target) in self.columns {
             row.try_set(*own, parent.get(*target))?;
