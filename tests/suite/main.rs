@@ -9,6 +9,7 @@ mod cases;
 mod cli;
 mod driver;
 mod fidelity;
+mod generated;
 mod golden;
 mod goldens;
 mod ledger;

@@ -12,7 +12,7 @@ use sea_scaffold::config::Settings;
 use sea_scaffold::database::Backend;
 use std::path::Path;
 
-fn migrated(server: &'static servers::Server) -> Result<Database> {
+pub(crate) fn migrated(server: &'static servers::Server) -> Result<Database> {
     let database = server.database("shop")?;
     wait(|| async { Migrator::up(&database.connect().await?, None).await.context("up") })?;
     Ok(database)

@@ -15,6 +15,7 @@ const DRIVER: &[(&str, &str)] = &[
     ("kept.rs", include_str!("../../templates/tests/drive/kept.rs")),
     ("mod.rs", include_str!("../../templates/tests/drive/mod.rs")),
     ("read.rs", include_str!("../../templates/tests/drive/read.rs")),
+    ("unique.rs", include_str!("../../templates/tests/drive/unique.rs")),
     ("write.rs", include_str!("../../templates/tests/drive/write.rs")),
 ];
 
@@ -55,6 +56,7 @@ struct FinderPage {
     has_guard: bool,
     pattern: Code,
     columns: Code,
+    variants: Code,
     arguments: Code,
     value: Code,
 }
@@ -163,6 +165,9 @@ fn finder(entity: &Entity, finder: &Finder) -> FinderPage {
         has_guard: !some.is_empty(),
         pattern: Code::of(some.iter().map(|name| format!("Some(given_{name}),")).collect::<Vec<_>>().join(" ")),
         columns: Code::of(some.iter().map(|name| format!("&row.{name},")).collect::<Vec<_>>().join(" ")),
+        variants: Code::of(
+            fields().map(|it| format!("Column::{}", Ident::new(&it.variant))).collect::<Vec<_>>().join(", "),
+        ),
         arguments: Code::of(fields().map(argument).collect::<Vec<_>>().join(", ")),
         value: Code::of(first.map(|field| format!("{}.clone()", value(field))).unwrap_or_default()),
     }

@@ -263,6 +263,9 @@ impl Recipe {
     fn value(&self, slot: &Slot, n: u64) -> Option<Literal> {
         Some(match self {
             Self::Same(literal) => literal.clone(),
+            // The ends are looked at first.
+            Self::Counted { least, .. } if n == 0 => Literal::number(least),
+            Self::Counted { most, .. } if n == 1 => Literal::number(most),
             Self::Counted { least, most } => Literal::number(least + i128::from(n) % (most - least + 1).max(1)),
             Self::Coded(code) => Literal::Text(code.text(n)),
             Self::Dated | Self::Uuid | Self::Bytes(_) | Self::Parent => slot.kind.plain(n, Dialect::Postgres),
@@ -422,7 +425,24 @@ mod tests {
 
     /// What a table of one key holds in two rows, where the constraints accept it.
     fn rows(slot: Slot, checks: &[&str]) -> Option<[Literal; 2]> {
-        let facts = Facts {
+        let facts = facts(slot, checks);
+        let recipe = recipe_of(&facts)?;
+        let value = |n| recipe.value(&facts.slots[0], n);
+        Some([value(2)?, value(3)?])
+    }
+
+    fn recipe(slot: Slot, checks: &[&str]) -> Option<Recipe> {
+        recipe_of(&facts(slot, checks))
+    }
+
+    fn recipe_of(facts: &Facts) -> Option<Recipe> {
+        let table = Table::default();
+        let row = Kitchen { facts, table: &table, numbered: numbered(facts) }.row();
+        row.into_iter().next().flatten()
+    }
+
+    fn facts(slot: Slot, checks: &[&str]) -> Facts {
+        Facts {
             name: QualifiedName { schema: "s".to_owned(), name: "t".to_owned() },
             constraints: checks.iter().filter_map(|sql| Constraint::parse(sql, None)).collect(),
             uniques: vec![Unique { parts: vec![Part::Slot(0, None)], nulls_equal: false }],
@@ -430,12 +450,7 @@ mod tests {
             key: Vec::new(),
             sequences: Vec::new(),
             slots: vec![slot],
-        };
-        let table = Table::default();
-        let row = Kitchen { facts: &facts, table: &table, numbered: numbered(&facts) }.row();
-        let recipe = row.into_iter().next().flatten()?;
-        let value = |n| recipe.value(&facts.slots[0], n);
-        Some([value(1)?, value(2)?])
+        }
     }
 
     #[test]
@@ -443,16 +458,21 @@ mod tests {
         let text = |most| Kind::Text { most };
         let texts = |slot, checks: &[&str]| rows(slot, checks).map(|rows| rows.map(|row| format!("{row:?}")));
         let given = |one: &str, two: &str| Some([Literal::text(one), Literal::text(two)].map(|row| format!("{row:?}")));
-        assert_eq!(texts(slot("sku", text(40), &[]), &[]), given("sku-0000000000001", "sku-0000000000002"));
-        assert_eq!(texts(slot("sku", text(3), &[]), &[]), given("001", "002"));
-        let address = given("0000000000001@example.org", "0000000000002@example.org");
+        assert_eq!(texts(slot("sku", text(40), &[]), &[]), given("sku-0000000000002", "sku-0000000000003"));
+        assert_eq!(texts(slot("sku", text(3), &[]), &[]), given("002", "003"));
+        let address = given("0000000000002@example.org", "0000000000003@example.org");
         assert_eq!(texts(slot("login", text(80), &[]), &["login LIKE '%@%'"]), address);
         let upper = texts(slot("code", text(6), &[]), &["code = upper(code)", "code ~ '^[A-Z]+$'"]);
-        assert_eq!(upper, given("AAAAAB", "AAAAAC"));
+        assert_eq!(upper, given("AAAAAC", "AAAAAD"));
         let form = slot("plate", text(10), &["AAA-000"]);
-        assert_eq!(texts(form, &["plate ~ '^[A-Z]{3}-[0-9]{3}$'"]), given("AAA-001", "AAA-002"));
+        assert_eq!(texts(form, &["plate ~ '^[A-Z]{3}-[0-9]{3}$'"]), given("AAA-002", "AAA-003"));
         let ranged = slot("level", Kind::Integer { least: -9, most: 9_999 }, &[]);
-        assert_eq!(rows(ranged, &[]), Some([Literal::number(2), Literal::number(3)]));
+        let within = slot("level", Kind::Integer { least: -9, most: 9_999 }, &[]);
+        let levels = ["(level >= 1) AND (level <= 500)"];
+        let hints = ["0", "1", "2", "499", "500", "501"].map(|digits| Literal::Number(digits.to_owned()));
+        let within = Slot { hints: hints.to_vec(), ..within };
+        assert_eq!(recipe(within, &levels), Some(Recipe::Counted { least: 1, most: 500 }));
+        assert_eq!(rows(ranged, &[]), Some([Literal::number(3), Literal::number(4)]));
     }
 
     #[test]

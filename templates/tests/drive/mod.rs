@@ -6,10 +6,12 @@
 
 mod kept;
 mod read;
+mod unique;
 mod write;
 
 pub use kept::{soft_deleted, versioned};
-pub use read::{is_loaded, listed, loaded, same, seen};
+pub use read::{is_loaded, listed, loaded, same, seen, view};
+pub use unique::upserted;
 
 use crate::entity::factory::{Factory, FactoryError, Made};
 use crate::entity::repository::{Connect, Connection, Filter, Key, Keyed, Row, Table};
@@ -67,8 +69,8 @@ async fn drive<E: Made>(
     let row = write::created::<E>(on, &factory).await?;
     read::all::<E>(on, &factory, &row).await?;
     more(on, &row).await?;
-    write::conflicts::<E>(on, &row, unique).await?;
-    write::upserts::<E>(on, &row, unique).await?;
+    unique::conflicts::<E>(on, &row, unique).await?;
+    unique::upserts::<E>(on, &row, unique).await?;
     write::updated::<E>(on, &row).await?;
     write::deleted::<E>(on, &row).await
 }
@@ -111,11 +113,4 @@ pub fn key_columns<E: Keyed>() -> impl Iterator<Item = E::Column> {
 pub fn only<E: Keyed>(row: &Row<E>) -> Filter<E> {
     let columns = key_columns::<E>();
     Filter::of(columns.fold(Condition::all(), |all, column| all.add(column.eq(row.get(column)))))
-}
-
-/// Reads a view.
-pub async fn view<E: Table>() -> Outcome {
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let Some(db) = scratch().await? else { return Ok(()) };
-    read::view::<E>(db.connection()).await.map_err(|error| format!("{}: {error}", E::NAME).into())
 }

@@ -52,6 +52,8 @@ fn mistakes_are_named_with_their_place_and_the_right_word() -> Result<()> {
         ("[databse]\nurl = 'x'\n", ["C003", "scaffold.toml:1", "`database`"]),
         ("[entity]\nformat = 'compcat'\n", ["C004", "scaffold.toml:2", "`compact`"]),
         ("[entity]\nserde = 'yes'\n", ["C004", "scaffold.toml:2", "serde"]),
+        ("[entity]\nrepositories = false\nfactories = true\n", ["C004", "scaffold.toml:3", "repositories"]),
+        ("[entity]\ntests = true\n", ["C004", "scaffold.toml:2", "factories"]),
         ("[entity\n", ["C002", "scaffold.toml:1", "TOML"]),
     ] {
         place.write("scaffold.toml", text)?;

@@ -89,14 +89,8 @@ impl Program {
         }
     }
 
-    /// Runs rustc, and returns what it says when it fails.
     fn rustc(&self, arguments: &[&str]) -> Result<Option<String>> {
-        let libraries = LIBRARIES.as_ref().map_err(|error| anyhow::format_err!("{error:#}"))?;
-        let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        rustc.current_dir(self.directory.path()).args(arguments).args(["--edition", "2024", "--error-format", "json"]);
-        let output = rustc.args(["-C", "embed-bitcode=no"]).args(libraries).output().context("running rustc")?;
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        Ok((!output.status.success()).then_some(said))
+        rustc(self.directory.path(), arguments)
     }
 
     /// The library: every tree a module, and a list of all. What speaks of one tree stands in a file of its own, so
@@ -114,6 +108,16 @@ impl Program {
         }
         Ok(format!("{HEAD}{modules}\npub const TREES: &[usage::usage::Used] = &[\n{trees}];\n"))
     }
+}
+
+/// Runs rustc in a directory, with the libraries of this package, and returns what it says when it fails.
+pub(crate) fn rustc(directory: &Path, arguments: &[&str]) -> Result<Option<String>> {
+    let libraries = LIBRARIES.as_ref().map_err(|error| anyhow::format_err!("{error:#}"))?;
+    let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    rustc.current_dir(directory).args(arguments).args(["--edition", "2024", "--error-format", "json"]);
+    let output = rustc.args(["-C", "embed-bitcode=no"]).args(libraries).output().context("running rustc")?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    Ok((!output.status.success()).then_some(said))
 }
 
 /// The errors that rustc names a tree's file for, by tree.

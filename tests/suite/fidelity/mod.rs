@@ -11,6 +11,7 @@ mod hostile;
 mod real;
 mod script;
 
+pub(crate) use compile::rustc;
 pub(crate) use real::beside;
 
 use crate::cases;
