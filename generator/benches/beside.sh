@@ -64,7 +64,7 @@ median() {
 
 short() { if [ "$1" = - ]; then echo -; else awk -v s="$1" 'BEGIN { printf(s < 10 ? "%.2f" : "%.0f", s) }'; fi; }
 
-ratio() { if [ "$1" = - ]; then echo -; else awk -v a="$1" -v b="$2" 'BEGIN { printf("%.1f", a / b) }'; fi; }
+ratio() { if [ "$1" = - ] || [ "$2" = - ]; then echo -; else awk -v a="$1" -v b="$2" 'BEGIN { printf("%.1f", a / b) }'; fi; }
 
 # --- whole commands --------------------------------------------------------------------------------------------------
 
@@ -108,12 +108,23 @@ check() {
     median 3 "touch $crate/src/lib.rs" "$check"
 }
 
+# write_crate NAME TABLES FORMAT REPOSITORIES
+write_crate() {
+    printf '[entity]\nformat = "%s"\nrepositories = %s\n' "$3" "$4" >"$work/$1.toml"
+    "$scaffold" generate -q --config "$work/$1.toml" --database-url "$server/bench_$2" --output "$work/$1-$2"
+}
+
 check_row() {
-    printf '[entity]\nformat = "expanded"\n' >"$work/expanded.toml"
-    "$scaffold" generate -q --config "$work/expanded.toml" --database-url "$server/bench_$1" \
-        --output "$work/expanded-$1"
-    if [ -d "$work/peer-$1" ]; then cp "$work/compact-$1/Cargo.toml" "$work/peer-$1/"; fi
-    echo "| $1 | $(short "$(check "compact-$1")") | $(short "$(check "expanded-$1")") | $(short "$(check "peer-$1")") |"
+    local alone all expanded peer
+    write_crate alone "$1" compact false
+    write_crate expanded "$1" expanded false
+    if [ -d "$work/peer-$1" ]; then cp "$work/alone-$1/Cargo.toml" "$work/peer-$1/"; fi
+    alone=$(check "alone-$1")
+    all=$(check "compact-$1")
+    expanded=$(check "expanded-$1")
+    peer=$(check "peer-$1")
+    echo "| $1 | $(short "$alone") | $(short "$expanded") | $(short "$all") | $(short "$peer") | $(ratio "$all" "$alone") |" \
+        "$(ratio "$alone" "$peer") |"
 }
 
 # --- all of it -------------------------------------------------------------------------------------------------------
@@ -131,8 +142,8 @@ echo '| tables | `scaffold generate` | again, no change | `pg_dump -s` | `sea-or
 echo '|---|---|---|---|---|---|---|---|'
 for tables in $sizes; do commands_row "$tables"; done
 echo
-echo '| tables | `cargo check`, compact | expanded | sea-orm-cli, compact |'
-echo '|---|---|---|---|'
+echo '| tables | `cargo check`, compact | expanded | compact with repositories | sea-orm-cli, compact | with / without | without / sea-orm-cli |'
+echo '|---|---|---|---|---|---|---|'
 for tables in $sizes; do if [ "$tables" -le "$check_tables" ]; then check_row "$tables"; fi; done
 if [ -n "${BENCH_POSTGRES_URL:-}" ]; then
     for tables in $sizes; do psql -q "$server/postgres" -c "DROP DATABASE bench_$tables"; done

@@ -154,6 +154,8 @@ fn flags(command: &str) -> Result<Vec<String>> {
     let suffix = value("extra-filename=").context("a file's name")?;
     let usage = Path::new(directory).join(format!("libusage{suffix}.rlib"));
     let mut flags = vec!["--extern".to_owned(), format!("usage={}", usage.display())];
+    // Where it is looked for as what another library was made with.
+    flags.extend(["-L".to_owned(), format!("dependency={directory}")]);
     for pair in words.windows(2).filter(|pair| ["-L", "--extern"].contains(&pair[0])) {
         flags.extend([pair[0].to_owned(), pair[1].replace(".rmeta", ".rlib")]);
     }
