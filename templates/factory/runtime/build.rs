@@ -77,6 +77,8 @@ impl<E: Made> Factory<E> {
         Self { full: true, ..self }
     }
 
+    /// Says what the parent in that place is. A schema without foreign keys has none.
+    #[allow(dead_code)]
     pub(in super::super) fn refer<T: Made>(mut self, place: usize, parent: Parent<T>) -> Self {
         if let Some(given) = self.parents.get_mut(place) {
             *given = Some(Told { is_row: matches!(parent, Parent::Row(_)), parent: Arc::new(parent) });

@@ -88,8 +88,11 @@ async fn insert_all<E: Writable>(
 ) -> Result<u64, E> {
     let mut count = 0;
     for chunk in chunks {
+        // SQLite cannot say it of a row of nothing but defaults.
+        let is_said = executor.get_database_backend() != DbBackend::Sqlite
+            || chunk.first().is_some_and(|row| E::Column::iter().any(|column| !row.is_not_set(column)));
         let mut insert = E::insert_many(chunk);
-        if conflict == Conflict::IsSkipped {
+        if conflict == Conflict::IsSkipped && is_said {
             insert = insert.on_conflict(OnConflict::new().do_nothing_on(key_columns::<E>()).to_owned());
         }
         let statement = insert.into_query().or_default_values().to_owned();

@@ -21,7 +21,8 @@ pub async fn versioned<E: Made + Versioned>(
     if let Some(time) = long_ago(&row.get(E::VERSION)) {
         patch.try_set(E::VERSION, time)?;
     }
-    let changed = repository.update_if_unchanged(key::<E>(row)?, version(row), patch.clone()).await?;
+    repository.update_if_unchanged(key::<E>(row)?, version(row), patch.clone()).await?;
+    let changed = repository.get(key::<E>(row)?).await?;
     let stale = repository.update_if_unchanged(key::<E>(row)?, version(row), patch).await;
     ensure(matches!(stale, Err(Error::Stale { .. })), || "a stale change is made".to_owned())?;
     let stale = repository.delete_if_unchanged(key::<E>(row)?, version(row)).await;

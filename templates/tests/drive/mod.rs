@@ -68,8 +68,8 @@ async fn drive<E: Made>(
     let Some(factory) = factory::<E>(on).await? else { return Ok(()) };
     let row = write::created::<E>(on, &factory).await?;
     read::all::<E>(on, &factory, &row).await?;
-    more(on, &row).await?;
     unique::conflicts::<E>(on, &row, unique).await?;
+    more(on, &row).await?;
     unique::upserts::<E>(on, &row, unique).await?;
     write::updated::<E>(on, &row).await?;
     write::deleted::<E>(on, &row).await
