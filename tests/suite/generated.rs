@@ -15,6 +15,9 @@ use std::fs;
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
+/// What the crate is called: the shop's own is called `entity`.
+const NAME: &str = "tested";
+
 /// A generated crate, and its tests as a program.
 struct Tests(TempDir);
 
@@ -26,8 +29,8 @@ impl Tests {
             fs::create_dir_all(path.parent().context("a file lies in a directory")?)?;
             fs::write(path, &file.text)?;
         }
-        let library: &[&str] = &["src/lib.rs", "--crate-name", "entity", "--crate-type", "rlib", "-D", "warnings"];
-        let tests = ["tests/generated.rs", "--test", "-o", "generated", "--extern", "entity=libentity.rlib"];
+        let library: &[&str] = &["src/lib.rs", "--crate-name", NAME, "--crate-type", "rlib", "-D", "warnings"];
+        let tests = ["tests/generated.rs", "--test", "-o", "generated", "--extern", "tested=libtested.rlib"];
         for arguments in [library, &[&tests[..], &["-D", "warnings"]].concat()] {
             let said = rustc(directory.path(), arguments)?;
             ensure!(said.is_none(), "{}", said.unwrap_or_default());
@@ -58,6 +61,7 @@ fn settings() -> Settings {
     let mut settings = Settings::default();
     settings.entity.factories = true;
     settings.entity.tests = true;
+    settings.entity.crate_name = NAME.to_owned();
     settings
 }
 
@@ -132,6 +136,7 @@ fn tables_of_all_kinds_test_themselves() -> Result<()> {
         settings.entity.repositories = true;
         settings.entity.factories = true;
         settings.entity.tests = true;
+        settings.entity.crate_name = NAME.to_owned();
         let mut tests = None;
         for server in servers::databases().iter().filter(|server| case.backends().contains(&server.backend)) {
             let Some(database) = case.database(server.backend)? else { continue };

@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 pub(super) const RUNTIME: &[(&str, &str)] = &[
     ("build.rs", include_str!("../../templates/factory/runtime/build.rs")),
     ("error.rs", include_str!("../../templates/factory/runtime/error.rs")),
+    ("fit.rs", include_str!("../../templates/factory/runtime/fit.rs")),
     ("given.rs", include_str!("../../templates/factory/runtime/given.rs")),
     ("mod.rs", include_str!("../../templates/factory/runtime/mod.rs")),
     ("number.rs", include_str!("../../templates/factory/runtime/number.rs")),

@@ -3,6 +3,8 @@
 
 mod build;
 mod error;
+#[allow(dead_code)] // A schema may have no foreign key.
+mod fit;
 mod given;
 mod number;
 mod parent;

@@ -4,6 +4,7 @@
 use super::super::super::repository::{Active, Connection, Row};
 use super::build::{Factory, Made};
 use super::error::FactoryError;
+use super::fit;
 use sea_orm::{ActiveModelTrait, EntityTrait, ModelTrait};
 use std::any::Any;
 use std::fmt;
@@ -106,7 +107,7 @@ impl<E: Made, T: Made> ForeignKey<E, T> {
             (None, _) => self.build(Factory::new(), row, connection).await?,
         };
         for (own, target) in self.columns {
-            row.try_set(*own, parent.get(*target))?;
+            fit::set::<E>(row, *own, parent.get(*target))?;
         }
         Ok(())
     }
@@ -120,7 +121,7 @@ impl<E: Made, T: Made> ForeignKey<E, T> {
     ) -> Result<Row<T>, FactoryError> {
         for (own, target) in self.columns {
             if let (Some(value), true) = (row.get(*own).into_value(), factory.row.is_not_set(*target)) {
-                factory.row.try_set(*target, value)?;
+                fit::set::<T>(&mut factory.row, *target, value)?;
             }
         }
         factory.build_on(connection).await
