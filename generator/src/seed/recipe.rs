@@ -155,7 +155,7 @@ impl Kitchen<'_> {
     fn keys(&self, row: &Row) -> Row {
         let count = self.broken(row).len();
         let key = |(at, slot): (usize, &Slot)| {
-            let is_open = self.numbered.contains(&at) && row.get(at)? == &None && slot.nullable && !slot.has_default;
+            let is_open = self.numbered.contains(&at) && row.get(at)?.is_none() && slot.nullable && !slot.has_default;
             let choices = numbers(slot).into_iter().filter(|_| is_open).map(Some);
             choices.into_iter().find(|choice| self.broken(&self.changed(row, at, choice)).len() <= count).flatten()
         };
