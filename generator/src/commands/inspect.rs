@@ -96,13 +96,13 @@ fn keep_in_model(model: &mut Model, catalog: &Catalog, only: &str) -> Result<()>
     model.views.retain(|entity| is_entity_of(entity, only, catalog));
     model.enums.clear();
     model.newtypes.clear();
-    some(model.entities.iter().chain(&model.views).collect(), Some(only), "model").map(drop)
+    some(model.all().collect(), Some(only), "model").map(drop)
 }
 
 /// Whether the file at `path` is the one named, by path or stem, or belongs to the table or view named.
 fn is_of(path: &str, only: &str, model: &Model, catalog: &Catalog) -> bool {
     let stem = path.rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or(path);
-    let mut entities = model.entities.iter().chain(&model.views);
+    let mut entities = model.all();
     path == only || stem == only || entities.any(|entity| entity.module == stem && is_entity_of(entity, only, catalog))
 }
 

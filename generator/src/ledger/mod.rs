@@ -135,7 +135,7 @@ struct Book<'a> {
 impl<'a> Book<'a> {
     fn of(catalog: &'a Catalog, model: &'a Model, said: &'a [Diagnostic]) -> Self {
         let default = catalog.schemas.iter().find(|schema| schema.is_default).map_or("", |schema| &schema.name);
-        let entities = model.entities.iter().chain(&model.views);
+        let entities = model.all();
         let entities = entities
             .map(|entity| ((entity.schema.as_deref().unwrap_or(default), entity.table.as_str()), entity))
             .collect();

@@ -20,7 +20,7 @@ impl Model {
     }
 
     /// Every entity, of tables and of views.
-    pub fn all(&self) -> impl Iterator<Item = &Entity> {
+    pub fn all(&self) -> impl Iterator<Item = &Entity> + Clone {
         self.entities.iter().chain(&self.views)
     }
 }

@@ -161,8 +161,8 @@ fn factory(entity: &Entity, recipes: &Recipes, (writable, enums): (&BTreeSet<&st
     let is_parent = |field: &Field| recipes.row.get(&field.column) == Some(&Recipe::Parent);
     let mut parents: Vec<Parent> = Vec::new();
     for (relation, facts) in belongings(entity) {
-        let mut fields = facts.from_fields.iter().filter_map(|name| entity.fields.iter().find(|it| it.name == *name));
-        let optional = fields.clone().any(|field| field.nullable) && !fields.any(is_parent);
+        let fields = || entity.near_fields(facts);
+        let optional = fields().any(|field| field.nullable) && !fields().any(is_parent);
         let built = writable.contains(facts.target.as_str()) && !facts.self_reference;
         let need = match (optional, built) {
             (true, _) => Need::Optional,

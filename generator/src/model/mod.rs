@@ -102,6 +102,13 @@ pub struct Entity {
     pub factory: Option<Factory>,
 }
 
+impl Entity {
+    /// The fields that one of its relations goes by.
+    pub fn near_fields(&self, relation: &Relation) -> impl Iterator<Item = &Field> {
+        relation.from_fields.iter().filter_map(|name| self.fields.iter().find(|field| field.name == *name))
+    }
+}
+
 /// What an entity is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -14,6 +14,8 @@ use super::names::{self, Wish};
 use super::{Entity, Finder};
 use crate::catalog::{Index, Table};
 use serde::Serialize;
+use sqlparser::dialect::GenericDialect;
+use sqlparser::tokenizer::{Token, Tokenizer};
 use std::collections::BTreeSet;
 use std::iter::Peekable;
 use std::vec::IntoIter;
@@ -103,59 +105,11 @@ fn terms(predicate: &str, entity: &Entity) -> Option<Vec<Term>> {
     reader.tokens.next().is_none().then_some(terms)
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Token {
-    /// A keyword, or a name without quotes.
-    Word(String),
-    /// A name in quotes.
-    Name(String),
-    Text(String),
-    Integer(i64),
-    /// `(`, `)`, `=`, `.`, or a colon.
-    Sign(char),
-}
-
+/// The tokens of a condition without the spaces between them. A comment stays, which nothing here understands.
 fn tokens(text: &str) -> Option<Vec<Token>> {
-    let mut tokens = Vec::new();
-    let mut rest = text.trim_start();
-    while let Some(first) = rest.chars().next() {
-        let token = match first {
-            '(' | ')' | '=' | '.' | ':' => (Token::Sign(first), 1),
-            '\'' => quoted(rest, '\'').map(|(text, len)| (Token::Text(text), len))?,
-            '"' | '`' => quoted(rest, first).map(|(name, len)| (Token::Name(name), len))?,
-            '-' | '0'..='9' => {
-                let len = 1 + rest[1..].chars().take_while(char::is_ascii_digit).count();
-                (Token::Integer(rest[..len].parse().ok()?), len)
-            }
-            first if first.is_alphabetic() || first == '_' => {
-                let letters = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_');
-                let word: String = letters.collect();
-                let len = word.len();
-                (Token::Word(word), len)
-            }
-            _ => return None,
-        };
-        tokens.push(token.0);
-        rest = rest[token.1..].trim_start();
-    }
-    Some(tokens)
-}
-
-/// What stands in quotes, in which a quote is doubled, and how long it is with them.
-fn quoted(text: &str, quote: char) -> Option<(String, usize)> {
-    let mut inside = String::new();
-    let mut chars = text.char_indices().skip(1).peekable();
-    while let Some((at, c)) = chars.next() {
-        match (c == quote, chars.peek()) {
-            (true, Some((_, next))) if *next == quote => {
-                inside.push(c);
-                chars.next();
-            }
-            (true, _) => return Some((inside, at + 1)),
-            (false, _) => inside.push(c),
-        }
-    }
-    None
+    let all = Tokenizer::new(&GenericDialect {}, text).tokenize().ok()?;
+    let is_space = |token: &Token| matches!(token, Token::Whitespace(space) if space.to_string().trim().is_empty());
+    Some(all.into_iter().filter(|token| !is_space(token)).collect())
 }
 
 struct Reader<'a> {
@@ -184,9 +138,9 @@ impl Reader<'_> {
             return Some(vec![term]);
         }
         self.tokens = before;
-        self.takes('(').then_some(())?;
+        self.takes(&Token::LParen).then_some(())?;
         let terms = self.all()?;
-        self.takes(')').then_some(terms)
+        self.takes(&Token::RParen).then_some(terms)
     }
 
     fn term(&mut self) -> Option<Term> {
@@ -194,7 +148,7 @@ impl Reader<'_> {
         let test = if self.takes_word("is") {
             let not = self.takes_word("not");
             self.takes_word("null").then_some(if not { Test::IsNotNull } else { Test::IsNull })?
-        } else if self.takes('=') {
+        } else if self.takes(&Token::Eq) {
             self.value()?
         } else {
             Test::Is
@@ -203,11 +157,13 @@ impl Reader<'_> {
     }
 
     fn value(&mut self) -> Option<Test> {
+        let minus = if self.takes(&Token::Minus) { "-" } else { "" };
         let test = match self.tokens.next()? {
-            Token::Text(text) => Test::Text(text),
-            Token::Integer(number) => Test::Integer(number),
-            Token::Word(word) if word.eq_ignore_ascii_case("true") => Test::Boolean(true),
-            Token::Word(word) if word.eq_ignore_ascii_case("false") => Test::Boolean(false),
+            Token::Number(digits, _) => Test::Integer(format!("{minus}{digits}").parse().ok()?),
+            _ if !minus.is_empty() => return None,
+            Token::SingleQuotedString(text) => Test::Text(text),
+            token if is_word(&token, "true") => Test::Boolean(true),
+            token if is_word(&token, "false") => Test::Boolean(false),
             _ => return None,
         };
         self.cast().then_some(test)
@@ -215,23 +171,23 @@ impl Reader<'_> {
 
     /// A column, in parentheses or not, with a cast or without.
     fn field(&mut self) -> Option<usize> {
-        let open = self.takes('(');
-        let found = match self.tokens.next()? {
-            Token::Name(name) => position(self.entity, &name),
-            Token::Word(word) => self.entity.fields.iter().position(|field| field.column.eq_ignore_ascii_case(&word)),
-            _ => None,
+        let open = self.takes(&Token::LParen);
+        let Token::Word(word) = self.tokens.next()? else { return None };
+        let found = match word.quote_style {
+            Some(_) => position(self.entity, &word.value),
+            None => self.entity.fields.iter().position(|field| field.column.eq_ignore_ascii_case(&word.value)),
         };
-        (!open || self.takes(')')).then_some(())?;
+        (!open || self.takes(&Token::RParen)).then_some(())?;
         found.filter(|_| self.cast())
     }
 
     /// Passes over `::type`, where there is one. False where it is not understood.
     fn cast(&mut self) -> bool {
-        if !self.takes(':') {
+        if !self.takes(&Token::DoubleColon) {
             return true;
         }
-        let named = self.takes(':') && self.name();
-        if named && self.takes('.') {
+        let named = self.name();
+        if named && self.takes(&Token::Period) {
             return self.name();
         }
         self.takes_word("varying");
@@ -239,14 +195,19 @@ impl Reader<'_> {
     }
 
     fn name(&mut self) -> bool {
-        self.tokens.next_if(|token| matches!(token, Token::Word(_) | Token::Name(_))).is_some()
+        self.tokens.next_if(|token| matches!(token, Token::Word(_))).is_some()
     }
 
-    fn takes(&mut self, sign: char) -> bool {
-        self.tokens.next_if(|token| *token == Token::Sign(sign)).is_some()
+    fn takes(&mut self, sign: &Token) -> bool {
+        self.tokens.next_if_eq(sign).is_some()
     }
 
     fn takes_word(&mut self, word: &str) -> bool {
-        self.tokens.next_if(|token| matches!(token, Token::Word(found) if found.eq_ignore_ascii_case(word))).is_some()
+        self.tokens.next_if(|token| is_word(token, word)).is_some()
     }
+}
+
+/// Whether a token is that keyword.
+fn is_word(token: &Token, keyword: &str) -> bool {
+    matches!(token, Token::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case(keyword))
 }

@@ -54,7 +54,7 @@ pub(super) fn text(model: &Model, settings: &Settings) -> Result<String, askama:
 
 /// The enums that some field has a `Vec` of.
 fn in_vecs(model: &Model) -> BTreeSet<&str> {
-    let fields = model.entities.iter().chain(&model.views).flat_map(|entity| &entity.fields);
+    let fields = model.all().flat_map(|entity| &entity.fields);
     let names = fields.filter_map(|field| match &field.field_type.rust {
         RustType::Vec(element) => enum_of(element),
         _ => None,

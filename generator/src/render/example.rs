@@ -1,6 +1,6 @@
 //! The example in the documentation of a repository: code that `cargo test` compiles with the crate.
 
-use super::repository::new_type;
+use super::repository::{is_borrowed, new_type};
 use super::text::{Code, Ident};
 use crate::config::{Format, Settings};
 use crate::model::{Entity, Field, Repository, RustType, Source};
@@ -76,17 +76,9 @@ fn key(entity: &Entity) -> Code {
 
 fn owned(field: &Field) -> String {
     let name = Ident::new(&field.name);
-    let copied = ["bool", "f32", "f64", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"];
-    let from_prelude = ["Date", "DateTime", "DateTimeWithTimeZone", "Decimal", "Time", "Uuid"];
-    match &field.field_type.rust {
-        RustType::Named(type_) if copied.contains(type_) || from_prelude.contains(type_) => format!("row.{name}"),
-        _ => format!("row.{name}.clone()"),
-    }
+    if field.field_type.rust.is_copy() { format!("row.{name}") } else { format!("row.{name}.clone()") }
 }
 
 fn borrowed(field: &Field) -> String {
-    match &field.field_type.rust {
-        RustType::Named("String") => format!("&row.{}", Ident::new(&field.name)),
-        _ => owned(field),
-    }
+    if is_borrowed(field) { format!("&row.{}", Ident::new(&field.name)) } else { owned(field) }
 }

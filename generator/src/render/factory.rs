@@ -240,16 +240,3 @@ fn dated(rust: &str) -> &'static str {
         _ => "instant",
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_module_of_the_runtime_is_written() {
-        let text = RUNTIME.iter().find(|(name, _)| *name == "mod.rs").map(|(_, text)| *text).unwrap_or_default();
-        let modules = text.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
-        let files = RUNTIME.iter().filter_map(|(name, _)| name.strip_suffix(".rs")).filter(|name| *name != "mod");
-        assert_eq!(modules.collect::<Vec<_>>(), files.collect::<Vec<_>>());
-    }
-}

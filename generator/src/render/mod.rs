@@ -96,7 +96,7 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
         generated("prelude.rs".to_owned(), modules::prelude(model)?),
     ];
     if modules::has_keys(model) {
-        files.extend(KEYS.iter().map(|(name, text)| generated((*name).to_owned(), (*text).to_owned())));
+        files.extend(fixed("src/generated", KEYS));
     }
     if modules::has_relations(model) {
         files.push(generated("relation/mod.rs".to_owned(), modules::relations(model)?));
@@ -119,16 +119,12 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
     }
     if let Some(text) = repository::mod_text(model, settings)? {
         files.push(generated("repository/mod.rs".to_owned(), text));
-        let runtime = repository::RUNTIME
-            .iter()
-            .map(|(name, text)| generated(format!("repository/runtime/{name}"), (*text).to_owned()));
-        files.extend(runtime);
+        files.extend(fixed("src/generated/repository/runtime", repository::RUNTIME));
     }
     files.extend(testing::files(model, settings)?);
     if let Some(text) = factory::mod_text(model)? {
         files.push(generated("factory/mod.rs".to_owned(), text));
-        let runtime = factory::RUNTIME.iter();
-        files.extend(runtime.map(|(name, text)| generated(format!("factory/runtime/{name}"), (*text).to_owned())));
+        files.extend(fixed("src/generated/factory/runtime", factory::RUNTIME));
     }
     Ok(files)
 }
@@ -144,6 +140,11 @@ fn loader(model: &Model) -> Result<String, askama::Error> {
     print::print(&LoaderPage { to_one, to_many, many_to_many, unlike })
 }
 
+/// Files whose text is the same for every schema, in that folder of the crate.
+fn fixed<'a>(folder: &'a str, files: &'a [(&str, &str)]) -> impl Iterator<Item = File> + use<'a> {
+    files.iter().map(move |(name, text)| File::generated(format!("{folder}/{name}"), &ended((*text).to_owned())))
+}
+
 fn generated(path: String, text: String) -> File {
     File::generated(format!("src/generated/{path}"), &ended(text))
 }
@@ -153,4 +154,19 @@ fn ended(mut text: String) -> String {
     text.truncate(text.trim_end().len());
     text.push('\n');
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_module_of_files_that_are_fixed_is_written() {
+        for files in [repository::RUNTIME, factory::RUNTIME, testing::DRIVER] {
+            let text = files.iter().find(|(name, _)| *name == "mod.rs").map(|(_, text)| *text).unwrap_or_default();
+            let modules = text.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
+            let files = files.iter().filter_map(|(name, _)| name.strip_suffix(".rs")).filter(|name| *name != "mod");
+            assert_eq!(modules.collect::<Vec<_>>(), files.collect::<Vec<_>>());
+        }
+    }
 }

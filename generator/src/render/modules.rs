@@ -83,7 +83,7 @@ pub(super) fn generated(model: &Model) -> Result<String, askama::Error> {
 
 /// Whether there is any repository, and so a folder of them.
 fn has_repositories(model: &Model) -> bool {
-    model.entities.iter().chain(&model.views).any(|entity| entity.repository.is_some())
+    model.all().any(|entity| entity.repository.is_some())
 }
 
 /// Whether there is any factory, and so a folder of them.

@@ -1,5 +1,6 @@
 //! Upserts by unique keys that hold for some rows alone.
 
+use super::repository::variant;
 use super::text::{Code, DocLine, Ident, StrLit};
 use crate::model::{Entity, PartialKey, Term, Test};
 use serde::Serialize;
@@ -28,10 +29,6 @@ pub(super) fn page(entity: &Entity, key: &PartialKey) -> PartialKeyPage {
         unique: Code::of(unique.join(", ")),
         terms: Code::of(terms.join(", ")),
     }
-}
-
-fn variant(entity: &Entity, idx: usize) -> String {
-    format!("{}::Column::{}", Ident::new(&entity.module), Ident::new(&entity.fields[idx].variant))
 }
 
 fn condition(entity: &Entity, term: &Term) -> String {

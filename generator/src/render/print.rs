@@ -91,6 +91,7 @@ mod tests {
             let mut settings = Settings::default();
             settings.entity.format = format;
             settings.entity.serde = format == Format::Expanded;
+            (settings.entity.factories, settings.entity.tests) = (true, true);
             if format == Format::Expanded {
                 settings.entity.typed_ids = Selection::Everything;
                 settings.entity.typed_domains = Selection::Everything;

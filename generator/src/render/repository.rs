@@ -161,7 +161,7 @@ struct FactPage {
 
 /// The text of `repository/mod.rs`; `None` where no table has a repository.
 pub(super) fn mod_text(model: &Model, settings: &Settings) -> Result<Option<String>, askama::Error> {
-    let all = || model.entities.iter().chain(&model.views).filter(|entity| entity.repository.is_some());
+    let all = || model.all().filter(|entity| entity.repository.is_some());
     let Some(example) = all().next() else { return Ok(None) };
     let methods = all().filter_map(|entity| Some((entity, entity.repository.as_ref()?)));
     let page = RepositoriesPage {
@@ -277,7 +277,7 @@ fn traits(entity: &Entity) -> Vec<&'static str> {
 }
 
 /// The column that tells one state of a row from the next: a counter is surer than a time.
-fn version(own: &Repository) -> Option<usize> {
+pub(super) fn version(own: &Repository) -> Option<usize> {
     own.conventions.version.or(own.conventions.updated_at)
 }
 
@@ -351,12 +351,16 @@ fn conventions(entity: &Entity, own: &Conventions) -> Vec<ConventionPage> {
     if all.iter().all(|(_, idx)| idx.is_none()) {
         return Vec::new();
     }
-    let module = Ident::new(&entity.module);
     let page = |(role, idx): (&str, Option<usize>)| {
-        let column = idx.map(|idx| format!("Some({module}::Column::{})", Ident::new(&entity.fields[idx].variant)));
+        let column = idx.map(|idx| format!("Some({})", variant(entity, idx)));
         ConventionPage { role: Ident::new(role), column: Code::of(column.unwrap_or_else(|| "None".to_owned())) }
     };
     all.into_iter().map(page).collect()
+}
+
+/// The column of a field, in a file of the data layer.
+pub(super) fn variant(entity: &Entity, idx: usize) -> String {
+    format!("{}::Column::{}", Ident::new(&entity.module), Ident::new(&entity.fields[idx].variant))
 }
 
 fn finder_page(entity: &Entity, own: &Repository, finder: &Finder) -> FinderPage {
@@ -367,8 +371,7 @@ fn finder_page(entity: &Entity, own: &Repository, finder: &Finder) -> FinderPage
         .map(|(field, constant)| format!("{module}::Entity::{}.eq({})", Ident::new(constant), Ident::new(&field.name)))
         .collect();
     let columns: Vec<&str> = fields().map(|(field, _)| field.column.as_str()).collect();
-    let variants: Vec<String> =
-        fields().map(|(field, _)| format!("{module}::Column::{}", Ident::new(&field.variant))).collect();
+    let variants: Vec<String> = finder.fields.iter().map(|&idx| variant(entity, idx)).collect();
     let first = fields().next();
     FinderPage {
         doc: DocLine::sentence("", &columns.join(", "), ""),
@@ -385,9 +388,12 @@ fn finder_page(entity: &Entity, own: &Repository, finder: &Finder) -> FinderPage
 }
 
 /// Texts are borrowed, everything else that rows are found by is copied.
+pub(super) fn is_borrowed(field: &Field) -> bool {
+    field.field_type.rust == RustType::Named("String")
+}
+
 fn parameter(field: &Field) -> String {
-    let borrowed = field.field_type.rust == RustType::Named("String");
-    let type_ = if borrowed { "&str".to_owned() } else { full_type(&field.field_type.rust) };
+    let type_ = if is_borrowed(field) { "&str".to_owned() } else { full_type(&field.field_type.rust) };
     format!("{}: {type_}", Ident::new(&field.name))
 }
 
@@ -402,18 +408,5 @@ fn fact(constraint: &crate::model::Constraint) -> FactPage {
         }),
         name: StrLit::new(&constraint.known_as),
         columns: constraint.columns.iter().map(|column| StrLit::new(column)).collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_module_of_the_runtime_is_written() {
-        let text = RUNTIME.iter().find(|(name, _)| *name == "mod.rs").map(|(_, text)| *text).unwrap_or_default();
-        let modules = text.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
-        let files = RUNTIME.iter().filter_map(|(name, _)| name.strip_suffix(".rs")).filter(|name| *name != "mod");
-        assert_eq!(modules.collect::<Vec<_>>(), files.collect::<Vec<_>>());
     }
 }

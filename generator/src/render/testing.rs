@@ -1,17 +1,17 @@
 //! The tests of the generated crate: one for each table and view, with what is special about it; what is the same for
 //! all stands in the driver's files.
 
-use super::File;
-use super::ended;
 use super::print::print;
+use super::repository;
 use super::text::{Code, Ident, StrLit};
+use super::{File, ended, fixed};
 use crate::config::Settings;
 use crate::model::{Entity, Field, Finder, Link, Model, Relation, RelationKind, Repository, RustType};
 use askama::Template;
 use serde::Serialize;
 
 /// The files that know of no table, by name.
-const DRIVER: &[(&str, &str)] = &[
+pub(super) const DRIVER: &[(&str, &str)] = &[
     ("kept.rs", include_str!("../../templates/tests/drive/kept.rs")),
     ("mod.rs", include_str!("../../templates/tests/drive/mod.rs")),
     ("read.rs", include_str!("../../templates/tests/drive/read.rs")),
@@ -73,10 +73,7 @@ pub(super) fn files(model: &Model, settings: &Settings) -> Result<Vec<File>, ask
         return Ok(Vec::new());
     }
     let text = print(&page(model, &settings.entity.crate_name))?;
-    let driver = DRIVER.iter();
-    let driver =
-        driver.map(|(name, text)| File::generated(format!("tests/generated/{name}"), &ended((*text).to_owned())));
-    Ok(driver.chain([File::generated("tests/generated.rs", &ended(text))]).collect())
+    Ok(fixed("tests/generated", DRIVER).chain([File::generated("tests/generated.rs", &ended(text))]).collect())
 }
 
 fn page(model: &Model, crate_name: &str) -> TestsPage {
@@ -89,7 +86,7 @@ fn page(model: &Model, crate_name: &str) -> TestsPage {
 }
 
 fn table(entity: &Entity, own: &Repository) -> TablePage {
-    let version = own.conventions.version.or(own.conventions.updated_at).map(|idx| &entity.fields[idx]);
+    let version = repository::version(own).map(|idx| &entity.fields[idx]);
     let version = version.filter(|field| !field.nullable);
     let deleted_at = own.conventions.deleted_at.map(|idx| &entity.fields[idx].field_type.rust);
     let zone = if deleted_at == Some(&RustType::Named("DateTimeWithTimeZone")) { "+00:00" } else { "" };
@@ -135,8 +132,7 @@ fn keys(entity: &Entity) -> Vec<Code> {
 
 /// Whether the columns of a relation hold a key.
 fn there(entity: &Entity, relation: &Relation) -> Code {
-    let fields = relation.from_fields.iter().filter_map(|name| entity.fields.iter().find(|field| field.name == *name));
-    let nullable = fields.filter(|field| field.nullable);
+    let nullable = entity.near_fields(relation).filter(|field| field.nullable);
     let tests: Vec<String> = nullable.map(|field| format!("row.{}.is_some()", Ident::new(&field.name))).collect();
     Code::of(if tests.is_empty() { "true".to_owned() } else { tests.join(" && ") })
 }
@@ -150,8 +146,7 @@ fn finder(entity: &Entity, finder: &Finder) -> FinderPage {
     };
     let argument = |field: &Field| {
         let value = value(field);
-        let borrowed = field.field_type.rust == RustType::Named("String");
-        match (borrowed, field.nullable) {
+        match (repository::is_borrowed(field), field.nullable) {
             (true, true) => value,
             (true, false) => format!("&{value}"),
             (false, _) => format!("{value}.clone()"),

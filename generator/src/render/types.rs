@@ -143,7 +143,7 @@ fn exported(module: &str, exports: &str) -> TypePage {
 }
 
 fn rust_types(model: &Model) -> impl Iterator<Item = &RustType> {
-    let entities = model.entities.iter().chain(&model.views);
+    let entities = model.all();
     let fields = entities.flat_map(|entity| &entity.fields).map(|field| &field.field_type.rust);
     let fields = fields.chain(model.newtypes.iter().map(|newtype| &newtype.inner)).chain(attributes(model));
     fields.chain(routine::rust_types(model))

@@ -149,9 +149,11 @@ impl Bench<'_> {
 
     /// Lets the first row of a table go on referring to itself, whatever became of its key.
     fn refer_to_itself(&self, draft: &mut Draft) {
-        let is_first = self.memories.get(self.table).is_none_or(|memory| memory.rows.is_empty());
+        if self.memories.get(self.table).is_some_and(|memory| !memory.rows.is_empty()) {
+            return;
+        }
         let own = |link: &&Link| link.target == Some(self.table) && link.timing == Timing::WithRow && !link.nullable;
-        for link in self.facts.links.iter().filter(own).take_while(|_| is_first) {
+        for link in self.facts.links.iter().filter(own) {
             self.refer(draft, link, None).unwrap_or_default();
         }
     }

@@ -98,7 +98,8 @@ impl Facts {
     /// The facts of the table in that place of the list.
     pub(super) fn of(at: usize, schema: &str, table: &Table, place: &Place<'_>) -> Self {
         let given = table.columns.iter().filter(|column| is_given(column));
-        let mut slots: Vec<Slot> = given.map(|column| slot(column, table, schema, place)).collect();
+        let computed = computed(table);
+        let mut slots: Vec<Slot> = given.map(|column| slot((column, table), &computed, schema, place)).collect();
         let constraints = constraints(table, place.catalog);
         let uniques = uniques(table, &slots);
         for (name, hint) in constraints.iter().flat_map(Constraint::hints) {
@@ -141,7 +142,7 @@ fn position(slots: &[Slot], name: &str) -> Option<usize> {
     slots.iter().position(|slot| slot.name == exact.name)
 }
 
-fn slot(column: &Column, table: &Table, schema: &str, place: &Place<'_>) -> Slot {
+fn slot((column, table): (&Column, &Table), computed: &Computed, schema: &str, place: &Place<'_>) -> Slot {
     let known = match table
         .checks
         .iter()
@@ -156,7 +157,7 @@ fn slot(column: &Column, table: &Table, schema: &str, place: &Place<'_>) -> Slot
         Kind::Single | Kind::Double | Kind::Decimal { .. } if is_counted_by(column, table, schema, place) => {
             Kind::Integer { least: 0, most: 100 }
         }
-        kind if is_computed_from(column, table) => moderate(kind, place.dialect),
+        kind if computed.is_from(column) => moderate(kind, place.dialect),
         kind => kind,
     };
     let keys = table.primary_key.iter().chain(&table.unique_keys).flat_map(|key| &key.columns);
@@ -186,11 +187,19 @@ fn slot(column: &Column, table: &Table, schema: &str, place: &Place<'_>) -> Slot
 /// The greatest number that every float holds exactly.
 const EXACT: i128 = 1 << 53;
 
-/// Whether the database computes some column from this one.
-fn is_computed_from(column: &Column, table: &Table) -> bool {
+/// The expressions that the database computes columns of a table by; none for one that is not understood.
+struct Computed(Vec<Option<Constraint>>);
+
+impl Computed {
+    /// Whether some column may be computed from this one.
+    fn is_from(&self, column: &Column) -> bool {
+        self.0.iter().any(|parsed| parsed.as_ref().is_none_or(|parsed| parsed.columns.contains(&column.name)))
+    }
+}
+
+fn computed(table: &Table) -> Computed {
     let expressions = table.columns.iter().filter_map(|column| Some(&column.generated.as_ref()?.expression));
-    let mut parsed = expressions.map(|expression| Constraint::parse(expression, None));
-    parsed.any(|parsed| parsed.is_none_or(|parsed| parsed.columns.contains(&column.name)))
+    Computed(expressions.map(|expression| Constraint::parse(expression, None)).collect())
 }
 
 /// The kind without numbers that what is computed from them may have no room for: SQLite makes fractions of sums above

@@ -138,15 +138,7 @@ impl<E: Made> Factory<E> {
 
     async fn prepare_on(self, connection: Connection<'_>) -> Result<Active<E>, FactoryError> {
         let Self { mut row, parents, full } = self;
-        let kept = E::CONVENTIONS;
-        let session = [(kept.tenant, connection.tenant()), (kept.created_by, connection.actor())];
-        for (column, value) in session.into_iter().chain([(kept.updated_by, connection.actor())]) {
-            if let (Some(column), Some(value)) = (column, value)
-                && row.is_not_set(column)
-            {
-                row.try_set(column, value.clone())?;
-            }
-        }
+        connection.sign::<E>(&mut row).map_err(|error| FactoryError::refused::<E>(error.into()))?;
         // Rows that are there decide what the others share with them, and what is asked for before what is made up.
         let mut ancestors: Vec<_> = E::PARENTS.iter().zip(&parents).collect();
         ancestors.sort_by_key(|(_, told)| match told {

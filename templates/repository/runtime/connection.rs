@@ -42,12 +42,12 @@ impl<'c> Connection<'c> {
     }
 
     /// The tenant whose rows alone are seen.
-    pub(in super::super::super) fn tenant(self) -> Option<&'c Value> {
+    pub(super) fn tenant(self) -> Option<&'c Value> {
         self.behalf.and_then(|behalf| behalf.tenant.as_ref())
     }
 
     /// Who writes.
-    pub(in super::super::super) fn actor(self) -> Option<&'c Value> {
+    pub(super) fn actor(self) -> Option<&'c Value> {
         self.behalf.and_then(|behalf| behalf.actor.as_ref())
     }
 

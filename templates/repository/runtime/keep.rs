@@ -27,7 +27,7 @@ pub(super) fn time<E: Table>(column: E::Column, time: DateTimeUtc) -> Value {
 
 /// Completes a row that is to be inserted: the first version, created and changed now unless it says otherwise.
 pub(super) fn created<E: Table>(row: &mut Active<E>, connection: Connection<'_>) -> Result<(), DbErr> {
-    session::created::<E>(row, connection)?;
+    connection.sign::<E>(row)?;
     let (kept, now) = (E::CONVENTIONS, now());
     for column in E::COMPUTED {
         row.not_set(*column);

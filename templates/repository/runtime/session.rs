@@ -64,22 +64,24 @@ pub(super) fn condition<E: Table>(connection: Connection<'_>) -> Condition {
     }
 }
 
-/// Completes a new row: whose it is, and who made it.
-pub(super) fn created<E: Table>(row: &mut Active<E>, connection: Connection<'_>) -> std::result::Result<(), DbErr> {
-    let kept = E::CONVENTIONS;
-    if let (Some(column), Some(tenant)) = (kept.tenant, connection.tenant()) {
-        let given = row.get(column).into_value();
-        if given.is_some_and(|given| given != *tenant) {
-            return Err(DbErr::Custom(format!("a row of {} for another tenant", E::NAME)));
+impl Connection<'_> {
+    /// Completes a new row: whose it is, and who made it.
+    pub(in super::super::super) fn sign<E: Table>(self, row: &mut Active<E>) -> std::result::Result<(), DbErr> {
+        let kept = E::CONVENTIONS;
+        if let (Some(column), Some(tenant)) = (kept.tenant, self.tenant()) {
+            let given = row.get(column).into_value();
+            if given.is_some_and(|given| given != *tenant) {
+                return Err(DbErr::Custom(format!("a row of {} for another tenant", E::NAME)));
+            }
+            row.try_set(column, tenant.clone())?;
         }
-        row.try_set(column, tenant.clone())?;
-    }
-    for column in [kept.created_by, kept.updated_by].into_iter().flatten() {
-        if let (true, Some(actor)) = (row.is_not_set(column), connection.actor()) {
-            row.try_set(column, actor.clone())?;
+        for column in [kept.created_by, kept.updated_by].into_iter().flatten() {
+            if let (true, Some(actor)) = (row.is_not_set(column), self.actor()) {
+                row.try_set(column, actor.clone())?;
+            }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Completes a patch: whose a row is does not change, and who changed it is noted.

@@ -63,10 +63,8 @@ impl Program {
 
     /// Compiles the examples of the documentation, and returns what rustdoc says when one fails.
     pub(super) fn examples(&self) -> Result<Option<String>> {
-        let libraries = LIBRARIES.as_ref().map_err(|error| anyhow::format_err!("{error:#}"))?;
-        let mut rustdoc = Command::new(env::var_os("RUSTDOC").unwrap_or_else(|| "rustdoc".into()));
-        rustdoc.current_dir(self.directory.path()).args(["--test", "trees.rs", "--crate-name", "trees"]);
-        rustdoc.args(["--edition", "2024", "--extern", "trees=libtrees.rlib"]).args(libraries);
+        let mut rustdoc = tool("RUSTDOC", "rustdoc", self.directory.path())?;
+        rustdoc.args(["--test", "trees.rs", "--crate-name", "trees", "--extern", "trees=libtrees.rlib"]);
         let output = rustdoc.output().context("running rustdoc")?;
         let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
         Ok((!output.status.success()).then_some(said))
@@ -112,12 +110,19 @@ impl Program {
 
 /// Runs rustc in a directory, with the libraries of this package, and returns what it says when it fails.
 pub(crate) fn rustc(directory: &Path, arguments: &[&str]) -> Result<Option<String>> {
-    let libraries = LIBRARIES.as_ref().map_err(|error| anyhow::format_err!("{error:#}"))?;
-    let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-    rustc.current_dir(directory).args(arguments).args(["--edition", "2024", "--error-format", "json"]);
-    let output = rustc.args(["-C", "embed-bitcode=no"]).args(libraries).output().context("running rustc")?;
+    let mut rustc = tool("RUSTC", "rustc", directory)?;
+    rustc.args(arguments).args(["--error-format", "json", "-C", "embed-bitcode=no"]);
+    let output = rustc.output().context("running rustc")?;
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     Ok((!output.status.success()).then_some(said))
+}
+
+/// A tool of Rust's in a directory, which knows of the libraries.
+fn tool(variable: &str, name: &str, directory: &Path) -> Result<Command> {
+    let libraries = LIBRARIES.as_ref().map_err(|error| anyhow::format_err!("{error:#}"))?;
+    let mut tool = Command::new(env::var_os(variable).unwrap_or_else(|| name.into()));
+    tool.current_dir(directory).args(["--edition", "2024"]).args(libraries);
+    Ok(tool)
 }
 
 /// The errors that rustc names a tree's file for, by tree.

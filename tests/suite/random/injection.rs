@@ -298,19 +298,27 @@ const SHARE: u64 = 10;
 /// How often a failing schema is made smaller.
 const SHRINKS: u32 = 500;
 
-/// Each item of a hostile schema has the shape of an item of one of its plain twins: some enums are derived, others not.
+/// Each item of a hostile schema has the shape of an item of one of its plain twins: some enums are derived, others not,
+/// and where a dense entity cannot be because of its names, there is a compact one.
 fn check_random(seed: u64, sketch: &Sketch) -> Result<(), String> {
     let backend = BACKENDS[(seed / 2 % 3) as usize];
-    let files = |sketch: &Sketch| {
+    let wanted = process::settings(seed);
+    let files = |sketch: &Sketch, format: Format| {
         let drawn = draw(sketch, backend);
-        let settings = Settings { database: live::settings(&drawn).database, ..process::settings(seed) };
+        let mut settings = Settings { database: live::settings(&drawn).database, ..wanted.clone() };
+        settings.entity.format = format;
         shapes(&rendered(&drawn, &settings).map_err(|error| format!("{error:#}"))?)
     };
-    let found = files(sketch)?;
+    let found = files(sketch, wanted.entity.format)?;
+    let mut formats = vec![wanted.entity.format];
+    formats.extend((wanted.entity.format == Format::Dense).then_some(Format::Compact));
     let mut twins = Vec::new();
     for values in [Values::Derivable, Values::ByHand] {
         for types in [Types::Plain, Types::Quoted] {
-            twins.push(files(&plain(sketch, values, types))?);
+            let plain = plain(sketch, values, types);
+            for format in &formats {
+                twins.push(files(&plain, *format)?);
+            }
         }
     }
     if twins.contains(&found) {

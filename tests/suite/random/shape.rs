@@ -40,7 +40,7 @@ pub(crate) fn shapes(files: &[File]) -> Result<Vec<String>, String> {
     let rust = files.iter().filter(|file| file.path.ends_with(".rs") && !file.path.starts_with(RUNTIME));
     let shapes = rust.map(|file| {
         let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        Ok(format!("{folder}: {}", shape(&file.text).map_err(|error| format!("{}: {error}", file.path))?))
+        Ok(format!("{folder}:\n{}", shape(&file.text).map_err(|error| format!("{}: {error}", file.path))?))
     });
     let mut shapes: Vec<String> = shapes.collect::<Result<_, String>>()?;
     shapes.sort();

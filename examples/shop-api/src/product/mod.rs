@@ -14,7 +14,7 @@ use body::{ProductBody, ProductInput, ProductPatch};
 use entity::prelude::*;
 use entity::repository::{self, Sort, With};
 use sea_orm::DatabaseConnection;
-use sea_orm::prelude::Decimal;
+use sea_orm::prelude::{DateTime, Decimal};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -182,8 +182,7 @@ async fn change_product(
     if_match: IfMatch,
     Json(patch): Json<ProductPatch>,
 ) -> Result<Tagged<ProductBody>, Problem> {
-    let current = db.product().get(id).await?.updated_at;
-    if_match.check(current)?;
+    let current = meant(&db, id, &if_match).await?;
     db.product().update_if_unchanged(id, current, fits::<Product>(patch.into_row())?).await?;
     show(&db, id).await
 }
@@ -199,10 +198,16 @@ async fn delete_product(
     Path(id): Path<i32>,
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
-    let current = db.product().get(id).await?.updated_at;
-    if_match.check(current)?;
+    let current = meant(&db, id, &if_match).await?;
     db.product().delete_if_unchanged(id, current).await.map_err(Problem::of_delete)?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The state of a product, if it is one that the request means to change.
+async fn meant(db: &DatabaseConnection, id: i32, if_match: &IfMatch) -> Result<DateTime, Problem> {
+    let current = db.product().get(id).await?.updated_at;
+    if_match.check(current)?;
+    Ok(current)
 }
 
 async fn show(db: &DatabaseConnection, id: i32) -> Result<Tagged<ProductBody>, Problem> {

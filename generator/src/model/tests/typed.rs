@@ -16,7 +16,7 @@ fn settings(text: &str) -> Settings {
 
 /// The type of every field, `entity.field: type`, that has one of its own.
 fn typed(model: &Model) -> Vec<String> {
-    let entities = model.entities.iter().chain(&model.views);
+    let entities = model.all();
     let fields = entities.flat_map(|entity| entity.fields.iter().map(move |field| (entity, field)));
     let own = fields.filter_map(|(entity, field)| {
         let name = match &field.field_type.rust {
