@@ -2,8 +2,8 @@
 //! has for a text. Generated code keeps the shape that it has with plain texts, and the servers execute nothing of them.
 
 use super::draw::{Drawn, draw};
-use super::plain::{Types, Values, plain};
-use super::shape::shapes;
+use super::plain::{self, plain};
+use super::shape::{pieces, shapes};
 use super::sketch::{
     CheckSketch, ColumnSketch, DomainSketch, EnumSketch, IndexSketch, KeySketch, Mode, Name, PartsSketch,
     ReferenceSketch, Sketch, TableSketch, TypeSketch, ViewSketch, Wrap,
@@ -298,8 +298,8 @@ const SHARE: u64 = 10;
 /// How often a failing schema is made smaller.
 const SHRINKS: u32 = 500;
 
-/// Each item of a hostile schema has the shape of an item of one of its plain twins: some enums are derived, others not,
-/// and where a dense entity cannot be because of its names, there is a compact one.
+/// Each piece of a hostile schema's code is a piece of one of its plain twins', and there are as many as in these: some
+/// enums are derived, others not, and where an entity cannot be dense because of its names, it is compact.
 fn check_random(seed: u64, sketch: &Sketch) -> Result<(), String> {
     let backend = BACKENDS[(seed / 2 % 3) as usize];
     let wanted = process::settings(seed);
@@ -313,28 +313,28 @@ fn check_random(seed: u64, sketch: &Sketch) -> Result<(), String> {
     let mut formats = vec![wanted.entity.format];
     formats.extend((wanted.entity.format == Format::Dense).then_some(Format::Compact));
     let mut twins = Vec::new();
-    for values in [Values::Derivable, Values::ByHand] {
-        for types in [Types::Plain, Types::Quoted] {
-            let plain = plain(sketch, values, types);
-            for format in &formats {
-                twins.push(files(&plain, *format)?);
+    for twin in plain::twins() {
+        let plain = plain(sketch, twin);
+        for format in &formats {
+            let twin = files(&plain, *format)?;
+            if twin == found {
+                return Ok(());
             }
+            twins.push(twin);
         }
     }
-    if twins.contains(&found) {
-        return Ok(());
-    }
-    let lines = |shapes: &[String]| -> BTreeSet<String> {
-        shapes.iter().flat_map(|shape| shape.lines().map(str::to_owned)).collect()
-    };
-    let known: BTreeSet<String> = twins.iter().flat_map(|twin| lines(twin)).collect();
-    let strange = lines(&found);
-    let strange: Vec<&String> = strange.iter().filter(|line| !known.contains(*line)).collect();
-    match found.len() == twins[0].len() && strange.is_empty() {
+    let known: Vec<Vec<&str>> = twins.iter().map(|twin| pieces(twin)).collect();
+    let counts = known.iter().map(Vec::len);
+    let counts = counts.clone().min().unwrap_or_default()..=counts.max().unwrap_or_default();
+    let known: BTreeSet<&str> = known.into_iter().flatten().collect();
+    let pieces = pieces(&found);
+    let strange: Vec<&&str> = pieces.iter().filter(|piece| !known.contains(*piece)).collect();
+    match found.len() == twins[0].len() && counts.contains(&pieces.len()) && strange.is_empty() {
         true => Ok(()),
         false => {
             let texts = |shapes: &[String]| shapes.join("\n") + "\n";
-            Err(format!("{strange:#?}\n{}", difference("plain", &texts(&twins[0]), &texts(&found))))
+            let difference = difference("plain", &texts(&twins[0]), &texts(&found));
+            Err(format!("{strange:#?}, {} pieces, not {counts:?}\n{difference}", pieces.len()))
         }
     }
 }

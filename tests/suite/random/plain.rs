@@ -22,14 +22,34 @@ pub(crate) enum Types {
     Quoted,
 }
 
+/// What a twin is like.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Twin {
+    pub(crate) values: Values,
+    pub(crate) types: Types,
+    /// Whether the names of constraints are in the reverse of their order.
+    pub(crate) reversed: bool,
+}
+
+/// Every kind of twin, the likeliest first.
+pub(crate) fn twins() -> Vec<Twin> {
+    let mut twins = Vec::new();
+    for reversed in [false, true] {
+        for values in [Values::Derivable, Values::ByHand] {
+            twins.extend([Types::Plain, Types::Quoted].map(|types| Twin { values, types, reversed }));
+        }
+    }
+    twins
+}
+
 /// The sketch with words of business in it alone: those that it had are kept, for conventions may hang on them.
-pub(crate) fn plain(sketch: &Sketch, values: Values, types: Types) -> Sketch {
+pub(crate) fn plain(sketch: &Sketch, twin: Twin) -> Sketch {
     let mut plain = sketch.clone();
-    let mut pen = Pen { values, count: 0 };
+    let mut pen = Pen { twin, count: 0 };
     plain.schemas.iter_mut().for_each(|name| pen.name(name));
     for item in &mut plain.enums {
         pen.name(&mut item.name);
-        if let (Types::Quoted, Name::Own(text)) = (types, &mut item.name) {
+        if let (Types::Quoted, Name::Own(text)) = (twin.types, &mut item.name) {
             *text = format!("Quoted {text}");
         }
         pen.values(&mut item.values);
@@ -48,7 +68,7 @@ pub(crate) fn plain(sketch: &Sketch, values: Values, types: Types) -> Sketch {
 }
 
 struct Pen {
-    values: Values,
+    twin: Twin,
     count: usize,
 }
 
@@ -63,13 +83,20 @@ impl Pen {
         }
     }
 
+    /// Of two constraints of the same columns, the names decide which comes first.
+    fn constraint(&mut self, name: &mut Name) {
+        self.count += 1;
+        let number = if self.twin.reversed { 999 - self.count } else { self.count };
+        *name = Name::Own(format!("zq{number:03}"));
+    }
+
     /// Values that are told apart by their first letters, so that they stay different when a type cuts them.
     fn values(&mut self, values: &mut [String]) {
         let old = values.to_vec();
         for (idx, value) in values.iter_mut().enumerate() {
             let first = old.iter().position(|known| known == value).unwrap_or(idx);
             let letter = char::from_u32('b' as u32 + u32::try_from(first % 20).unwrap_or_default()).unwrap_or('b');
-            *value = match (self.values, first) {
+            *value = match (self.twin.values, first) {
                 (Values::ByHand, 0) => "self".to_owned(),
                 _ => format!("{letter}q"),
             };
@@ -90,10 +117,10 @@ impl Pen {
             self.text(column.comment.as_mut());
         }
         for reference in &mut table.references {
-            self.name(&mut reference.name);
+            self.constraint(&mut reference.name);
             self.name(&mut reference.column);
         }
-        table.uniques.iter_mut().for_each(|unique| self.name(&mut unique.name));
+        table.uniques.iter_mut().for_each(|unique| self.constraint(&mut unique.name));
         let mut known = BTreeMap::new();
         for check in &mut table.checks {
             self.name(&mut check.name);
