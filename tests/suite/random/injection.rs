@@ -298,8 +298,8 @@ const SHARE: u64 = 10;
 /// How often a failing schema is made smaller.
 const SHRINKS: u32 = 500;
 
-/// Each piece of a hostile schema's code is a piece of one of its plain twins', and there are as many as in these: some
-/// enums are derived, others not, and where an entity cannot be dense because of its names, it is compact.
+/// Each piece of a hostile schema's code is a piece of one of its plain twins', and there are no more than in these:
+/// some enums are derived, others not, and where an entity cannot be dense because of its names, it is compact.
 fn check_random(seed: u64, sketch: &Sketch) -> Result<(), String> {
     let backend = BACKENDS[(seed / 2 % 3) as usize];
     let wanted = process::settings(seed);
@@ -324,17 +324,16 @@ fn check_random(seed: u64, sketch: &Sketch) -> Result<(), String> {
         }
     }
     let known: Vec<Vec<&str>> = twins.iter().map(|twin| pieces(twin)).collect();
-    let counts = known.iter().map(Vec::len);
-    let counts = counts.clone().min().unwrap_or_default()..=counts.max().unwrap_or_default();
+    let most = known.iter().map(Vec::len).max().unwrap_or_default();
     let known: BTreeSet<&str> = known.into_iter().flatten().collect();
     let pieces = pieces(&found);
     let strange: Vec<&&str> = pieces.iter().filter(|piece| !known.contains(*piece)).collect();
-    match found.len() == twins[0].len() && counts.contains(&pieces.len()) && strange.is_empty() {
+    match found.len() == twins[0].len() && pieces.len() <= most && strange.is_empty() {
         true => Ok(()),
         false => {
             let texts = |shapes: &[String]| shapes.join("\n") + "\n";
             let difference = difference("plain", &texts(&twins[0]), &texts(&found));
-            Err(format!("{strange:#?}, {} pieces, not {counts:?}\n{difference}", pieces.len()))
+            Err(format!("{strange:#?}, {} pieces, not {most}\n{difference}", pieces.len()))
         }
     }
 }

@@ -27,16 +27,22 @@ pub(crate) enum Types {
 pub(crate) struct Twin {
     pub(crate) values: Values,
     pub(crate) types: Types,
-    /// Whether the names of constraints are in the reverse of their order.
-    pub(crate) reversed: bool,
+    /// What numbers the constraints, modulo [`MODULUS`]: each puts their names in another order.
+    stride: usize,
 }
+
+/// A prime, so that no two constraints get one number.
+const MODULUS: usize = 997;
+
+/// As they come, in reverse, and shuffled.
+const STRIDES: [usize; 6] = [1, 996, 389, 617, 241, 853];
 
 /// Every kind of twin, the likeliest first.
 pub(crate) fn twins() -> Vec<Twin> {
     let mut twins = Vec::new();
-    for reversed in [false, true] {
+    for stride in STRIDES {
         for values in [Values::Derivable, Values::ByHand] {
-            twins.extend([Types::Plain, Types::Quoted].map(|types| Twin { values, types, reversed }));
+            twins.extend([Types::Plain, Types::Quoted].map(|types| Twin { values, types, stride }));
         }
     }
     twins
@@ -86,7 +92,7 @@ impl Pen {
     /// Of two constraints of the same columns, the names decide which comes first.
     fn constraint(&mut self, name: &mut Name) {
         self.count += 1;
-        let number = if self.twin.reversed { 999 - self.count } else { self.count };
+        let number = self.count * self.twin.stride % MODULUS;
         *name = Name::Own(format!("zq{number:03}"));
     }
 
@@ -128,9 +134,10 @@ impl Pen {
             self.values(&mut check.values);
             known.extend(old.into_iter().zip(check.values.iter().cloned()));
         }
-        // A default that is among the values of an enum is its default, too.
+        // A default that is among the values of an enum is its default, too; any other may become a value of one.
+        let other = if self.twin.values == Values::ByHand { "self" } else { "zq" };
         for (_, text) in table.columns.iter_mut().filter_map(|column| column.default.as_mut()) {
-            *text = known.get(text).cloned().unwrap_or_else(|| "zq".to_owned());
+            *text = known.get(text).cloned().unwrap_or_else(|| other.to_owned());
         }
         table.indexes.iter_mut().for_each(|index| self.name(&mut index.parts.name));
     }
