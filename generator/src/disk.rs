@@ -4,16 +4,16 @@
 //! leaves nothing behind but the files of the plan. A run that writes holds the [`lock`] from `read` to `apply`.
 
 mod apply;
-mod extension;
 mod lock;
 mod read;
 mod staging;
 mod step;
+mod texts;
 
 pub use apply::apply;
-pub use extension::extensions;
 pub use lock::{Lock, lock};
 pub use read::read;
+pub use texts::{extensions, snapshot};
 
 #[cfg(test)]
 mod tests;

@@ -47,3 +47,4 @@ pub mod model;
 pub mod plan;
 pub mod render;
 pub mod seed;
+pub mod snapshot;

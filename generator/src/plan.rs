@@ -170,7 +170,7 @@ impl Action {
 /// 6. A link, a directory, a file that is not text or cannot be read, or a read-only file that would have to change
 ///    is a conflict always.
 /// 7. A stale file is one that is not among `files` and either stands in the manifest or lies under
-///    `src/generated`. It is deleted when its seal is intact; a broken seal is a conflict, or with
+///    `src/generated` or `schema`. It is deleted when its seal is intact; a broken seal is a conflict, or with
 ///    [`Overwrite::Force`] a deletion; without a seal it is the user's, and is passed over.
 /// 8. A stale file whose path differs from a new one's in letter case alone is passed over: they may be one file.
 /// 9. Without a single `Generated` file among `files`, nothing is stale, and no manifest is written.
@@ -259,10 +259,9 @@ fn deletions(targets: &BTreeMap<String, Action>, tree: &Tree, overwrite: Overwri
         Some(Entry::Obstacle(_)) | None => BTreeSet::new(),
     };
     let is_stale = |path: &str| {
-        let in_generated = path.strip_prefix(manifest::GENERATED).is_some_and(|rest| rest.starts_with('/'));
         path::flaw(path).is_none()
             && !taken.contains(&path.to_ascii_lowercase())
-            && (in_generated || listed.contains(path))
+            && (manifest::is_own(path) || listed.contains(path))
     };
     let stale = tree.entries.iter().filter(|(path, _)| is_stale(path));
     stale.filter_map(|(path, entry)| Some((path.clone(), deletion(path, entry, overwrite)?))).collect()

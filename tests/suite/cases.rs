@@ -8,10 +8,10 @@
 //! `src/generated`, for every backend. Where one backend's answer has to differ, the case says so with a directory
 //! `expected.<backend>/` of its own; the difference is never blessed without one.
 
-use crate::golden::{self, Goldens, Tree};
+use crate::golden::{self, Goldens, Tree, difference};
 use crate::servers::{self, Database};
 use crate::{library, servers::word};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow, ensure};
 use sea_scaffold::catalog::Catalog;
 use sea_scaffold::config::{Config, Environment, Overrides, Settings};
 use sea_scaffold::database::{Backend, Session};
@@ -19,6 +19,7 @@ use sea_scaffold::diagnostic::Diagnostic;
 use sea_scaffold::extension::Extensions;
 use sea_scaffold::model::Model;
 use sea_scaffold::render::File;
+use sea_scaffold::snapshot::{self, Snapshot};
 use sea_scaffold::{introspect, model, render};
 use std::fs;
 use std::path::PathBuf;
@@ -75,10 +76,26 @@ fn generate_beside(extensions: &Extensions, url: &str, settings: &Settings) -> R
         session.close().await;
         catalog
     })?;
+    facts_are_written_and_read(Backend::of(url)?, &catalog)?;
     let (mut model, mut diagnostics) = model::build(&catalog, settings);
     diagnostics.extend(model.extend(extensions));
     let files = render::render(&model, settings)?;
     Ok(Outcome { catalog, model, diagnostics, files })
+}
+
+/// The project file says all of a catalog, but for the name of MySQL's database.
+pub(crate) fn facts_are_written_and_read(backend: Backend, catalog: &Catalog) -> Result<()> {
+    let seen = Snapshot { backend, catalog: catalog.clone() };
+    let written = seen.files()?;
+    let texts = written.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
+    let read = snapshot::read(&texts).map_err(|problems| anyhow!("{problems:#?}"))?;
+    let rewritten = read.files()?;
+    for (first, second) in written.iter().zip(&rewritten) {
+        ensure!(first == second, difference(&first.path, &first.text, &second.text));
+    }
+    ensure!(written.len() == rewritten.len(), "{} files became {}", written.len(), rewritten.len());
+    ensure!(backend == Backend::MySql || read == seen, "what is read is not what was written");
+    Ok(())
 }
 
 /// Calls `work` for every item, some at a time, and returns the answers in the order of the items.

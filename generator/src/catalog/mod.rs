@@ -9,6 +9,7 @@
 
 mod object;
 mod routine;
+mod size;
 
 pub use object::{Composite, Domain, Object, ObjectKind};
 pub use routine::{Parameter, ParameterMode, Returns, Routine, RoutineKind, TypedName};
@@ -19,8 +20,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalog {
     /// The schemas that were read. SQLite has one, `main`; MySQL's is the connected database.
+    #[serde(default)]
     pub schemas: Vec<Schema>,
     /// Whether the database carries SeaORM's migration table, that is, whether sea-query spelled its types.
+    #[serde(default)]
     pub migrated: bool,
     /// Whether the width of integers is an assumption, because the database's own spelling does not tell (SQLite).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -36,12 +39,16 @@ pub struct Schema {
     /// The schema's name.
     pub name: String,
     /// Whether unqualified names resolve to it: generated entities of this schema name no schema.
+    #[serde(default)]
     pub is_default: bool,
     /// Base, partitioned, foreign and virtual tables; partitions are folded into their parent.
+    #[serde(default)]
     pub tables: Vec<Table>,
     /// Views and materialized views.
+    #[serde(default)]
     pub views: Vec<View>,
     /// Enum types. MySQL's, which belong to a column, appear as `<table>_<column>`.
+    #[serde(default)]
     pub enums: Vec<Enum>,
     /// Domains.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -76,16 +83,21 @@ pub struct Table {
     /// The table's comment.
     pub comment: Option<String>,
     /// Columns in declaration order, hidden and dropped ones left out.
+    #[serde(default)]
     pub columns: Vec<Column>,
     /// The primary key.
     pub primary_key: Option<Key>,
     /// UNIQUE constraints. Unique indexes that no constraint owns are in `indexes`.
+    #[serde(default)]
     pub unique_keys: Vec<Key>,
     /// Foreign keys.
+    #[serde(default)]
     pub foreign_keys: Vec<ForeignKey>,
     /// CHECK constraints; a NOT NULL is a fact of its column.
+    #[serde(default)]
     pub checks: Vec<Check>,
     /// Indexes that back no primary or unique key and that the server did not make for a foreign key.
+    #[serde(default)]
     pub indexes: Vec<Index>,
 }
 
@@ -114,6 +126,7 @@ pub struct Column {
     /// The type as the backend spells it, such as `character varying(80)`.
     pub raw_type: String,
     /// Whether NULL may be stored. For a column of a view: whether NULL may be read.
+    #[serde(default)]
     pub nullable: bool,
     /// The default, absent for identity and generated columns and for `nextval` of an owned sequence.
     pub default: Option<Default>,
@@ -172,15 +185,15 @@ pub enum DataType {
     /// 64-bit floating point.
     Double,
     /// Exact decimal with precision and scale; without them, of any size.
-    Decimal(Option<(u32, u32)>),
+    Decimal(#[serde(with = "size")] Option<(u32, u32)>),
     /// The same where a column keeps it as an integer or a float, whichever fits the value (SQLite).
-    Numeric(Option<(u32, u32)>),
+    Numeric(#[serde(with = "size")] Option<(u32, u32)>),
     /// An amount of money in the currency of the server's locale (PostgreSQL).
     Money,
     /// Fixed-width character string of that many characters.
-    Char(Option<u32>),
+    Char(#[serde(with = "size")] Option<u32>),
     /// Variable character string of at most that many characters.
-    Varchar(Option<u32>),
+    Varchar(#[serde(with = "size")] Option<u32>),
     /// Character string of any length.
     Text,
     /// Fixed-width byte string.
@@ -282,6 +295,7 @@ pub struct Generated {
     /// The expression as the backend spells it.
     pub expression: String,
     /// Whether the value is stored (`STORED`) or computed when read (`VIRTUAL`).
+    #[serde(default)]
     pub stored: bool,
 }
 
@@ -291,12 +305,15 @@ pub struct Key {
     /// The constraint's name; SQLite and MySQL primary keys have none.
     pub name: Option<String>,
     /// The columns in key order.
+    #[serde(default)]
     pub columns: Vec<String>,
     /// Columns stored beside the key (`INCLUDE`), which do not take part in uniqueness.
+    #[serde(default)]
     pub include: Vec<String>,
     /// When the constraint is checked.
     pub deferral: Deferral,
     /// Whether two NULLs count as equal (`NULLS NOT DISTINCT`).
+    #[serde(default)]
     pub nulls_not_distinct: bool,
 }
 
@@ -319,11 +336,13 @@ pub struct ForeignKey {
     /// The constraint's name; unnamed in SQLite unless the table's text names it.
     pub name: Option<String>,
     /// The referencing columns, in key order.
+    #[serde(default)]
     pub columns: Vec<String>,
     /// The referenced table, resolved by identity, never by bare name.
     pub target: QualifiedName,
     /// The referenced columns, pairwise with `columns`; resolved to the primary key where they were implied. Empty
     /// where they do not fit the table that is there, so that the database itself refuses to use the key (SQLite).
+    #[serde(default)]
     pub target_columns: Vec<String>,
     /// What happens to this row when the referenced key changes.
     pub on_update: Action,
@@ -332,6 +351,7 @@ pub struct ForeignKey {
     /// When the constraint is checked.
     pub deferral: Deferral,
     /// Whether existing rows are known to satisfy it (`false` for `NOT VALID`).
+    #[serde(default)]
     pub validated: bool,
 }
 
@@ -365,6 +385,7 @@ pub struct Check {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_null_elements: Option<String>,
     /// Whether existing rows are known to satisfy it.
+    #[serde(default)]
     pub validated: bool,
 }
 
@@ -374,6 +395,7 @@ pub struct AllowedValues {
     /// The column.
     pub column: String,
     /// The values in the order of the constraint.
+    #[serde(default)]
     pub values: Vec<String>,
     /// Whether the column is read with blanks behind the values (PostgreSQL's `char`).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -386,18 +408,23 @@ pub struct Index {
     /// The index's name.
     pub name: String,
     /// Whether it enforces uniqueness of its parts.
+    #[serde(default)]
     pub unique: bool,
     /// The access method in lower case: `btree`, `gin`, `fulltext`, …
     pub method: String,
     /// The indexed parts in order.
+    #[serde(default)]
     pub parts: Vec<IndexPart>,
     /// Columns stored beside the key (`INCLUDE`).
+    #[serde(default)]
     pub include: Vec<String>,
     /// The condition of a partial index.
     pub predicate: Option<String>,
     /// Whether the database may use it (`false` after a failed concurrent build).
+    #[serde(default)]
     pub valid: bool,
     /// Whether two NULLs count as equal (`NULLS NOT DISTINCT`).
+    #[serde(default)]
     pub nulls_not_distinct: bool,
 }
 
@@ -407,6 +434,7 @@ pub struct IndexPart {
     /// What is indexed.
     pub key: IndexKey,
     /// Whether the order is descending.
+    #[serde(default)]
     pub descending: bool,
     /// Set when only so many leading characters are indexed (MySQL).
     pub prefix: Option<u32>,
@@ -428,10 +456,12 @@ pub struct View {
     /// The view's name.
     pub name: String,
     /// Whether the rows are stored.
+    #[serde(default)]
     pub materialized: bool,
     /// The view's comment.
     pub comment: Option<String>,
     /// Columns in declaration order.
+    #[serde(default)]
     pub columns: Vec<Column>,
     /// The indexes of a materialized view.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -452,6 +482,7 @@ pub struct Enum {
     /// The type's name.
     pub name: String,
     /// The values in their sort order.
+    #[serde(default)]
     pub values: Vec<String>,
     /// The type's comment.
     pub comment: Option<String>,

@@ -13,10 +13,12 @@ pub struct Domain {
     /// The base type as the backend spells it.
     pub raw_type: String,
     /// Whether NULL is accepted.
+    #[serde(default)]
     pub nullable: bool,
     /// The default of columns that have none of their own.
     pub default: Option<Default>,
     /// CHECK constraints, over `VALUE`.
+    #[serde(default)]
     pub checks: Vec<Check>,
     /// The domain's comment.
     pub comment: Option<String>,
@@ -28,6 +30,7 @@ pub struct Composite {
     /// The type's name.
     pub name: String,
     /// The attributes in order.
+    #[serde(default)]
     pub attributes: Vec<TypedName>,
     /// The type's comment.
     pub comment: Option<String>,

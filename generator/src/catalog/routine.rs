@@ -13,6 +13,7 @@ pub struct Routine {
     /// What kind of routine it is.
     pub kind: RoutineKind,
     /// The parameters in order, but for the columns of a function's `RETURNS TABLE`.
+    #[serde(default)]
     pub parameters: Vec<Parameter>,
     /// What a call gives back; of a procedure, besides what its parameters carry out.
     pub returns: Returns,
@@ -61,6 +62,7 @@ pub struct Parameter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row_of: Option<QualifiedName>,
     /// Whether a call may leave it out.
+    #[serde(default)]
     pub has_default: bool,
 }
 
@@ -105,6 +107,7 @@ pub enum Returns {
         /// The type as the backend spells it.
         raw_type: String,
         /// Whether there is any number of them.
+        #[serde(default)]
         set: bool,
     },
     /// A row of these columns, or with `set` any number of rows.
@@ -113,8 +116,10 @@ pub enum Returns {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<QualifiedName>,
         /// The columns in order.
+        #[serde(default)]
         columns: Vec<TypedName>,
         /// Whether there is any number of them.
+        #[serde(default)]
         set: bool,
     },
     /// Rows whose columns only the call decides (`record`, or a procedure's own SELECTs).

@@ -70,11 +70,11 @@ pub enum Color {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Apply pending migrations, read the schema, and bring the entity crate up to date.
-    Sync(WriteArguments),
+    Sync(SyncArguments),
     /// Write the entity crate of a database as it is, without migrations.
     Generate(GenerateArguments),
     /// Say whether the committed entity crate is what the migrations make; write nothing.
-    Check,
+    Check(CheckArguments),
     /// Print what one stage makes, as JSON.
     Inspect(InspectArguments),
     /// Make a file for your own code about a table or view: methods, finders, hooks.
@@ -104,6 +104,25 @@ pub struct WriteArguments {
     /// Overwrite generated files that were edited by hand, and files in the way.
     #[arg(long)]
     pub force: bool,
+}
+
+/// Arguments of `sync`.
+#[derive(Args, Debug)]
+pub struct SyncArguments {
+    /// Ask no database and apply nothing: take the schema from entity/schema, where the last run wrote it down.
+    #[arg(long)]
+    pub offline: bool,
+    /// How to write.
+    #[command(flatten)]
+    pub write: WriteArguments,
+}
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub struct CheckArguments {
+    /// Ask no database: say whether the code is what entity/schema makes.
+    #[arg(long)]
+    pub offline: bool,
 }
 
 /// Arguments of `generate`.
@@ -205,6 +224,6 @@ mod tests {
         let typed = Arguments::parse_from(["scaffold", "-q", "sync", "--format", "json", "--force"]);
         assert!(typed.globals.quiet);
         assert_eq!(typed.globals.format, OutputFormat::Json);
-        assert!(matches!(typed.verb, Verb::Sync(write) if write.overwrite() == Overwrite::Force));
+        assert!(matches!(typed.verb, Verb::Sync(sync) if sync.write.overwrite() == Overwrite::Force));
     }
 }

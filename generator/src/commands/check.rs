@@ -1,6 +1,7 @@
-//! `scaffold check`: would `sync` change the committed crate? Answered from the migrations alone.
+//! `scaffold check`: would `sync` change the committed crate? Answered from the migrations alone, or offline from the
+//! project file alone.
 //!
-//! They run from nothing in a scratch database, so what the named database holds does not matter, and neither
+//! The migrations run from nothing in a scratch database, so what the named database holds does not matter, and neither
 //! it nor any file is changed.
 
 use super::exit::Exit;
@@ -13,7 +14,8 @@ use crate::config::Config;
 use crate::database::{Missing, Scratch};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::plan::{self, Overwrite, Plan};
-use crate::{disk, migration, render};
+use crate::snapshot::{self, Snapshot};
+use crate::{disk, migration};
 use anyhow::Result;
 use serde::Serialize;
 
@@ -32,29 +34,47 @@ pub(super) async fn run(config: &Config, output: Output) -> Result<Exit> {
     let mut phases = Phases::new(output);
     let url = stages::database_url(config, Missing::Create)?;
     let scratch = Scratch::create(&url).await?;
-    let made = interrupt::ends(plan_from_nothing(config, &scratch, &mut phases)).await;
+    let made = interrupt::ends(from_nothing(config, &scratch, &mut phases)).await;
     // The scratch database goes first, even when the run is interrupted; only then is it said what went wrong.
     let dropped = scratch.drop().await;
-    let (plan, diagnostics) = made?;
+    let compared = made?;
     dropped?;
-
-    let files = Files::of(&plan, config);
-    let diff = plan::diff(&plan);
-    let verdict = Verdict { up_to_date: !files.differ(), files, diff, diagnostics, phases: phases.finish() };
-    verdict.print(output)?;
-    Ok(verdict.exit())
+    Verdict::of(config, compared, phases).tell("the migrations make", output)
 }
 
-async fn plan_from_nothing(config: &Config, scratch: &Scratch, phases: &mut Phases) -> Result<(Plan, Vec<Diagnostic>)> {
+/// Compares the crate that the project file makes with the one on disk.
+pub(super) fn offline(config: &Config, output: Output) -> Result<Exit> {
+    let mut phases = Phases::new(output);
+    phases.begin("introspect", "reading the project file");
+    let seen = stages::seen_last(config, output)?;
+    let compared = compare(config, &seen, &mut phases)?;
+    Verdict::of(config, compared, phases).tell("entity/schema makes", output)
+}
+
+/// What would happen to the crate, and what there is to say about the schema.
+type Compared = (Plan, Vec<Diagnostic>);
+
+async fn from_nothing(config: &Config, scratch: &Scratch, phases: &mut Phases) -> Result<Compared> {
     let config = &within(config, scratch);
     phases.begin("migrate", "building and running the migrations from nothing");
     migration::up(config, &scratch.url).await?;
     phases.begin("introspect", "reading the scratch database");
-    let catalog = stages::catalog(config, &scratch.url).await?;
+    let seen = stages::seen(config, &scratch.url).await?;
+    compare(config, &seen, phases)
+}
+
+fn compare(config: &Config, seen: &Snapshot, phases: &mut Phases) -> Result<Compared> {
     phases.begin("model", "deciding names, types and relations");
-    let (model, mut diagnostics) = stages::model(config, &catalog)?;
+    let (model, mut diagnostics) = stages::model(config, &seen.catalog)?;
     phases.begin("render", "rendering the entity crate");
-    let files = render::render(&model, &config.settings)?;
+    let last = snapshot::read(&disk::snapshot(&config.entity_directory())?);
+    // Facts are spelled as the database spells them, so those of two systems have nothing in common.
+    let other = last.ok().filter(|last| last.backend != seen.backend);
+    if let Some(other) = &other {
+        let (theirs, ours) = (other.backend.to_string(), seen.backend.to_string());
+        diagnostics.push(Diagnostic::project_file_of_another(snapshot::FOLDER, &theirs, &ours));
+    }
+    let files = stages::files(config, &model, other.as_ref().unwrap_or(seen))?;
     phases.begin("compare", "comparing");
     let tree = disk::read(&config.entity_directory(), &files)?;
     let plan = plan::plan(&files, &tree, Overwrite::Refuse);
@@ -75,6 +95,11 @@ fn within(config: &Config, scratch: &Scratch) -> Config {
 }
 
 impl Verdict {
+    fn of(config: &Config, (plan, diagnostics): Compared, phases: Phases) -> Self {
+        let files = Files::of(&plan, config);
+        Self { up_to_date: !files.differ(), files, diff: plan::diff(&plan), diagnostics, phases: phases.finish() }
+    }
+
     fn exit(&self) -> Exit {
         match (Exit::of_diagnostics(&self.diagnostics), self.up_to_date) {
             (Exit::Fine, true) => Exit::Fine,
@@ -83,17 +108,20 @@ impl Verdict {
         }
     }
 
-    fn print(&self, output: Output) -> Result<()> {
+    /// Prints the verdict on what some source makes.
+    fn tell(&self, source: &str, output: Output) -> Result<Exit> {
         if output.is_json() {
-            return output.json(self);
+            output.json(self)?;
+            return Ok(self.exit());
         }
         output.diagnostics(&self.diagnostics)?;
         output.data(&coloured(&self.diff))?;
         match self.exit() {
-            Exit::Fine => output.line("the entity crate is what the migrations make"),
+            Exit::Fine => output.line(&format!("the entity crate is what {source}"))?,
             _ => output
-                .note("the entity crate is not what the migrations make: run `scaffold sync` and commit the result"),
+                .note(&format!("the entity crate is not what {source}: run `scaffold sync` and commit the result"))?,
         }
+        Ok(self.exit())
     }
 }
 

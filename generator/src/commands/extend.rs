@@ -17,6 +17,7 @@ use crate::extension::{self, Declared, Extensions};
 use crate::model::{Entity, Model};
 use crate::plan::{self, Action, Change, Entry, Overwrite, Plan, Tree};
 use crate::render::{self, File};
+use crate::snapshot::Snapshot;
 use anyhow::Result;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -47,22 +48,23 @@ pub(super) async fn run(config: &Config, names: &[String], output: Output) -> Re
         let _ = output.note("waiting for another run on this directory to end");
     };
     let lock = disk::lock(&directory, waiting)?;
-    let catalog = stages::catalog(config, &url).await?;
-    let (mut model, diagnostics) = stages::model(config, &catalog)?;
+    let seen = stages::seen(config, &url).await?;
+    let (mut model, diagnostics) = stages::model(config, &seen.catalog)?;
     refuse(&diagnostics)?;
-    let chosen = names.iter().map(|name| choose(&model, &catalog, name)).collect::<Result<BTreeSet<usize>, _>>()?;
+    let chosen =
+        names.iter().map(|name| choose(&model, &seen.catalog, name)).collect::<Result<BTreeSet<usize>, _>>()?;
     let entities: Vec<&Entity> = chosen.into_iter().filter_map(|idx| model.all().nth(idx)).collect();
     let modules: Vec<String> = entities.iter().map(|entity| entity.module.clone()).collect();
     let mut texts = disk::extensions(&directory)?;
     let there = Extensions::read(&texts).0.modules;
     let new = entities.iter().filter(|entity| !there.contains_key(&entity.module));
     let files: Vec<File> = new.map(|entity| render::extension(entity)).collect::<Result<_, _>>()?;
-    refuse_stale(&model, config, &directory)?;
+    refuse_stale(&model, config, &seen)?;
 
     let own = extensions(&directory, &files, &modules)?;
     texts.extend(own.texts().into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())));
     model.extend(&Extensions::read(&texts).0);
-    let plan = with(generated(&model, config, &directory)?, own);
+    let plan = with(generated(&model, config, &seen)?, own);
     disk::apply(&directory, &plan)?;
     drop(lock);
     let there = modules.iter().filter_map(|module| there.get(module)).map(|extension| extension.path.clone());
@@ -97,15 +99,15 @@ fn choose(model: &Model, catalog: &Catalog, name: &str) -> Result<usize, Diagnos
 }
 
 /// What would become of the crate without any extension more.
-fn generated(model: &Model, config: &Config, directory: &Path) -> Result<Plan> {
-    let files = render::render(model, &config.settings)?;
-    let tree = disk::read(directory, &files)?;
+fn generated(model: &Model, config: &Config, seen: &Snapshot) -> Result<Plan> {
+    let files = stages::files(config, model, seen)?;
+    let tree = disk::read(&config.entity_directory(), &files)?;
     Ok(plan::plan(&files, &tree, Overwrite::Refuse))
 }
 
 /// A crate that lags behind would change in more places than were asked for.
-fn refuse_stale(model: &Model, config: &Config, directory: &Path) -> Result<(), anyhow::Error> {
-    let plan = generated(model, config, directory)?;
+fn refuse_stale(model: &Model, config: &Config, seen: &Snapshot) -> Result<(), anyhow::Error> {
+    let plan = generated(model, config, seen)?;
     if let Some(conflict) = plan.conflicts().first() {
         return Err((*conflict).clone().into());
     }

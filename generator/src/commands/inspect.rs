@@ -12,7 +12,7 @@ use crate::disk;
 use crate::ledger::{self, Counts, Entry, Fate};
 use crate::model::{Entity, Model};
 use crate::plan::{self, Overwrite};
-use crate::render::{self, File};
+use crate::render::File;
 use anyhow::Result;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -21,12 +21,13 @@ use std::collections::BTreeMap;
 pub(super) async fn run(config: &Config, arguments: &InspectArguments, output: Output) -> Result<Exit> {
     let url = stages::database_url(config, Missing::Refuse)?;
     let only = arguments.only.as_deref();
-    let mut catalog = stages::catalog(config, &url).await?;
-    let (mut model, diagnostics) = stages::model(config, &catalog)?;
+    let seen = stages::seen(config, &url).await?;
+    let (mut model, diagnostics) = stages::model(config, &seen.catalog)?;
     let files = match arguments.stage {
         Stage::Catalog | Stage::Model | Stage::Ledger => Vec::new(),
-        Stage::Files | Stage::Plan => render::render(&model, &config.settings)?,
+        Stage::Files | Stage::Plan => stages::files(config, &model, &seen)?,
     };
+    let mut catalog = seen.catalog;
     match arguments.stage {
         Stage::Catalog => {
             only.map_or(Ok(()), |name| keep_in_catalog(&mut catalog, name))?;

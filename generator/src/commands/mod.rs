@@ -27,7 +27,7 @@ use clap::Parser;
 use output::Output;
 use std::ffi::OsString;
 use std::process::ExitCode;
-use sync::Migrations;
+use sync::Source;
 
 /// Runs the command line and says how it ended. Everything the binaries do.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -57,11 +57,15 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         match &arguments.verb {
-            Verb::Sync(write) => sync::run(&arguments.config()?, Migrations::Apply, write.overwrite(), output).await,
-            Verb::Generate(generate) => {
-                sync::run(&arguments.config()?, Migrations::Leave, generate.write.overwrite(), output).await
+            Verb::Sync(sync) => {
+                let source = if sync.offline { Source::ProjectFile } else { Source::Migrations };
+                sync::run(&arguments.config()?, source, sync.write.overwrite(), output).await
             }
-            Verb::Check => check::run(&arguments.config()?, output).await,
+            Verb::Generate(generate) => {
+                sync::run(&arguments.config()?, Source::Database, generate.write.overwrite(), output).await
+            }
+            Verb::Check(check) if check.offline => check::offline(&arguments.config()?, output),
+            Verb::Check(_) => check::run(&arguments.config()?, output).await,
             Verb::Inspect(inspect) => inspect::run(&arguments.config()?, inspect, output).await,
             Verb::Extend(extend) => extend::run(&arguments.config()?, &extend.names, output).await,
             Verb::New(new) => new::run(new, output).await,

@@ -12,7 +12,7 @@ use crate::config::{Config, Settings};
 use crate::database::{Scratch, Session};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::plan::{self, Overwrite};
-use crate::render::{self, File};
+use crate::render::File;
 use crate::{disk, model};
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -66,9 +66,9 @@ async fn replay(config: &Config, url: &str) -> Result<Vec<File>> {
     let replayed = session.execute(workspace::FIRST_SCHEMA).await;
     session.close().await;
     replayed?;
-    let catalog = stages::catalog(config, url).await?;
-    let (model, _) = model::build(&catalog, &config.settings);
-    render::render(&model, &config.settings)
+    let seen = stages::seen(config, url).await?;
+    let (model, _) = model::build(&seen.catalog, &config.settings);
+    stages::files(config, &model, &seen)
 }
 
 /// Writes the files and returns the paths of all that were written.

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, printable};
 use crate::ledger::Counts;
 use crate::model::Model;
-use crate::plan::{Action, Plan};
+use crate::plan::{Action, Plan, manifest};
 use anyhow::Result;
 use serde::Serialize;
 
@@ -146,7 +146,9 @@ impl Report {
         let created = created.iter().map(|path| ("created", path));
         let updated = updated.iter().map(|path| ("updated", path));
         let deleted = deleted.iter().map(|path| ("deleted", path));
-        let all: Vec<_> = deleted.chain(updated).chain(created).collect();
+        let mut all: Vec<_> = deleted.chain(updated).chain(created).collect();
+        // The code is what people look for; of the facts it is made from, what there is room for.
+        all.sort_by_key(|(_, path)| manifest::is_fact(path));
         all.iter().take(LISTED).try_for_each(|(word, path)| item(output, word, path))?;
         match all.len().saturating_sub(LISTED) {
             0 => Ok(()),

@@ -1,4 +1,4 @@
-//! `scaffold sync` and `scaffold generate`: database in, entity crate out. Here the stages meet.
+//! `scaffold sync` and `scaffold generate`: schema in, entity crate out. Here the stages meet.
 
 use super::exit::Exit;
 use super::output::Output;
@@ -8,39 +8,44 @@ use super::stages;
 use crate::config::Config;
 use crate::database::Missing;
 use crate::plan::{self, Overwrite};
-use crate::{disk, ledger, migration, render};
+use crate::{disk, ledger, migration};
 use anyhow::Result;
 
-/// Whether the user's migrations are applied first.
+/// Where the schema is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Migrations {
-    /// `sync`: all that are pending.
-    Apply,
-    /// `generate`: the database is taken as it is.
-    Leave,
+pub(super) enum Source {
+    /// `sync`: in the database, once all pending migrations are applied.
+    Migrations,
+    /// `generate`: in the database as it is.
+    Database,
+    /// `sync --offline`: in the project file.
+    ProjectFile,
 }
 
 /// Runs all stages and writes the entity crate.
-pub(super) async fn run(config: &Config, migrations: Migrations, overwrite: Overwrite, output: Output) -> Result<Exit> {
+pub(super) async fn run(config: &Config, source: Source, overwrite: Overwrite, output: Output) -> Result<Exit> {
     let mut phases = Phases::new(output);
-    let url = stages::database_url(config, migrations.missing())?;
+    let url = source.database_url(config)?;
     let directory = config.entity_directory();
     // From here on, so that of two runs the later one also migrates, reads and writes later.
     let lock = disk::lock(&directory, || phases.note("waiting for another run on this directory to end"))?;
 
-    let applied = match migrations {
-        Migrations::Leave => None,
-        Migrations::Apply => {
+    let applied = match &url {
+        Some(url) if source == Source::Migrations => {
             phases.begin("migrate", "building and running the migrations");
-            Some(migration::up(config, &url).await?)
+            Some(migration::up(config, url).await?)
         }
+        _ => None,
     };
-    phases.begin("introspect", "reading the database");
-    let catalog = stages::catalog(config, &url).await?;
+    phases.begin("introspect", "reading the schema");
+    let seen = match &url {
+        Some(url) => stages::seen(config, url).await?,
+        None => stages::seen_last(config, output)?,
+    };
     phases.begin("model", "deciding names, types and relations");
-    let (model, mut diagnostics) = stages::model(config, &catalog)?;
+    let (model, mut diagnostics) = stages::model(config, &seen.catalog)?;
     phases.begin("render", "rendering the entity crate");
-    let files = render::render(&model, &config.settings)?;
+    let files = stages::files(config, &model, &seen)?;
     phases.begin("write", "writing the entity crate");
     let tree = disk::read(&directory, &files)?;
     let plan = plan::plan(&files, &tree, overwrite);
@@ -53,20 +58,22 @@ pub(super) async fn run(config: &Config, migrations: Migrations, overwrite: Over
 
     let files = Files::of(&plan, config);
     let changed = applied.as_ref().is_some_and(|names| !names.is_empty()) || (written && files.differ());
-    let found = Found::count(&catalog, &model);
-    let left_out = ledger::left_out(&ledger::build(&catalog, &model, &diagnostics));
+    let found = Found::count(&seen.catalog, &model);
+    let left_out = ledger::left_out(&ledger::build(&seen.catalog, &model, &diagnostics));
     let phases = phases.finish();
     let report = Report { changed, migrations: applied, found, left_out, files, diagnostics, phases };
     report.print(output)?;
     Ok(report.exit())
 }
 
-impl Migrations {
-    /// Migrations make an SQLite database from nothing; without them there must be one.
-    fn missing(self) -> Missing {
+impl Source {
+    /// The URL of the database, where one is asked. Migrations make an SQLite database from nothing; without them there
+    /// must be one.
+    fn database_url(self, config: &Config) -> Result<Option<String>> {
         match self {
-            Self::Apply => Missing::Create,
-            Self::Leave => Missing::Refuse,
+            Self::Migrations => stages::database_url(config, Missing::Create).map(Some),
+            Self::Database => stages::database_url(config, Missing::Refuse).map(Some),
+            Self::ProjectFile => Ok(None),
         }
     }
 }

@@ -11,6 +11,7 @@ pub use url::{Missing, masked, resolve, without_secrets};
 
 use crate::diagnostic::Diagnostic;
 use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
 use sqlx::mysql::{MySqlArguments, MySqlRow};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::QueryAs;
@@ -24,7 +25,8 @@ use std::time::Duration;
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The supported database systems.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Backend {
     /// PostgreSQL 13 and later.
     Postgres,

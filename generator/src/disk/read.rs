@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// Reads what `plan` needs to know of `directory`: whatever is at the paths of `files`, and, when one of them is
-/// the generator's, all that the manifest lists or that lies under `src/generated`. A directory that does not exist
+/// the generator's, all that the manifest lists or that lies in its own directories. A directory that does not exist
 /// is an empty tree.
 pub fn read(directory: &Path, files: &[File]) -> Result<Tree> {
     if !is_there(directory)? {
@@ -23,7 +23,7 @@ pub fn read(directory: &Path, files: &[File]) -> Result<Tree> {
     if files.iter().any(|file| file.ownership == Ownership::Generated) {
         wanted.extend(manifest::files(files).into_iter().map(|file| file.path));
         wanted.extend(reader.listed());
-        wanted.extend(reader.found());
+        wanted.extend(manifest::OWN.iter().flat_map(|own| reader.found(own)));
     }
     let safe = wanted.into_par_iter().filter(|path| path::flaw(path).is_none());
     let entry = |reader: &mut Reader<'_>, path: String| reader.entry(&path).map(|entry| (path, entry));
@@ -110,12 +110,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The regular files under `src/generated`. What cannot be listed or has no plain name is nobody's concern.
-    fn found(&mut self) -> BTreeSet<String> {
-        if !matches!(self.parent(Path::new(manifest::GENERATED)), Parent::Plain) {
+    /// The regular files under a directory of the generator's own. What cannot be listed or has no plain name is nobody's
+    /// concern.
+    fn found(&mut self, own: &str) -> BTreeSet<String> {
+        if !matches!(self.parent(Path::new(own)), Parent::Plain) {
             return BTreeSet::new();
         }
-        let walk = WalkDir::new(self.directory.join(manifest::GENERATED)).follow_links(false);
+        let walk = WalkDir::new(self.directory.join(own)).follow_links(false);
         let files = walk.into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
         files.filter_map(|entry| relative(self.directory, entry.path())).collect()
     }

@@ -9,8 +9,12 @@ use super::path;
 use crate::render::{File, Ownership, seal};
 use std::collections::BTreeSet;
 
-/// The directory that belongs to the generator as a whole.
-pub const GENERATED: &str = "src/generated";
+/// The directories that belong to the generator as a whole: the code, and the project file. The latter is spelled as its
+/// database spells it, so that the manifest, which is code like the rest, says nothing of it.
+pub const OWN: [&str; 2] = ["src/generated", SCHEMA];
+
+/// The directory of the project file.
+pub const SCHEMA: &str = "schema";
 
 /// Where the manifest is.
 pub const MANIFEST: &str = "src/generated/manifest.txt";
@@ -32,9 +36,24 @@ pub fn files(files: &[File]) -> Vec<File> {
     if paths.is_empty() {
         return Vec::new();
     }
+    paths.retain(|path| !is_fact(path));
     paths.insert(ATTRIBUTES);
     let lines: String = paths.into_iter().flat_map(|path| [path, "\n"]).collect();
     vec![File::generated(ATTRIBUTES, ATTRIBUTES_TEXT), File::generated(MANIFEST, &format!("{MANIFEST_HEAD}{lines}"))]
+}
+
+/// Whether a path leads into one of the directories that belong to the generator.
+pub fn is_own(path: &str) -> bool {
+    OWN.iter().any(|directory| lies_in(path, directory))
+}
+
+/// Whether a path leads into the project file.
+pub fn is_fact(path: &str) -> bool {
+    lies_in(path, SCHEMA)
+}
+
+fn lies_in(path: &str, directory: &str) -> bool {
+    path.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The paths that a manifest lists, on whatever side of a merge. Anything else in it is passed over.
@@ -58,12 +77,13 @@ mod tests {
 
     #[test]
     fn the_manifest_lists_every_generated_file_sorted() {
-        let given = [File::generated("b.txt", ""), File::once("c", ""), File::generated("src/generated/a.rs", "")];
+        let generated = ["b.txt", "schema/table/a.toml", "src/generated/a.rs"].map(|path| File::generated(path, ""));
+        let given = [generated.to_vec(), vec![File::once("c", "")]].concat();
         let made = files(&given);
         assert_eq!(made.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), [ATTRIBUTES, MANIFEST]);
         let listed = seal::bare(&made[1].text);
         assert_eq!(listed, format!("{MANIFEST_HEAD}b.txt\n{ATTRIBUTES}\nsrc/generated/a.rs\n"));
-        assert_eq!(files(&given[1..2]), []);
+        assert_eq!(files(&given[3..]), []);
     }
 
     #[test]

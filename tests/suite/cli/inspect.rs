@@ -39,7 +39,7 @@ fn only_leaves_what_belongs_to_the_name() -> Result<()> {
     let model = stage(&place, "model", &only)?;
     ensure!(length(&model["entities"]) == 1 && model["entities"][0]["table"] == "orders", "{model:#}");
     let files = stage(&place, "files", &only)?;
-    ensure!(length(&files) == 3, "the entity, its relations and its repository: {files:#}");
+    ensure!(length(&files) == 4, "its facts, the entity, its relations and its repository: {files:#}");
     let plan = stage(&place, "plan", &["--only", "src/generated/entity/order.rs"])?;
     ensure!(length(&plan) == 1 && plan[0]["path"] == "src/generated/entity/order.rs", "{plan:#}");
     for stage in ["catalog", "model", "files", "plan", "ledger"] {

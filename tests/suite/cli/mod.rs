@@ -10,6 +10,7 @@ mod extend;
 mod generate;
 mod init;
 mod inspect;
+mod offline;
 mod place;
 mod readme;
 mod refusals;

@@ -155,6 +155,11 @@ impl Place {
         Ok(())
     }
 
+    /// The texts of the entity crate that are code, which no database has a say in.
+    pub(super) fn code(&self) -> golden::Tree {
+        self.entity().into_iter().filter(|(path, _)| !path.starts_with("schema/")).collect()
+    }
+
     /// The texts of the entity crate.
     pub(super) fn entity(&self) -> golden::Tree {
         golden::read(&self.path("entity"))

@@ -7,9 +7,9 @@ use anyhow::{Result, ensure};
 use std::path::PathBuf;
 use std::process::Command;
 
-/// What stands in the committed crate, as far as it is generated.
-fn committed() -> golden::Tree {
-    golden::read(&golden::package().join("../entity/src/generated"))
+/// What stands in a folder of the committed crate.
+fn committed(folder: &str) -> golden::Tree {
+    golden::read(&golden::package().join("../entity").join(folder))
 }
 
 fn number(report: &str, word: &str) -> Option<usize> {
@@ -24,7 +24,9 @@ fn the_first_run_makes_the_database_and_the_crate_and_counts_them() -> Result<()
     run.ends_with_code(0)?.says(&["11 applied", "tables 11, views 2, enums 3, relations "])?;
     run.says(&["m20260101_000001", "migrate ", "introspect ", "model ", "render ", "write "])?;
     ensure!(place.path("shop.db").is_file(), "the embedded database is created");
-    ensure!(golden::read(&place.path("entity/src/generated")) == committed(), "the crate is the committed one");
+    for folder in ["src/generated", "schema"] {
+        ensure!(golden::read(&place.path("entity").join(folder)) == committed(folder), "{folder} is the committed one");
+    }
     ensure!(number(&run.stdout, "created") == Some(place.entity().len()), "{}", run.stdout);
     run.says(&["updated 0, deleted 0, kept 0 in entity"])?;
     Ok(())
@@ -47,7 +49,9 @@ fn pending_migrations_update_create_and_delete_files() -> Result<()> {
     let before = place.entity();
     let run = place.run(&["sync"])?;
     run.ends_with_code(0)?.says(&["6 applied", "updated ", "created "])?;
-    ensure!(golden::read(&place.path("entity/src/generated")) == committed(), "the crate is the committed one");
+    for folder in ["src/generated", "schema"] {
+        ensure!(golden::read(&place.path("entity").join(folder)) == committed(folder), "{folder} is the committed one");
+    }
     // The same crate on a database of five migrations: what is no longer produced goes.
     let run = outcome(place.scaffold(&["sync"]).env("DATABASE_URL", "sqlite://old.db").env("STEPS", "5"))?;
     run.ends_with_code(0)?.says(&["deleted  src/generated/view/order_summary_view.rs"])?;
@@ -57,15 +61,18 @@ fn pending_migrations_update_create_and_delete_files() -> Result<()> {
 
 #[test]
 fn every_database_gives_the_same_bytes() -> Result<()> {
-    let expected = Place::synced()?.entity();
+    let expected = Place::synced()?.code();
     for server in servers::databases() {
         let (place, database) = (Place::shop()?, server.database("sync")?);
         let run = place.run_on(&database.url, &["sync"])?;
         run.ends_with_code(0)?.says(&["11 applied", "tables 11, views 2, enums 3"])?;
-        ensure!(place.entity() == expected, "{} gives another crate", server.backend);
+        ensure!(place.code() == expected, "{} gives another crate", server.backend);
         let before = place.snapshot()?;
         place.run_on(&database.url, &["sync"])?.ends_with_code(0)?.says(&["nothing changed"])?;
         place.is_as_in(&before)?;
+        let other = server.database("sync2")?;
+        let run = place.run_on(&other.url, &["sync"])?;
+        run.ends_with_code(0)?.says(&["11 applied", "created 0, updated 0, deleted 0"])?;
     }
     Ok(())
 }

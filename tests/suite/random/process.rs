@@ -3,9 +3,10 @@
 use super::draw::{Drawn, draw};
 use super::sketch::Sketch;
 use super::{attempt, ddl, items, seeds};
-use crate::cases::BACKENDS;
+use crate::cases::{self, BACKENDS};
 use sea_scaffold::catalog::Catalog;
 use sea_scaffold::config::{Format, Settings};
+use sea_scaffold::database::Backend;
 use sea_scaffold::diagnostic::Diagnostic;
 use sea_scaffold::model::{self, Entity, Model, RelationKind};
 use sea_scaffold::render;
@@ -20,8 +21,12 @@ const SHOWN: usize = 5;
 
 /// The drawing of a seed's sketch: the seed chooses the backend too.
 fn drawn(seed: u64, sketch: &Sketch) -> Drawn {
+    draw(sketch, backend(seed))
+}
+
+fn backend(seed: u64) -> Backend {
     let backends = BACKENDS.len() as u64;
-    draw(sketch, BACKENDS[(seed / 2 % backends) as usize])
+    BACKENDS[(seed / 2 % backends) as usize]
 }
 
 /// Settings that a user might have.
@@ -40,6 +45,7 @@ fn check(seed: u64, sketch: &Sketch) -> Result<(), String> {
     let (model, diagnostics) = model::build(&drawn.catalog, &settings);
     let files = render::render(&model, &settings).map_err(|error| format!("{error:#}"))?;
     items::check(&files)?;
+    cases::facts_are_written_and_read(backend(seed), &drawn.catalog).map_err(|error| format!("{error:#}"))?;
     columns_are_accounted_for(&drawn.catalog, &model, &diagnostics)?;
     relations_are_accounted_for(&drawn.catalog, &model, &diagnostics)
 }

@@ -42,6 +42,7 @@ const ALL: &[&str] = &[
     "plan",
     "render",
     "seed",
+    "snapshot",
 ];
 const EVERYTHING: &[&str] = &[FILES, ENVIRONMENT, PROCESS, NETWORK, PRINTS];
 
@@ -59,7 +60,8 @@ const LAYERS: &[Layer] = &[
     layer("render", &["catalog", "config", "diagnostic", "extension", "model"], &[PROCESS]),
     layer("seed", &["catalog", "config", "diagnostic"], &[]),
     layer("plan", &["diagnostic", "render"], &[]),
-    layer("disk", &["diagnostic", "extension", "plan", "render"], &[FILES]),
+    layer("snapshot", &["catalog", "database", "diagnostic", "plan", "render"], &[]),
+    layer("disk", &["diagnostic", "extension", "plan", "render", "snapshot"], &[FILES]),
     layer("commands", ALL, EVERYTHING),
     layer("bin", ALL, EVERYTHING),
     layer("lib", &[], &[]),

@@ -1,0 +1,107 @@
+//! Files → catalog: the way back.
+
+use super::shard::{DatabaseShard, Fact, Overloads, Shard};
+use super::{DATABASE, FOLDER, Snapshot};
+use crate::catalog::{Catalog, Composite, Domain, Enum, Object, Schema, Table, View};
+use crate::diagnostic::Diagnostic;
+use crate::render::seal;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+
+/// What files say, text by path in the entity crate. Files of no kind that is known are passed over.
+///
+/// Errors: every file that cannot be understood, is in the middle of a merge, or says what another says too; or that
+/// there is no `database.toml`, so that nothing was ever written down.
+pub fn read(files: &BTreeMap<String, String>) -> Result<Snapshot, Vec<Diagnostic>> {
+    let Some(text) = files.get(DATABASE) else { return Err(vec![Diagnostic::no_project_file(DATABASE)]) };
+    let database: DatabaseShard = parsed(DATABASE, text).map_err(|problem| vec![problem])?;
+    let DatabaseShard { backend, migrated, assumed_integers, times_are_spans, schemas, objects } = database;
+    let schemas =
+        schemas.into_iter().map(|shard| Schema { name: shard.name, is_default: shard.is_default, ..Schema::default() });
+    let catalog = Catalog { schemas: schemas.collect(), migrated, assumed_integers, times_are_spans };
+    let mut reader = Reader { catalog, claims: BTreeMap::new(), problems: Vec::new() };
+    for object in objects {
+        reader.object(DATABASE, object.schema.as_deref(), object.object);
+    }
+    for (path, text) in files.iter().filter(|(path, _)| *path != DATABASE) {
+        reader.file(path, text);
+    }
+    match reader.problems.is_empty() {
+        true => {
+            reader.catalog.sort();
+            Ok(Snapshot { backend, catalog: reader.catalog })
+        }
+        false => Err(reader.problems),
+    }
+}
+
+/// What a file says. Where two branches changed different lines of it, its seal alone is in conflict, which is none.
+fn parsed<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, Diagnostic> {
+    let mut text = seal::bare(text);
+    if let Some([ours, theirs]) = seal::sides(&text)
+        && ours == theirs
+    {
+        text = ours;
+    }
+    if text.lines().any(seal::is_conflict_marker) {
+        return Err(Diagnostic::project_file_in_merge(path));
+    }
+    toml::from_str(&text).map_err(|error| Diagnostic::project_file_unreadable(path, error.to_string().trim()))
+}
+
+struct Reader {
+    catalog: Catalog,
+    /// Which file says what an object is, by folder, schema and name.
+    claims: BTreeMap<(&'static str, Option<String>, String), String>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Reader {
+    fn file(&mut self, path: &str, text: &str) {
+        let folder =
+            path.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/')).and_then(|rest| rest.split('/').next());
+        match folder {
+            Some(Table::FOLDER) => self.shard::<Table>(path, text),
+            Some(View::FOLDER) => self.shard::<View>(path, text),
+            Some(Enum::FOLDER) => self.shard::<Enum>(path, text),
+            Some(Domain::FOLDER) => self.shard::<Domain>(path, text),
+            Some(Composite::FOLDER) => self.shard::<Composite>(path, text),
+            Some(Overloads::FOLDER) => self.shard::<Overloads>(path, text),
+            _ => {}
+        }
+    }
+
+    fn shard<T: Fact>(&mut self, path: &str, text: &str) {
+        let Shard { schema, fact, objects } = match parsed::<Shard<T>>(path, text) {
+            Ok(shard) => shard,
+            Err(problem) => return self.problems.push(problem),
+        };
+        let claim = (T::FOLDER, schema.clone(), fact.name().to_owned());
+        if let Some(other) = self.claims.insert(claim, path.to_owned()) {
+            return self.problems.push(Diagnostic::project_file_twice(path, &other));
+        }
+        for object in objects {
+            self.object(path, schema.as_deref(), object);
+        }
+        if let Some(schema) = self.schema(path, schema.as_deref()) {
+            fact.put_into(schema);
+        }
+    }
+
+    fn object(&mut self, path: &str, schema: Option<&str>, object: Object) {
+        if let Some(schema) = self.schema(path, schema) {
+            schema.objects.push(object);
+        }
+    }
+
+    /// The schema of that name, or the default one.
+    fn schema(&mut self, path: &str, name: Option<&str>) -> Option<&mut Schema> {
+        let wanted = |schema: &&mut Schema| name.map_or(schema.is_default, |name| schema.name == name);
+        let found = self.catalog.schemas.iter_mut().find(wanted);
+        if found.is_none() {
+            let reason = format!("`{DATABASE}` knows no schema {}", name.unwrap_or("that is the default one"));
+            self.problems.push(Diagnostic::project_file_unreadable(path, &reason));
+        }
+        found
+    }
+}
