@@ -4,8 +4,8 @@
 //! scaffold.toml ─ config ─┐
 //!                         ▼
 //! database ─ introspect ─► Catalog ─ model::build ─► Model ─ render ─► Vec<File> ─ plan ─► Plan ─ disk ─► entity/
-//!    ▲                                 ▲                                            │
-//! migration                        extension                                       └► check: the diff, exit 1
+//!    ▲                       │  ▲      ▲                                            │
+//! migration           snapshot: schema/ extension                                  └► check: the diff, exit 1
 //! ```
 //!
 //! Four kinds of data, four types, never mixed: facts ([`catalog`]), decisions ([`model`]), text
@@ -17,6 +17,9 @@
 //!
 //! What is generated leaves room for what is written by hand beside it, [`extension`] files: what they implement is
 //! one more fact for the model.
+//!
+//! The catalog is written down beside the code, as a [`snapshot`] that takes the place of a database where there is none;
+//! two of them make a [`mod@diff`].
 //!
 //! One stage stands beside the flow: [`seed`] makes rows that the constraints of a catalog accept, and tells the model how
 //! generated factories make them.
@@ -38,6 +41,7 @@ pub mod commands;
 pub mod config;
 pub mod database;
 pub mod diagnostic;
+pub mod diff;
 pub mod disk;
 pub mod extension;
 pub mod introspect;

@@ -75,6 +75,14 @@ pub enum Verb {
     Generate(GenerateArguments),
     /// Say whether the committed entity crate is what the migrations make; write nothing.
     Check(CheckArguments),
+    /// Say what changed between two states of the schema, and what that means for code that uses the entity crate.
+    ///
+    /// A state is `database`, as it is now; `migrations`, what they make from nothing; `schema`, what entity/schema says;
+    /// or any revision of git, what entity/schema said there.
+    ///
+    /// Each change is breaking, additive or doc-only, and the last line says by which part the version of the entity
+    /// crate has to rise. The exit code is 1 when anything changed.
+    Diff(DiffArguments),
     /// Print what one stage makes, as JSON.
     Inspect(InspectArguments),
     /// Make a file for your own code about a table or view: methods, finders, hooks.
@@ -134,6 +142,29 @@ pub struct GenerateArguments {
     /// How to write.
     #[command(flatten)]
     pub write: WriteArguments,
+}
+
+/// Arguments of `diff`.
+#[derive(Args, Debug)]
+pub struct DiffArguments {
+    /// The state before: database, migrations, schema, or a revision of git.
+    #[arg(value_name = "BEFORE", default_value = "HEAD")]
+    pub before: String,
+    /// The state after.
+    #[arg(value_name = "AFTER", default_value = "schema")]
+    pub after: String,
+    /// Write for a machine that shows changes to people.
+    #[arg(long, value_name = "FORM")]
+    pub report: Option<DiffFormat>,
+}
+
+/// Who shows changes to people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// A pull request, as a comment in Markdown.
+    Markdown,
+    /// A GitHub action, as annotations.
+    Github,
 }
 
 /// Arguments of `inspect`.

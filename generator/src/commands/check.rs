@@ -5,17 +5,15 @@
 //! it nor any file is changed.
 
 use super::exit::Exit;
-use super::interrupt;
 use super::output::{ADDED, FAINT, Output, REMOVED, STRONG};
 use super::phases::{Phase, Phases};
 use super::report::Files;
 use super::stages;
 use crate::config::Config;
-use crate::database::{Missing, Scratch};
 use crate::diagnostic::{Diagnostic, printable};
+use crate::disk;
 use crate::plan::{self, Overwrite, Plan};
 use crate::snapshot::{self, Snapshot};
-use crate::{disk, migration};
 use anyhow::Result;
 use serde::Serialize;
 
@@ -32,13 +30,8 @@ struct Verdict {
 /// Compares the crate that the migrations make with the one on disk.
 pub(super) async fn run(config: &Config, output: Output) -> Result<Exit> {
     let mut phases = Phases::new(output);
-    let url = stages::database_url(config, Missing::Create)?;
-    let scratch = Scratch::create(&url).await?;
-    let made = interrupt::ends(from_nothing(config, &scratch, &mut phases)).await;
-    // The scratch database goes first, even when the run is interrupted; only then is it said what went wrong.
-    let dropped = scratch.drop().await;
-    let compared = made?;
-    dropped?;
+    let seen = stages::migrated(config, &mut phases).await?;
+    let compared = compare(config, &seen, &mut phases)?;
     Verdict::of(config, compared, phases).tell("the migrations make", output)
 }
 
@@ -53,15 +46,6 @@ pub(super) fn offline(config: &Config, output: Output) -> Result<Exit> {
 
 /// What would happen to the crate, and what there is to say about the schema.
 type Compared = (Plan, Vec<Diagnostic>);
-
-async fn from_nothing(config: &Config, scratch: &Scratch, phases: &mut Phases) -> Result<Compared> {
-    let config = &within(config, scratch);
-    phases.begin("migrate", "building and running the migrations from nothing");
-    migration::up(config, &scratch.url).await?;
-    phases.begin("introspect", "reading the scratch database");
-    let seen = stages::seen(config, &scratch.url).await?;
-    compare(config, &seen, phases)
-}
 
 fn compare(config: &Config, seen: &Snapshot, phases: &mut Phases) -> Result<Compared> {
     phases.begin("model", "deciding names, types and relations");
@@ -80,18 +64,6 @@ fn compare(config: &Config, seen: &Snapshot, phases: &mut Phases) -> Result<Comp
     let plan = plan::plan(&files, &tree, Overwrite::Refuse);
     diagnostics.extend(plan.conflicts().into_iter().cloned());
     Ok((plan, diagnostics))
-}
-
-/// The configuration with the scratch database in the place of the named one.
-///
-/// On MySQL a schema is a database: whoever lists the named one among the schemas means the scratch one here.
-fn within(config: &Config, scratch: &Scratch) -> Config {
-    let mut config = config.clone();
-    if scratch.is_schema() {
-        let schemas = config.settings.database.schemas.iter_mut();
-        schemas.filter(|schema| **schema == scratch.beside).for_each(|schema| schema.clone_from(&scratch.name));
-    }
-    config
 }
 
 impl Verdict {

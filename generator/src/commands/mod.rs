@@ -5,8 +5,10 @@
 
 mod arguments;
 mod check;
+mod diff;
 mod exit;
 mod extend;
+mod git;
 mod init;
 mod inspect;
 mod interrupt;
@@ -66,6 +68,7 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
             }
             Verb::Check(check) if check.offline => check::offline(&arguments.config()?, output),
             Verb::Check(_) => check::run(&arguments.config()?, output).await,
+            Verb::Diff(diff) => diff::run(&arguments.config()?, diff, output).await,
             Verb::Inspect(inspect) => inspect::run(&arguments.config()?, inspect, output).await,
             Verb::Extend(extend) => extend::run(&arguments.config()?, &extend.names, output).await,
             Verb::New(new) => new::run(new, output).await,

@@ -1,16 +1,19 @@
 //! What several verbs do on the way from a configuration to a plan.
 
+use super::interrupt;
 use super::output::Output;
+use super::phases::Phases;
 use crate::catalog::Catalog;
 use crate::config::Config;
-use crate::database::{self, Backend, Missing, Session};
+use crate::database::{self, Backend, Missing, Scratch, Session};
 use crate::diagnostic::Diagnostic;
 use crate::extension::Extensions;
 use crate::model::{self, Model};
 use crate::render::{self, File};
 use crate::snapshot::{self, Snapshot};
-use crate::{disk, introspect};
+use crate::{disk, introspect, migration};
 use anyhow::Result;
+use std::collections::BTreeMap;
 
 /// The URL of the database, as the drivers want it.
 pub(super) fn database_url(config: &Config, missing: Missing) -> Result<String> {
@@ -28,10 +31,45 @@ pub(super) async fn seen(config: &Config, url: &str) -> Result<Snapshot> {
     Ok(Snapshot { backend, catalog: catalog.map_err(|error| database::unreadable(error, url))? })
 }
 
-/// Everything the database said last, as the project file tells. Of several problems all are told.
+/// Everything that the migrations make from nothing, in a scratch database that is gone afterwards.
+pub(super) async fn migrated(config: &Config, phases: &mut Phases) -> Result<Snapshot> {
+    let url = database_url(config, Missing::Create)?;
+    let scratch = Scratch::create(&url).await?;
+    let made = interrupt::ends(async {
+        phases.begin("migrate", "building and running the migrations from nothing");
+        let config = within(config, &scratch);
+        migration::up(&config, &scratch.url).await?;
+        phases.begin("introspect", "reading the scratch database");
+        seen(&config, &scratch.url).await
+    });
+    let made = made.await;
+    // The scratch database goes first, even when the run is interrupted; only then is it said what went wrong.
+    let dropped = scratch.drop().await;
+    let seen = made?;
+    dropped?;
+    Ok(seen)
+}
+
+/// The configuration with the scratch database in the place of the named one.
+///
+/// On MySQL a schema is a database: whoever lists the named one among the schemas means the scratch one here.
+fn within(config: &Config, scratch: &Scratch) -> Config {
+    let mut config = config.clone();
+    if scratch.is_schema() {
+        let schemas = config.settings.database.schemas.iter_mut();
+        schemas.filter(|schema| **schema == scratch.beside).for_each(|schema| schema.clone_from(&scratch.name));
+    }
+    config
+}
+
+/// Everything the database said last, as the project file tells.
 pub(super) fn seen_last(config: &Config, output: Output) -> Result<Snapshot> {
-    let texts = disk::snapshot(&config.entity_directory())?;
-    snapshot::read(&texts).map_err(|mut problems| {
+    understood(&disk::snapshot(&config.entity_directory())?, output)
+}
+
+/// What the files of a project file say. Of several problems all are told.
+pub(super) fn understood(texts: &BTreeMap<String, String>, output: Output) -> Result<Snapshot> {
+    snapshot::read(texts).map_err(|mut problems| {
         let first = problems.remove(0);
         // What cannot be printed still ends the run with its code.
         let _ = output.diagnostics(&problems);

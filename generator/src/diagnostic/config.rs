@@ -122,6 +122,19 @@ impl Diagnostic {
             .help(&format!("name the module of the one that is meant: {}", modules.join(", ")))
     }
 
+    /// A state to compare that is none.
+    pub fn unknown_state(word: &str) -> Self {
+        Self::error("C043", word, "this is no state of the schema: not a word for one, and no revision of git here")
+            .help("name `database`, `migrations`, `schema` or a revision such as HEAD, main or a tag")
+    }
+
+    /// Two states whose facts have nothing in common.
+    pub fn states_of_two_databases(before: (&str, &str), after: (&str, &str)) -> Self {
+        let message = format!("`{}` is from {}, and `{}` is from {}", before.0, before.1, after.0, after.1);
+        Self::error("C044", "diff", &message)
+            .help("compare states of one kind of database: each spells a schema its own way")
+    }
+
     /// `--only` names nothing that this stage has.
     pub fn nothing_of_that_name(name: &str, stage: &str) -> Self {
         Self::error("C026", name, &format!("the {stage} holds nothing of this name"))

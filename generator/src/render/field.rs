@@ -179,7 +179,7 @@ fn implied(rust: &str) -> Option<&'static str> {
 
 /// The type as code; types of the generated crate are always written with their module, so that none can hide one of
 /// Rust's.
-pub(super) fn rust_type(rust: &RustType) -> String {
+pub(crate) fn rust_type(rust: &RustType) -> String {
     match rust {
         RustType::Named(name) => (*name).to_owned(),
         RustType::Enum(name) => format!("enums::{}", Ident::new(name)),

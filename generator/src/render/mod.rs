@@ -30,6 +30,7 @@ mod types;
 mod wide;
 
 pub use extension::{EXTENSION_ROOT, extension};
+pub(crate) use field::rust_type;
 pub use file::{File, Ownership};
 pub use syntax::parse;
 

@@ -5,6 +5,7 @@
 //! stand-in for cargo that builds nothing; `workspace` alone builds with the real one.
 
 mod check;
+mod diff;
 mod disk;
 mod extend;
 mod generate;

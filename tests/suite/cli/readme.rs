@@ -16,6 +16,8 @@ const COVERED: &[(&str, &str)] = &[
     ("scaffold new shop", "workspace::a_new_workspace_syncs_checks_and_passes_its_tests"),
     ("scaffold init", "init::it_finds_the_crates_and_sync_works_at_once"),
     ("scaffold sync", "sync::the_second_run_changes_no_byte_and_no_time_and_says_so"),
+    ("scaffold diff main", "diff::what_is_not_committed_yet_is_told_with_what_it_means"),
+    ("scaffold sync --offline", "offline::branches_that_change_one_table_meet_in_its_file_and_the_code_follows"),
     ("scaffold check", "check::it_prints_a_unified_diff_when_the_crate_is_stale_and_writes_nothing"),
     (
         "scaffold generate --database-url postgres://localhost/shop --output entity",

@@ -1,0 +1,71 @@
+//! `scaffold diff`: what changed between two states of the schema, and what that means for users of the entity crate.
+
+use super::arguments::{DiffArguments, DiffFormat};
+use super::exit::Exit;
+use super::git;
+use super::output::{ADDED, FAINT, Output, REMOVED, STRONG};
+use super::phases::Phases;
+use super::stages;
+use crate::config::Config;
+use crate::database::Missing;
+use crate::diagnostic::Diagnostic;
+use crate::diff::{self, Changes, Impact};
+use crate::model;
+use crate::snapshot::{self, Snapshot};
+use anyhow::Result;
+
+/// Prints what changed from one state to the other. Ends with 1 when anything did, as diff does.
+pub(super) async fn run(config: &Config, arguments: &DiffArguments, output: Output) -> Result<Exit> {
+    let before = state(config, &arguments.before, output).await?;
+    let after = state(config, &arguments.after, output).await?;
+    if before.backend != after.backend {
+        let (old, new) = (before.backend.to_string(), after.backend.to_string());
+        return Err(Diagnostic::states_of_two_databases((&arguments.before, &old), (&arguments.after, &new)).into());
+    }
+    let model = |seen: &Snapshot| model::build(&seen.catalog, &config.settings).0;
+    let changes = diff::changes((&before.catalog, &model(&before)), (&after.catalog, &model(&after)));
+    match arguments.report {
+        Some(DiffFormat::Markdown) => output.data(&diff::markdown(&changes))?,
+        Some(DiffFormat::Github) => output.data(&diff::github(&changes))?,
+        None if output.is_json() => output.json(&changes)?,
+        None => output.data(&human(&changes))?,
+    }
+    Ok(if changes.changes.is_empty() { Exit::Fine } else { Exit::Findings })
+}
+
+/// The state that a word names, told as the project file tells it.
+async fn state(config: &Config, word: &str, output: Output) -> Result<Snapshot> {
+    let mut phases = Phases::new(output);
+    let seen = match word {
+        "database" => stages::seen(config, &stages::database_url(config, Missing::Refuse)?).await?,
+        "migrations" => stages::migrated(config, &mut phases).await?,
+        "schema" => return stages::seen_last(config, output),
+        revision => return committed(config, revision, output),
+    };
+    let texts = seen.files()?.into_iter().map(|file| (file.path, file.text)).collect();
+    stages::understood(&texts, output)
+}
+
+/// What the project file said in a revision.
+fn committed(config: &Config, revision: &str, output: Output) -> Result<Snapshot> {
+    let texts = git::texts(&config.entity_directory(), revision, snapshot::FOLDER)?;
+    stages::understood(&texts, output)
+}
+
+/// The changes for people, the gravest first, and the verdict.
+pub(super) fn human(changes: &Changes) -> String {
+    let mut text = String::new();
+    for impact in [Impact::Breaking, Impact::Additive, Impact::DocOnly] {
+        let style = match impact {
+            Impact::Breaking => REMOVED,
+            Impact::Additive => ADDED,
+            Impact::DocOnly => FAINT,
+        };
+        let of_impact = changes.changes.iter().filter(|change| change.impact == impact);
+        of_impact.for_each(|change| text += &format!("{style}{impact:<9}{style:#} {}\n", diff::line(change)));
+    }
+    match changes.changes.is_empty() {
+        true => "nothing changed\n".to_owned(),
+        false => text + &format!("{STRONG}version{STRONG:#}   {} change\n", changes.verdict),
+    }
+}

@@ -1,0 +1,280 @@
+//! A state of a schema as a list of objects that can come, go and change, each with what can be told of it.
+
+use super::{Impact, Kind, What};
+use crate::catalog::{self, Catalog, Key, QualifiedName, Schema, Table, View};
+use crate::model::{Entity, Enum, EnumSource, Field, Model, NewtypeOrigin, Relation, RelationKind, RoutineResult};
+use crate::render::rust_type;
+use std::collections::BTreeMap;
+
+/// The word for a column that a new row may be made without.
+pub(super) const NOT_REQUIRED: &str = "optional";
+
+/// The word for a column that is written like others.
+pub(super) const NOT_COMPUTED: &str = "stored as given";
+
+/// An object.
+#[derive(Debug)]
+pub(super) struct Item {
+    /// The object that it comes and goes with.
+    pub(super) owner: Option<(String, What)>,
+    /// What it means that it is new.
+    pub(super) added: Impact,
+    /// What it means that it is gone.
+    pub(super) removed: Impact,
+    /// What is told of it. What is empty is told by nobody.
+    pub(super) facets: BTreeMap<Kind, String>,
+}
+
+pub(super) type Items = BTreeMap<(String, What), Item>;
+
+/// All objects of a state.
+pub(super) fn items(catalog: &Catalog, model: &Model) -> Items {
+    let mut items = Items::new();
+    let names = Names::of(catalog);
+    for schema in &catalog.schemas {
+        for table in &schema.tables {
+            let entity = names.entity(model, schema, &table.name);
+            add_table(&mut items, &names.place(schema, &table.name), table, entity);
+        }
+        for view in &schema.views {
+            let entity = names.entity(model, schema, &view.name);
+            add_view(&mut items, &names.place(schema, &view.name), view, entity);
+        }
+    }
+    for entity in model.all() {
+        add_relations(&mut items, &entity_place(entity), entity, model);
+    }
+    for item in &model.enums {
+        add_enum(&mut items, &names.enum_place(item), item);
+    }
+    add_types(&mut items, model);
+    add_routines(&mut items, &names, model);
+    items
+}
+
+/// Which schema needs no name.
+struct Names<'a> {
+    default: Option<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn of(catalog: &'a Catalog) -> Self {
+        let default = catalog.schemas.iter().find(|schema| schema.is_default);
+        Self { default: default.map(|schema| schema.name.as_str()) }
+    }
+
+    fn place(&self, schema: &Schema, name: &str) -> String {
+        self.named(&schema.name, name)
+    }
+
+    fn named(&self, schema: &str, name: &str) -> String {
+        if self.default == Some(schema) { name.to_owned() } else { format!("{schema}.{name}") }
+    }
+
+    fn entity<'m>(&self, model: &'m Model, schema: &Schema, name: &str) -> Option<&'m Entity> {
+        let schema = (!schema.is_default).then_some(&schema.name);
+        model.all().find(|entity| entity.table == name && entity.schema.as_ref() == schema)
+    }
+
+    fn enum_place(&self, item: &Enum) -> String {
+        match &item.source {
+            EnumSource::Native(QualifiedName { schema, name }) => self.named(schema, name),
+            EnumSource::Check { schema, table, column } => format!("{}.{column}", self.named(schema, table)),
+        }
+    }
+}
+
+fn entity_place(entity: &Entity) -> String {
+    match &entity.schema {
+        Some(schema) => format!("{schema}.{}", entity.table),
+        None => entity.table.clone(),
+    }
+}
+
+/// An object that whoever uses it loses with it.
+fn item(owner: Option<(&str, What)>, facets: impl IntoIterator<Item = (Kind, String)>) -> Item {
+    let facets = facets.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+    let owner = owner.map(|(place, what)| (place.to_owned(), what));
+    Item { owner, added: Impact::Additive, removed: Impact::Breaking, facets }
+}
+
+fn comment(comment: Option<&String>) -> (Kind, String) {
+    (Kind::Comment, comment.cloned().unwrap_or_default())
+}
+
+fn add_table(items: &mut Items, place: &str, table: &Table, entity: Option<&Entity>) {
+    let key = table.primary_key.as_ref().map(|key| key.columns.join(", ")).unwrap_or_default();
+    let name = entity.map(|entity| entity.type_name.clone()).unwrap_or_default();
+    let facets = [(Kind::Name, name), (Kind::Key, key), comment(table.comment.as_ref())];
+    items.insert((place.to_owned(), What::Table), item(None, facets));
+    for column in &table.columns {
+        add_column(items, (place, What::Table), column, entity);
+    }
+    for (name, definition) in constraints(table) {
+        let found = item(Some((place, What::Table)), [(Kind::Definition, definition)]);
+        let quiet = Item { added: Impact::DocOnly, removed: Impact::DocOnly, ..found };
+        items.insert((format!("{place}.{name}"), What::Constraint), quiet);
+    }
+    let finders = entity.and_then(|entity| entity.repository.as_ref()).map(|repository| &repository.finders);
+    for finder in finders.into_iter().flatten() {
+        let word = if finder.unique { "find_by" } else { "list_by" };
+        items.insert((format!("{place}.{word}_{}", finder.name), What::Finder), item(Some((place, What::Table)), []));
+    }
+}
+
+fn add_view(items: &mut Items, place: &str, view: &View, entity: Option<&Entity>) {
+    let name = entity.map(|entity| entity.type_name.clone()).unwrap_or_default();
+    let key = entity.filter(|entity| !entity.stands_in).map(|entity| key_of(entity)).unwrap_or_default();
+    let definition = (Kind::Definition, view.definition.clone());
+    let facets = [(Kind::Name, name), (Kind::Key, key), definition, comment(view.comment.as_ref())];
+    items.insert((place.to_owned(), What::View), item(None, facets));
+    for column in &view.columns {
+        add_column(items, (place, What::View), column, entity);
+    }
+}
+
+fn key_of(entity: &Entity) -> String {
+    entity.key.iter().map(|idx| entity.fields[*idx].column.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn add_column(items: &mut Items, owner: (&str, What), column: &catalog::Column, entity: Option<&Entity>) {
+    let found = entity.and_then(|entity| {
+        let idx = entity.fields.iter().position(|field| field.column == column.name)?;
+        Some((entity, idx, &entity.fields[idx]))
+    });
+    let mut facets = vec![(Kind::Definition, definition(column)), comment(column.comment.as_ref())];
+    let mut required = false;
+    if let Some((entity, idx, field)) = found {
+        required = is_required(entity, idx, field);
+        let generated = if field.generated { "computed" } else { NOT_COMPUTED };
+        facets.extend([
+            (Kind::Name, field.name.clone()),
+            (Kind::Type, rust_type(&field.field_type.rust)),
+            (Kind::Nullability, if field.nullable { "allowed" } else { "refused" }.to_owned()),
+            (Kind::Computed, generated.to_owned()),
+        ]);
+        // What is computed or may be NULL is told to be that, and nothing else.
+        if !field.generated && !field.nullable {
+            facets.push((Kind::Required, if required { "required" } else { NOT_REQUIRED }.to_owned()));
+        }
+    }
+    let mut item = item(Some(owner), facets);
+    if required {
+        item.added = Impact::Breaking;
+    }
+    items.insert((format!("{}.{}", owner.0, column.name), What::Column), item);
+}
+
+fn is_required(entity: &Entity, idx: usize, field: &Field) -> bool {
+    let of_repository = |repository: &crate::model::Repository| repository.required.contains(&idx);
+    let writable = !entity.source.is_read_only();
+    writable && entity.repository.as_ref().map_or(!field.nullable && field.default.is_none(), of_repository)
+}
+
+/// How the database has a column.
+fn definition(column: &catalog::Column) -> String {
+    let default = column.default.as_ref().map(|default| format!(" DEFAULT {}", default.raw)).unwrap_or_default();
+    let generated = column.generated.as_ref().map(|generated| format!(" AS ({})", generated.expression));
+    let identity = column.identity.map(|_| " numbered").unwrap_or_default();
+    let collation = column.collation.as_ref().map(|name| format!(" COLLATE {name}")).unwrap_or_default();
+    format!("{}{collation}{default}{}{identity}", column.raw_type, generated.unwrap_or_default())
+}
+
+/// Keys, checks and indexes, with what they say.
+fn constraints(table: &Table) -> Vec<(String, String)> {
+    let columns = |columns: &[String]| format!("({})", columns.join(", "));
+    let key = |word: &str, key: &Key| {
+        let columns = columns(&key.columns);
+        (key.name.clone().unwrap_or_else(|| format!("{word} {columns}")), format!("{word} {columns}"))
+    };
+    let mut all: Vec<(String, String)> = table.unique_keys.iter().map(|unique| key("UNIQUE", unique)).collect();
+    all.extend(table.foreign_keys.iter().map(|foreign| {
+        let (on_update, on_delete) = (foreign.on_update, foreign.on_delete);
+        let text = format!(
+            "{} REFERENCES {} {} ON UPDATE {on_update:?} ON DELETE {on_delete:?}",
+            columns(&foreign.columns),
+            foreign.target.name,
+            columns(&foreign.target_columns)
+        );
+        (foreign.name.clone().unwrap_or_else(|| format!("FOREIGN KEY {}", columns(&foreign.columns))), text)
+    }));
+    all.extend(table.checks.iter().map(|check| {
+        let text = format!("CHECK ({})", check.expression);
+        (check.name.clone().unwrap_or_else(|| text.clone()), text)
+    }));
+    all.extend(table.indexes.iter().map(|index| {
+        let part = |part: &catalog::IndexPart| match &part.key {
+            catalog::IndexKey::Column(name) | catalog::IndexKey::Expression(name) => name.clone(),
+        };
+        let parts: Vec<String> = index.parts.iter().map(part).collect();
+        let unique = if index.unique { "UNIQUE " } else { "" };
+        let condition = index.predicate.as_ref().map(|text| format!(" WHERE {text}")).unwrap_or_default();
+        (index.name.clone(), format!("{unique}{} {}{condition}", index.method, columns(&parts)))
+    }));
+    all
+}
+
+fn add_relations(items: &mut Items, place: &str, entity: &Entity, model: &Model) {
+    let what = if entity.source.is_view() { What::View } else { What::Table };
+    for relation in &entity.relations {
+        let target = model.all().find(|entity| entity.module == relation.target).map(entity_place).unwrap_or_default();
+        let facets = [(Kind::Key, leads(relation, &target))];
+        items.insert((format!("{place}.{}", relation.name), What::Relation), item(Some((place, what)), facets));
+    }
+}
+
+/// Where a relation leads.
+fn leads(relation: &Relation, target: &str) -> String {
+    let number = match &relation.kind {
+        RelationKind::BelongsTo { optional: false, .. } => "one of",
+        RelationKind::BelongsTo { optional: true, .. } | RelationKind::HasOne => "one or none of",
+        RelationKind::HasMany | RelationKind::ManyToMany { .. } => "many of",
+    };
+    let pairs = relation.from_fields.iter().zip(&relation.to_fields).map(|(from, to)| format!("{from} = {to}"));
+    format!("{number} {target} by {}", pairs.collect::<Vec<_>>().join(", "))
+}
+
+fn add_enum(items: &mut Items, place: &str, found: &Enum) {
+    let facets = [(Kind::Name, found.type_name.clone()), comment(found.comment.as_ref())];
+    items.insert((place.to_owned(), What::Enum), item(None, facets));
+    for variant in &found.variants {
+        let mut value = item(Some((place, What::Enum)), [(Kind::Name, variant.name.clone())]);
+        value.added = Impact::Breaking;
+        items.insert((format!("{place}.{}", variant.value), What::Value), value);
+    }
+}
+
+fn add_types(items: &mut Items, model: &Model) {
+    for newtype in &model.newtypes {
+        let (NewtypeOrigin::Key(place) | NewtypeOrigin::Domain(place)) = &newtype.origin;
+        let facets = [
+            (Kind::Name, newtype.type_name.clone()),
+            (Kind::Type, rust_type(&newtype.inner)),
+            (Kind::Definition, newtype.checks.join(" AND ")),
+            comment(newtype.comment.as_ref()),
+        ];
+        items.insert((place.clone(), What::Newtype), item(None, facets));
+    }
+    for composite in &model.composites {
+        let attributes = composite.attributes.iter();
+        let attributes = attributes.map(|attribute| format!("{}: {}", attribute.name, rust_type(&attribute.rust)));
+        let facets = [(Kind::Type, attributes.collect::<Vec<_>>().join(", "))];
+        items.insert((composite.type_name.clone(), What::Composite), item(None, facets));
+    }
+}
+
+fn add_routines(items: &mut Items, names: &Names<'_>, model: &Model) {
+    for routine in &model.routines.functions {
+        let arguments = routine.arguments.iter();
+        let arguments = arguments.map(|argument| format!("{}: {}", argument.name, rust_type(&argument.rust)));
+        let arguments = arguments.collect::<Vec<_>>().join(", ");
+        let result = match &routine.result {
+            RoutineResult::Value { rust, set, .. } if *set => format!("Vec<{}>", rust_type(rust)),
+            RoutineResult::Value { rust, .. } => rust_type(rust),
+            other => format!("{other:?}"),
+        };
+        let facets = [(Kind::Name, routine.name.clone()), (Kind::Type, format!("({arguments}) -> {result}"))];
+        let place = format!("{}({})", names.named(&routine.source.schema, &routine.source.name), routine.overload);
+        items.insert((place, What::Routine), item(None, facets));
+    }
+}
