@@ -124,7 +124,7 @@ fn add_table(items: &mut Items, place: &str, table: &Table, entity: Option<&Enti
 
 fn add_view(items: &mut Items, place: &str, view: &View, entity: Option<&Entity>) {
     let name = entity.map(|entity| entity.type_name.clone()).unwrap_or_default();
-    let key = entity.filter(|entity| !entity.stands_in).map(|entity| key_of(entity)).unwrap_or_default();
+    let key = entity.filter(|entity| !entity.stands_in).map(key_of).unwrap_or_default();
     let definition = (Kind::Definition, view.definition.clone());
     let facets = [(Kind::Name, name), (Kind::Key, key), definition, comment(view.comment.as_ref())];
     items.insert((place.to_owned(), What::View), item(None, facets));
