@@ -9,7 +9,7 @@ use super::stages;
 use crate::config::Config;
 use crate::database::Missing;
 use crate::diagnostic::Diagnostic;
-use crate::diff::{self, Changes, Impact};
+use crate::diff::{self, Change, Changes, Impact};
 use crate::model;
 use crate::snapshot::{self, Snapshot};
 use anyhow::Result;
@@ -52,20 +52,27 @@ fn committed(config: &Config, revision: &str, output: Output) -> Result<Snapshot
     stages::understood(&texts, output)
 }
 
-/// The changes for people, the gravest first, and the verdict.
-pub(super) fn human(changes: &Changes) -> String {
-    let mut text = String::new();
-    for impact in [Impact::Breaking, Impact::Additive, Impact::DocOnly] {
-        let style = match impact {
-            Impact::Breaking => REMOVED,
-            Impact::Additive => ADDED,
-            Impact::DocOnly => FAINT,
-        };
-        let of_impact = changes.changes.iter().filter(|change| change.impact == impact);
-        of_impact.for_each(|change| text += &format!("{style}{impact:<9}{style:#} {}\n", diff::line(change)));
+/// The changes for people, and the verdict.
+fn human(changes: &Changes) -> String {
+    if changes.changes.is_empty() {
+        return "nothing changed\n".to_owned();
     }
-    match changes.changes.is_empty() {
-        true => "nothing changed\n".to_owned(),
-        false => text + &format!("{STRONG}version{STRONG:#}   {} change\n", changes.verdict),
-    }
+    let lines: String = lines(changes).into_iter().map(|line| line + "\n").collect();
+    format!("{lines}{STRONG}version{STRONG:#}   {} change\n", changes.verdict)
+}
+
+/// A line for each change, the gravest first.
+pub(super) fn lines(changes: &Changes) -> Vec<String> {
+    let style = |impact| match impact {
+        Impact::Breaking => REMOVED,
+        Impact::Additive => ADDED,
+        Impact::DocOnly => FAINT,
+    };
+    let mut sorted: Vec<&Change> = changes.changes.iter().collect();
+    sorted.sort_by_key(|change| std::cmp::Reverse(change.impact));
+    let line = |change: &Change| {
+        let (impact, style) = (change.impact, style(change.impact));
+        format!("{style}{impact:<9}{style:#} {}", diff::line(change))
+    };
+    sorted.into_iter().map(line).collect()
 }

@@ -1,11 +1,13 @@
 //! What a run did, for people and for programs.
 
+use super::diff;
 use super::exit::Exit;
 use super::output::{FAINT, Output, STRONG};
 use super::phases::Phase;
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, printable};
+use crate::diff::{Changes, Impact};
 use crate::ledger::Counts;
 use crate::model::Model;
 use crate::plan::{Action, Plan, manifest};
@@ -26,6 +28,9 @@ pub(super) struct Report {
     pub(super) found: Found,
     /// What it holds besides, that acts or could be called and that there is no code for, by kind.
     pub(super) left_out: Counts,
+    /// What changed in the schema since the last run, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) changes: Option<Changes>,
     /// What happened to the files.
     pub(super) files: Files,
     /// What there is to say about the input.
@@ -127,6 +132,12 @@ impl Report {
             let kinds = kinds.collect::<Vec<_>>().join(", ");
             line(output, "left out", &format!("{kinds}: scaffold inspect --stage ledger says why"))?;
         }
+        if let Some(changes) = &self.changes {
+            line(output, "changes", &counted(changes))?;
+            let lines = diff::lines(changes);
+            lines.iter().take(LISTED).try_for_each(|line| output.line(&format!("{:12}{line}", "")))?;
+            more(output, lines.len())?;
+        }
         self.print_files(output)?;
         let times = self.phases.iter().map(|phase| format!("{} {:.2} s", phase.name, phase.duration.as_secs_f64()));
         line(output, "time", &times.collect::<Vec<_>>().join(", "))?;
@@ -150,11 +161,23 @@ impl Report {
         // The code is what people look for; of the facts it is made from, what there is room for.
         all.sort_by_key(|(_, path)| manifest::is_fact(path));
         all.iter().take(LISTED).try_for_each(|(word, path)| item(output, word, path))?;
-        match all.len().saturating_sub(LISTED) {
-            0 => Ok(()),
-            more => item(output, "", &format!("and {more} more")),
-        }
+        more(output, all.len())
     }
+}
+
+/// Says how many there are besides those that were listed.
+fn more(output: Output, all: usize) -> Result<()> {
+    match all.saturating_sub(LISTED) {
+        0 => Ok(()),
+        more => item(output, "", &format!("and {more} more")),
+    }
+}
+
+/// How many changes mean what, and what follows for the version.
+fn counted(changes: &Changes) -> String {
+    let impacts = [Impact::Breaking, Impact::Additive, Impact::DocOnly];
+    let counts = impacts.map(|impact| format!("{impact} {}", changes.count(impact)));
+    format!("{}: a {} version", counts.join(", "), changes.verdict)
 }
 
 fn line(output: Output, head: &str, text: &str) -> Result<()> {

@@ -7,8 +7,10 @@ use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::database::{self, Backend, Missing, Scratch, Session};
 use crate::diagnostic::Diagnostic;
+use crate::diff::{self, Changes};
 use crate::extension::Extensions;
 use crate::model::{self, Model};
+use crate::plan::{Action, Change, Plan, manifest};
 use crate::render::{self, File};
 use crate::snapshot::{self, Snapshot};
 use crate::{disk, introspect, migration};
@@ -84,6 +86,25 @@ pub(super) fn model(config: &Config, catalog: &Catalog) -> Result<(Model, Vec<Di
     diagnostics.extend(problems);
     diagnostics.extend(model.extend(&extensions));
     Ok((model, diagnostics))
+}
+
+/// What changed since the project file was written, where a plan writes it anew; nothing where there was none, or one
+/// that cannot be understood or is from another kind of database.
+pub(super) fn changes(config: &Config, plan: &Plan, files: &[File], model: &Model) -> Result<Option<Changes>> {
+    let differs = |change: &Change| manifest::is_fact(&change.path) && change.action != Action::Keep;
+    if !plan.changes.iter().any(differs) {
+        return Ok(None);
+    }
+    let now = files.iter().filter(|file| manifest::is_fact(&file.path));
+    let now = now.map(|file| (file.path.clone(), file.text.clone())).collect();
+    let last = snapshot::read(&disk::snapshot(&config.entity_directory())?);
+    let (Ok(last), Ok(now)) = (last, snapshot::read(&now)) else { return Ok(None) };
+    if last.backend != now.backend {
+        return Ok(None);
+    }
+    let model_of_last = model::build(&last.catalog, &config.settings).0;
+    let changes = diff::changes((&last.catalog, &model_of_last), (&now.catalog, model));
+    Ok((!changes.changes.is_empty()).then_some(changes))
 }
 
 /// Every file of the entity crate, sorted by path: the code, and the facts it is made from.

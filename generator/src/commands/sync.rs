@@ -50,6 +50,7 @@ pub(super) async fn run(config: &Config, source: Source, overwrite: Overwrite, o
     let tree = disk::read(&directory, &files)?;
     let plan = plan::plan(&files, &tree, overwrite);
     diagnostics.extend(plan.conflicts().into_iter().cloned());
+    let changes = stages::changes(config, &plan, &files, &model)?;
     let written = Exit::of_diagnostics(&diagnostics) == Exit::Fine;
     if written {
         disk::apply(&directory, &plan)?;
@@ -61,7 +62,7 @@ pub(super) async fn run(config: &Config, source: Source, overwrite: Overwrite, o
     let found = Found::count(&seen.catalog, &model);
     let left_out = ledger::left_out(&ledger::build(&seen.catalog, &model, &diagnostics));
     let phases = phases.finish();
-    let report = Report { changed, migrations: applied, found, left_out, files, diagnostics, phases };
+    let report = Report { changed, migrations: applied, found, left_out, changes, files, diagnostics, phases };
     report.print(output)?;
     Ok(report.exit())
 }

@@ -156,6 +156,19 @@ fn two_branches_that_change_different_lines_of_a_table_are_merged() {
 }
 
 #[test]
+fn a_text_that_git_or_a_seal_could_have_written_is_a_text() {
+    for line in ["<<<<<<< a", "=======", ">>>>>>> b", "# scaffold-seal: 00000000000000000000000000000000"] {
+        let mut seen = snapshot();
+        let comment = format!("first\n{line}\n\"last\"\\\u{7f}\r\n");
+        for table in seen.catalog.schemas.iter_mut().flat_map(|schema| &mut schema.tables) {
+            table.comment = Some(comment.clone());
+            table.columns[0].comment = Some(comment.clone());
+        }
+        assert_eq!(read(&texts(&seen)).unwrap(), seen, "{line}");
+    }
+}
+
+#[test]
 fn every_file_that_cannot_be_understood_is_told() {
     let codes = |texts: &BTreeMap<String, String>| -> Vec<(&str, String)> {
         let problems: Vec<Diagnostic> = read(texts).unwrap_err();

@@ -5,6 +5,7 @@
 
 use super::FOLDER;
 use crate::plan::path;
+use crate::render::seal;
 use anyhow::{Context, Result};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -36,31 +37,59 @@ impl Writer<'_> {
             root.iter_mut().for_each(|(key, value)| unname(key, value, name));
         }
         prune(&mut root);
-        let mut text = HEAD.to_owned();
-        let is_block = |value: &Value| value.as_array().is_some_and(|list| list.iter().all(Value::is_table));
-        let (blocks, lines): (Vec<_>, Vec<_>) = root.iter().partition(|(_, value)| is_block(value));
-        text.push('\n');
-        lines.into_iter().for_each(|(key, value)| line(&mut text, key, value));
-        for (key, list) in blocks {
-            for item in list.as_array().into_iter().flatten().filter_map(Value::as_table) {
-                // Writing to a text cannot fail.
-                let _ = write!(text, "\n[[{key}]]\n");
-                item.iter().for_each(|(key, value)| line(&mut text, key, value));
-            }
-        }
-        Ok(text)
+        let text = printed(&root, Value::to_string);
+        // A line of somebody's text that git or a seal could have written must not stand as a line.
+        let is_odd = text.lines().any(seal::is_conflict_marker) || seal::bare(&text) != text;
+        Ok(if is_odd { printed(&root, flat) } else { text })
     }
 }
 
-fn line(text: &mut String, key: &str, value: &Value) {
-    let _ = match value {
+/// The text of a file, each value printed so.
+fn printed(root: &Table, print: fn(&Value) -> String) -> String {
+    let mut text = HEAD.to_owned();
+    let is_block = |value: &Value| value.as_array().is_some_and(|list| list.iter().all(Value::is_table));
+    let (blocks, lines): (Vec<_>, Vec<_>) = root.iter().partition(|(_, value)| is_block(value));
+    text.push('\n');
+    lines.into_iter().for_each(|(key, value)| text += &line(key, value, print));
+    for (key, list) in blocks {
+        for item in list.as_array().into_iter().flatten().filter_map(Value::as_table) {
+            // Writing to a text cannot fail.
+            let _ = write!(text, "\n[[{key}]]\n");
+            item.iter().for_each(|(key, value)| text += &line(key, value, print));
+        }
+    }
+    text
+}
+
+fn line(key: &str, value: &Value, print: fn(&Value) -> String) -> String {
+    match value {
         // Values of an enum, columns of a key: one to a line where there may be many.
         Value::Array(items) if items.len() > 3 => {
-            let items: String = items.iter().map(|item| format!("    {item},\n")).collect();
-            writeln!(text, "{key} = [\n{items}]")
+            let items: String = items.iter().map(|item| format!("    {},\n", print(item))).collect();
+            format!("{key} = [\n{items}]\n")
         }
-        _ => writeln!(text, "{key} = {value}"),
-    };
+        _ => format!("{key} = {}\n", print(value)),
+    }
+}
+
+/// The value on one line, whatever its texts hold.
+fn flat(value: &Value) -> String {
+    match value {
+        Value::String(text) => {
+            let escaped = |c: char| match c {
+                '"' | '\\' => format!("\\{c}"),
+                c if c.is_control() => format!("\\U{:08X}", u32::from(c)),
+                c => c.to_string(),
+            };
+            format!("\"{}\"", text.chars().map(escaped).collect::<String>())
+        }
+        Value::Array(items) => format!("[{}]", items.iter().map(flat).collect::<Vec<_>>().join(", ")),
+        Value::Table(table) => {
+            let pairs = table.iter().map(|(key, value)| format!("{key} = {}", flat(value)));
+            format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
 }
 
 /// Rule 1. What stands alone in braces is the kind of a value, and says something whatever it is.

@@ -49,12 +49,18 @@ fn pending_migrations_update_create_and_delete_files() -> Result<()> {
     let before = place.entity();
     let run = place.run(&["sync"])?;
     run.ends_with_code(0)?.says(&["6 applied", "updated ", "created "])?;
+    run.says(&[
+        "changes     breaking 0, additive ",
+        ": a minor version\n",
+        "additive  view order_summary_view: added\n",
+    ])?;
     for folder in ["src/generated", "schema"] {
         ensure!(golden::read(&place.path("entity").join(folder)) == committed(folder), "{folder} is the committed one");
     }
     // The same crate on a database of five migrations: what is no longer produced goes.
     let run = outcome(place.scaffold(&["sync"]).env("DATABASE_URL", "sqlite://old.db").env("STEPS", "5"))?;
     run.ends_with_code(0)?.says(&["deleted  src/generated/view/order_summary_view.rs"])?;
+    run.says(&[": a major version\n", "breaking  view order_summary_view: removed\n"])?;
     ensure!(place.entity() == before, "the crate is what five migrations give");
     Ok(())
 }
