@@ -555,6 +555,11 @@ impl Catalog {
         self.schemas.iter().find(|schema| schema.name == name)
     }
 
+    /// The schema that unqualified names resolve to.
+    pub fn default_schema(&self) -> Option<&Schema> {
+        self.schemas.iter().find(|schema| schema.is_default)
+    }
+
     /// Whether there is no table and no view at all.
     pub fn is_empty(&self) -> bool {
         self.schemas.iter().all(|schema| schema.tables.is_empty() && schema.views.is_empty())

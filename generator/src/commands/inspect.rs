@@ -108,7 +108,7 @@ fn is_of(path: &str, only: &str, model: &Model, catalog: &Catalog) -> bool {
 }
 
 pub(super) fn is_entity_of(entity: &Entity, only: &str, catalog: &Catalog) -> bool {
-    let default = catalog.schemas.iter().find(|schema| schema.is_default).map_or("", |schema| &schema.name);
+    let default = catalog.default_schema().map_or("", |schema| &schema.name);
     is_named(only, entity.schema.as_deref().unwrap_or(default), &entity.table)
 }
 

@@ -2,7 +2,9 @@
 
 use super::{Impact, Kind, What};
 use crate::catalog::{self, Catalog, Key, QualifiedName, Schema, Table, View};
-use crate::model::{Entity, Enum, EnumSource, Field, Model, NewtypeOrigin, Relation, RelationKind, RoutineResult};
+use crate::model::{
+    self, Entity, Enum, EnumSource, Field, Model, NewtypeOrigin, Relation, RelationKind, RoutineResult,
+};
 use crate::render::rust_type;
 use std::collections::BTreeMap;
 
@@ -30,19 +32,17 @@ pub(super) type Items = BTreeMap<(String, What), Item>;
 /// All objects of a state.
 pub(super) fn items(catalog: &Catalog, model: &Model) -> Items {
     let mut items = Items::new();
-    let names = Names::of(catalog);
+    let names = Names::of(catalog, model);
     for schema in &catalog.schemas {
         for table in &schema.tables {
-            let entity = names.entity(model, schema, &table.name);
-            add_table(&mut items, &names.place(schema, &table.name), table, entity);
+            add_table(&mut items, &model::place(schema, &table.name), table, names.entity(schema, &table.name));
         }
         for view in &schema.views {
-            let entity = names.entity(model, schema, &view.name);
-            add_view(&mut items, &names.place(schema, &view.name), view, entity);
+            add_view(&mut items, &model::place(schema, &view.name), view, names.entity(schema, &view.name));
         }
     }
     for entity in model.all() {
-        add_relations(&mut items, &entity_place(entity), entity, model);
+        add_relations(&mut items, &names, entity);
     }
     for item in &model.enums {
         add_enum(&mut items, &names.enum_place(item), item);
@@ -52,28 +52,33 @@ pub(super) fn items(catalog: &Catalog, model: &Model) -> Items {
     items
 }
 
-/// Which schema needs no name.
+/// What objects are called, and where their entities are.
 struct Names<'a> {
+    /// The schema that needs no name.
     default: Option<&'a str>,
+    /// The entities by schema, unless it is the default one, and table.
+    entities: BTreeMap<(Option<&'a str>, &'a str), &'a Entity>,
+    /// The tables and views by the module of their entity.
+    places: BTreeMap<&'a str, String>,
 }
 
 impl<'a> Names<'a> {
-    fn of(catalog: &'a Catalog) -> Self {
-        let default = catalog.schemas.iter().find(|schema| schema.is_default);
-        Self { default: default.map(|schema| schema.name.as_str()) }
-    }
-
-    fn place(&self, schema: &Schema, name: &str) -> String {
-        self.named(&schema.name, name)
+    fn of(catalog: &'a Catalog, model: &'a Model) -> Self {
+        let key = |entity: &'a Entity| (entity.schema.as_deref(), entity.table.as_str());
+        Self {
+            default: catalog.default_schema().map(|schema| schema.name.as_str()),
+            entities: model.all().map(|entity| (key(entity), entity)).collect(),
+            places: model.all().map(|entity| (entity.module.as_str(), entity_place(entity))).collect(),
+        }
     }
 
     fn named(&self, schema: &str, name: &str) -> String {
         if self.default == Some(schema) { name.to_owned() } else { format!("{schema}.{name}") }
     }
 
-    fn entity<'m>(&self, model: &'m Model, schema: &Schema, name: &str) -> Option<&'m Entity> {
-        let schema = (!schema.is_default).then_some(&schema.name);
-        model.all().find(|entity| entity.table == name && entity.schema.as_ref() == schema)
+    fn entity(&self, schema: &Schema, name: &str) -> Option<&'a Entity> {
+        let schema = (!schema.is_default).then_some(schema.name.as_str());
+        self.entities.get(&(schema, name)).copied()
     }
 
     fn enum_place(&self, item: &Enum) -> String {
@@ -214,11 +219,12 @@ fn constraints(table: &Table) -> Vec<(String, String)> {
     all
 }
 
-fn add_relations(items: &mut Items, place: &str, entity: &Entity, model: &Model) {
+fn add_relations(items: &mut Items, names: &Names<'_>, entity: &Entity) {
     let what = if entity.source.is_view() { What::View } else { What::Table };
+    let place_of = |module: &str| names.places.get(module).map_or("", String::as_str);
+    let place = place_of(&entity.module);
     for relation in &entity.relations {
-        let target = model.all().find(|entity| entity.module == relation.target).map(entity_place).unwrap_or_default();
-        let facets = [(Kind::Key, leads(relation, &target))];
+        let facets = [(Kind::Key, leads(relation, place_of(&relation.target)))];
         items.insert((format!("{place}.{}", relation.name), What::Relation), item(Some((place, what)), facets));
     }
 }

@@ -134,7 +134,7 @@ struct Book<'a> {
 
 impl<'a> Book<'a> {
     fn of(catalog: &'a Catalog, model: &'a Model, said: &'a [Diagnostic]) -> Self {
-        let default = catalog.schemas.iter().find(|schema| schema.is_default).map_or("", |schema| &schema.name);
+        let default = catalog.default_schema().map_or("", |schema| &schema.name);
         let entities = model.all();
         let entities = entities
             .map(|entity| ((entity.schema.as_deref().unwrap_or(default), entity.table.as_str()), entity))

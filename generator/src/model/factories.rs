@@ -121,7 +121,7 @@ const METHODS: [&str; 6] = ["new", "of", "full", "prepare", "build", "build_many
 /// Adds a factory to every table that can be written.
 pub(super) fn add(model: &mut Model, catalog: &Catalog) {
     let all = recipes(catalog);
-    let default = catalog.schemas.iter().find(|schema| schema.is_default).map(|schema| schema.name.as_str());
+    let default = catalog.default_schema().map(|schema| schema.name.as_str());
     let nothing = Recipes::default();
     let recipes_of = |entity: &Entity| {
         let schema = entity.schema.as_deref().or(default).unwrap_or_default().to_owned();

@@ -48,7 +48,7 @@ impl Snapshot {
     ///
     /// Errors: a fact has no place in TOML. That is a defect of the catalog's types, never of the schema.
     pub fn files(&self) -> Result<Vec<File>> {
-        let default = self.catalog.schemas.iter().find(|schema| schema.is_default).map(|schema| schema.name.as_str());
+        let default = self.catalog.default_schema().map(|schema| schema.name.as_str());
         let writer = Writer { connected: default.filter(|_| self.backend == Backend::MySql) };
         let mut files = Vec::new();
         let mut schemas = Vec::new();
