@@ -301,7 +301,7 @@ const SHRINKS: u32 = 500;
 /// Each piece of a hostile schema's code is a piece of one of its plain twins', and there are no more than in these:
 /// some enums are derived, others not, and where an entity cannot be dense because of its names, it is compact.
 fn check_random(seed: u64, sketch: &Sketch) -> Result<(), String> {
-    let backend = BACKENDS[(seed / 2 % 3) as usize];
+    let backend = process::backend(seed);
     let wanted = process::settings(seed);
     let files = |sketch: &Sketch, format: Format| {
         let drawn = draw(sketch, backend);
@@ -341,7 +341,7 @@ fn check_random(seed: u64, sketch: &Sketch) -> Result<(), String> {
 #[test]
 fn random_hostile_schemas_have_the_shape_of_plain_ones() {
     let seeds: Vec<u64> = seeds(SHARE).into_iter().filter(|seed| mode(*seed) == Mode::Hostile).collect();
-    let show = |seed: u64, sketch: &Sketch| ddl::script(&draw(sketch, BACKENDS[(seed / 2 % 3) as usize]));
+    let show = |seed: u64, sketch: &Sketch| ddl::script(&process::drawn(seed, sketch));
     process::none(process::all(&seeds, |seed| {
         attempt(seed, SHRINKS, |sketch| check_random(seed, sketch), |sketch| show(seed, sketch))
     }));

@@ -19,12 +19,13 @@ const SHRINKS: u32 = 2_000;
 /// How many failures are worth reading.
 const SHOWN: usize = 5;
 
-/// The drawing of a seed's sketch: the seed chooses the backend too.
-fn drawn(seed: u64, sketch: &Sketch) -> Drawn {
+/// The drawing of a seed's sketch on the seed's backend.
+pub(crate) fn drawn(seed: u64, sketch: &Sketch) -> Drawn {
     draw(sketch, backend(seed))
 }
 
-fn backend(seed: u64) -> Backend {
+/// The backend of a seed: neighbours are on one, so that each has realistic ones and hostile ones.
+pub(crate) fn backend(seed: u64) -> Backend {
     let backends = BACKENDS.len() as u64;
     BACKENDS[(seed / 2 % backends) as usize]
 }

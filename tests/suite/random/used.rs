@@ -3,10 +3,10 @@
 //!
 //! `fidelity` does all that for many schemas in one program. A schema that fails is tried again alone, and made smaller.
 
-use super::draw::{Drawn, draw};
+use super::draw::Drawn;
+use super::process::drawn;
 use super::sketch::Sketch;
 use super::{attempt, ddl, live, process, seeds};
-use crate::cases::BACKENDS;
 use crate::fidelity::{self, Load, Report, Subject};
 use crate::servers::word;
 use sea_scaffold::config::Settings;
@@ -19,12 +19,6 @@ const SHRINKS: u32 = 20;
 
 /// How many failing schemas are made smaller.
 const SHRUNK: usize = 1;
-
-/// The drawing of a seed's sketch: neighbours are on one backend, so that each has realistic ones and hostile ones.
-fn drawn(seed: u64, sketch: &Sketch) -> Drawn {
-    let backends = BACKENDS.len() as u64;
-    draw(sketch, BACKENDS[(seed / 2 % backends) as usize])
-}
 
 fn settings(seed: u64, drawn: &Drawn) -> Settings {
     let mut settings = Settings { database: live::settings(drawn).database, ..process::settings(seed) };
@@ -76,7 +70,7 @@ fn random_schemas_compile_and_are_used() {
     }
     let faulty = |seed: &u64| {
         let report = reports.iter().find(|report| report.name == format!("random_{seed}"))?;
-        let backend = word(BACKENDS[(seed / 2 % 3) as usize]);
+        let backend = word(process::backend(*seed));
         Some((*seed, format!("{backend}: RANDOM_SEED={seed}: {}", fault(report)?)))
     };
     let faulty: Vec<(u64, String)> = seeds.iter().filter_map(faulty).collect();
