@@ -19,7 +19,8 @@
 //! one more fact for the model.
 //!
 //! The catalog is written down beside the code, as a [`snapshot`] that takes the place of a database where there is none;
-//! two of them make a [`mod@diff`].
+//! two of them make a [`mod@diff`]. What lies between two looks at a database is written there too: the [`history`] of what
+//! each migration did, which alone tells a rename from one object that went and another that came.
 //!
 //! One stage stands beside the flow: [`seed`] makes rows that the constraints of a catalog accept, and tells the model how
 //! generated factories make them.
@@ -44,6 +45,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod disk;
 pub mod extension;
+pub mod history;
 pub mod introspect;
 pub mod ledger;
 pub mod migration;

@@ -17,31 +17,48 @@ use tokio::process::Command;
 /// How many of the last lines of a failed crate are shown.
 const TAIL_LINES: usize = 20;
 
-/// Applies every pending migration to the database at `url` and returns the names of those applied, in order.
+/// What a run of the migration crate left behind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Up {
+    /// The names of the migrations that it applied, in order.
+    pub new: Vec<String>,
+    /// The names of all that are applied.
+    pub there: Vec<String>,
+}
+
+/// Makes sure that there is a migration crate.
+///
+/// Errors: there is none where the settings say.
+pub fn ensure_crate(config: &Config) -> Result<(), Diagnostic> {
+    let directory = config.migration_directory();
+    match directory.join("Cargo.toml").is_file() {
+        true => Ok(()),
+        false => Err(Diagnostic::migration_crate_missing(&directory.display().to_string())),
+    }
+}
+
+/// Applies the first `count` of the pending migrations to the database at `url`, or as many as there are.
 ///
 /// `url` is resolved: see [`crate::database::resolve`].
-pub async fn up(config: &Config, url: &str) -> Result<Vec<String>> {
-    let settings = &config.settings.migration;
-    let manifest = config.migration_directory().join("Cargo.toml");
-    if !manifest.is_file() {
-        return Err(Diagnostic::migration_crate_missing(&config.migration_directory().display().to_string()).into());
-    }
+pub async fn up(config: &Config, url: &str, count: usize) -> Result<Up> {
+    ensure_crate(config)?;
     // Connecting first tells an unreachable server from a failing migration, before anything is compiled.
-    let before = applied(url, settings).await?;
-    run(config, url).await?;
-    let after = applied(url, settings).await?;
-    Ok(after.into_iter().filter(|name| !before.contains(name)).collect())
+    let before = applied(config, url).await?;
+    run(config, url, count).await?;
+    let there = applied(config, url).await?;
+    Ok(Up { new: there.iter().filter(|name| !before.contains(name)).cloned().collect(), there })
 }
 
 /// Runs the migration crate's own program. Its output is kept back, and shown in part when it fails.
 ///
 /// It ends with this future, when that is dropped.
-async fn run(config: &Config, url: &str) -> Result<()> {
+async fn run(config: &Config, url: &str, count: usize) -> Result<()> {
     let directory = config.migration_directory();
     let place = directory.display().to_string();
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(cargo);
-    command.args(["run", "--quiet", "--manifest-path"]).arg(directory.join("Cargo.toml")).args(["--", "up"]);
+    command.args(["run", "--quiet", "--manifest-path"]).arg(directory.join("Cargo.toml")).args(["--", "up", "-n"]);
+    command.arg(count.to_string());
     command.current_dir(&config.root).env("DATABASE_URL", url).stdin(Stdio::null()).kill_on_drop(true);
     // Under `cargo run` these describe scaffold's own package. Build scripts of some crates watch them, and would
     // build half of the migration crate's dependencies again each time.
@@ -77,7 +94,8 @@ fn tail(text: &str) -> String {
 }
 
 /// The names of the applied migrations, in the order of their names, which is SeaORM's order.
-async fn applied(url: &str, settings: &MigrationSettings) -> Result<Vec<String>> {
+async fn applied(config: &Config, url: &str) -> Result<Vec<String>> {
+    let settings = &config.settings.migration;
     let mut session = Session::open(url).await?;
     let names = match session.backend() {
         Backend::Postgres => postgres(&mut session, settings).await,
@@ -148,7 +166,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let config = Config { root: directory.path().to_owned(), settings: Settings::default() };
         let url = format!("sqlite://{}/app.db?mode=rwc", directory.path().display());
-        let error = up(&config, &url).await.unwrap_err().downcast::<Diagnostic>().unwrap();
+        let error = up(&config, &url, 1).await.unwrap_err().downcast::<Diagnostic>().unwrap();
         assert_eq!(error.code, "C025");
         assert!(!directory.path().join("app.db").exists());
     }
@@ -157,14 +175,15 @@ mod tests {
     async fn applied_migrations_are_read_in_order() {
         let directory = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/app.db?mode=rwc", directory.path().display());
-        let settings = MigrationSettings { table: "my \"own\"".to_owned(), ..MigrationSettings::default() };
-        assert_eq!(applied(&url, &settings).await.unwrap(), Vec::<String>::new());
+        let mut config = Config::default();
+        "my \"own\"".clone_into(&mut config.settings.migration.table);
+        assert_eq!(applied(&config, &url).await.unwrap(), Vec::<String>::new());
         let mut session = Session::open(&url).await.unwrap();
         session
             .execute("CREATE TABLE \"my \"\"own\"\"\" (version varchar); INSERT INTO \"my \"\"own\"\"\" VALUES ('m2'), ('m1')")
             .await
             .unwrap();
         session.close().await;
-        assert_eq!(applied(&url, &settings).await.unwrap(), ["m1", "m2"]);
+        assert_eq!(applied(&config, &url).await.unwrap(), ["m1", "m2"]);
     }
 }

@@ -83,6 +83,10 @@ pub enum Verb {
     /// Each change is breaking, additive or doc-only, and the last line says by which part the version of the entity
     /// crate has to rise. The exit code is 1 when anything changed.
     Diff(DiffArguments),
+    /// Say which migration made an object of the schema, and which changed or renamed it since.
+    ///
+    /// Asks entity/schema alone, where `sync` writes down what each migration did.
+    Blame(BlameArguments),
     /// Print what one stage makes, as JSON.
     Inspect(InspectArguments),
     /// Make a file for your own code about a table or view: methods, finders, hooks.
@@ -165,6 +169,14 @@ pub enum DiffFormat {
     Markdown,
     /// A GitHub action, as annotations.
     Github,
+}
+
+/// Arguments of `blame`.
+#[derive(Args, Debug)]
+pub struct BlameArguments {
+    /// Tables, columns, keys, types: `orders`, `orders.status`, with the schema in front unless it is the default one.
+    #[arg(value_name = "NAME", required = true)]
+    pub names: Vec<String>,
 }
 
 /// Arguments of `inspect`.

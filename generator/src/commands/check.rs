@@ -4,6 +4,7 @@
 //! The migrations run from nothing in a scratch database, so what the named database holds does not matter, and neither
 //! it nor any file is changed.
 
+use super::apply;
 use super::exit::Exit;
 use super::output::{ADDED, FAINT, Output, REMOVED, STRONG};
 use super::phases::{Phase, Phases};
@@ -30,7 +31,7 @@ struct Verdict {
 /// Compares the crate that the migrations make with the one on disk.
 pub(super) async fn run(config: &Config, output: Output) -> Result<Exit> {
     let mut phases = Phases::new(output);
-    let seen = stages::migrated(config, &mut phases).await?;
+    let seen = apply::from_nothing(config, &mut phases).await?;
     let compared = compare(config, &seen, &mut phases)?;
     Verdict::of(config, compared, phases).tell("the migrations make", output)
 }

@@ -1,5 +1,6 @@
 //! `scaffold diff`: what changed between two states of the schema, and what that means for users of the entity crate.
 
+use super::apply;
 use super::arguments::{DiffArguments, DiffFormat};
 use super::exit::Exit;
 use super::git;
@@ -10,7 +11,7 @@ use crate::config::Config;
 use crate::database::Missing;
 use crate::diagnostic::Diagnostic;
 use crate::diff::{self, Change, Changes, Impact};
-use crate::model;
+use crate::model::{self, Model};
 use crate::snapshot::{self, Snapshot};
 use anyhow::Result;
 
@@ -22,8 +23,8 @@ pub(super) async fn run(config: &Config, arguments: &DiffArguments, output: Outp
         let (old, new) = (before.backend.to_string(), after.backend.to_string());
         return Err(Diagnostic::states_of_two_databases((&arguments.before, &old), (&arguments.after, &new)).into());
     }
-    let model = |seen: &Snapshot| model::build(&seen.catalog, &config.settings).0;
-    let changes = diff::changes((&before.catalog, &model(&before)), (&after.catalog, &model(&after)));
+    let models = [&before, &after].map(|seen| model::build(&seen.catalog, &config.settings).0);
+    let changes = diff::changes(seen(&before, &models[0]), seen(&after, &models[1]));
     match arguments.report {
         Some(DiffFormat::Markdown) => output.data(&diff::markdown(&changes))?,
         Some(DiffFormat::Github) => output.data(&diff::github(&changes))?,
@@ -33,12 +34,18 @@ pub(super) async fn run(config: &Config, arguments: &DiffArguments, output: Outp
     Ok(if changes.changes.is_empty() { Exit::Fine } else { Exit::Findings })
 }
 
+fn seen<'a>(snapshot: &'a Snapshot, model: &'a Model) -> diff::State<'a> {
+    diff::State { catalog: &snapshot.catalog, model, history: &snapshot.history }
+}
+
 /// The state that a word names, told as the project file tells it.
 async fn state(config: &Config, word: &str, output: Output) -> Result<Snapshot> {
     let mut phases = Phases::new(output);
     let seen = match word {
-        "database" => stages::seen(config, &stages::database_url(config, Missing::Refuse)?).await?,
-        "migrations" => stages::migrated(config, &mut phases).await?,
+        "database" => {
+            stages::seen(config, &stages::database_url(config, Missing::Refuse)?, apply::known(config)?).await?
+        }
+        "migrations" => apply::from_nothing(config, &mut phases).await?,
         "schema" => return stages::seen_last(config, output),
         revision => return committed(config, revision, output),
     };

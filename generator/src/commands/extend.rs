@@ -4,6 +4,7 @@
 //! The database is read as `generate` reads it, and the crate must be what it gives: then the files of the entities that
 //! are named are the only generated ones that can change.
 
+use super::apply;
 use super::exit::Exit;
 use super::inspect::is_entity_of;
 use super::output::Output;
@@ -48,7 +49,7 @@ pub(super) async fn run(config: &Config, names: &[String], output: Output) -> Re
         let _ = output.note("waiting for another run on this directory to end");
     };
     let lock = disk::lock(&directory, waiting)?;
-    let seen = stages::seen(config, &url).await?;
+    let seen = stages::seen(config, &url, apply::known(config)?).await?;
     let (mut model, diagnostics) = stages::model(config, &seen.catalog)?;
     refuse(&diagnostics)?;
     let chosen =

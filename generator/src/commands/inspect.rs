@@ -1,5 +1,6 @@
 //! `scaffold inspect`: what one stage makes, as JSON on standard output. Reads, and writes nothing.
 
+use super::apply;
 use super::arguments::{InspectArguments, Stage};
 use super::exit::Exit;
 use super::output::Output;
@@ -21,7 +22,7 @@ use std::collections::BTreeMap;
 pub(super) async fn run(config: &Config, arguments: &InspectArguments, output: Output) -> Result<Exit> {
     let url = stages::database_url(config, Missing::Refuse)?;
     let only = arguments.only.as_deref();
-    let seen = stages::seen(config, &url).await?;
+    let seen = stages::seen(config, &url, apply::known(config)?).await?;
     let (mut model, diagnostics) = stages::model(config, &seen.catalog)?;
     let files = match arguments.stage {
         Stage::Catalog | Stage::Model | Stage::Ledger => Vec::new(),

@@ -16,6 +16,11 @@ pub(super) async fn ends<T>(work: impl Future<Output = Result<T>>) -> Result<T> 
     }
 }
 
+/// Whether the error is that someone ended the run.
+pub(super) fn is(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<Diagnostic>() == Some(&Diagnostic::interrupted())
+}
+
 /// Waits until the terminal or the system asks for the end.
 #[cfg(unix)]
 async fn asked() -> io::Result<()> {

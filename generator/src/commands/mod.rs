@@ -3,7 +3,9 @@
 //! One file per verb. A verb gets the merged [`Config`] and an [`Output`], and says how the run ends; errors
 //! become messages and exit codes here and nowhere else.
 
+mod apply;
 mod arguments;
+mod blame;
 mod check;
 mod diff;
 mod exit;
@@ -69,6 +71,7 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
             Verb::Check(check) if check.offline => check::offline(&arguments.config()?, output),
             Verb::Check(_) => check::run(&arguments.config()?, output).await,
             Verb::Diff(diff) => diff::run(&arguments.config()?, diff, output).await,
+            Verb::Blame(blame) => blame::run(&arguments.config()?, &blame.names, output),
             Verb::Inspect(inspect) => inspect::run(&arguments.config()?, inspect, output).await,
             Verb::Extend(extend) => extend::run(&arguments.config()?, &extend.names, output).await,
             Verb::New(new) => new::run(new, output).await,

@@ -3,6 +3,7 @@
 //! Nothing is compiled. What the first `sync` would write is known beforehand: the schema that the first migration
 //! makes is replayed in a scratch database and goes through the same stages.
 
+use super::apply::Look;
 use super::arguments::NewArguments;
 use super::exit::Exit;
 use super::output::Output;
@@ -11,6 +12,7 @@ use super::workspace::{self, PackageName};
 use crate::config::{Config, Settings};
 use crate::database::{Scratch, Session};
 use crate::diagnostic::{Diagnostic, printable};
+use crate::history::{self, History};
 use crate::plan::{self, Overwrite};
 use crate::render::File;
 use crate::{disk, model};
@@ -62,11 +64,15 @@ async fn entity_files(config: &Config) -> Result<Vec<File>> {
 }
 
 async fn replay(config: &Config, url: &str) -> Result<Vec<File>> {
+    let before = Look::at(config, url).await?;
     let mut session = Session::open(url).await?;
     let replayed = session.execute(workspace::FIRST_SCHEMA).await;
     session.close().await;
     replayed?;
-    let seen = stages::seen(config, url).await?;
+    let after = Look::at(config, url).await?;
+    let mut history = History::default();
+    history.add(&[workspace::FIRST_MIGRATION], history::effects(before.state(), after.state()));
+    let seen = stages::seen(config, url, history).await?;
     let (model, _) = model::build(&seen.catalog, &config.settings);
     stages::files(config, &model, &seen)
 }

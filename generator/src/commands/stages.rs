@@ -1,19 +1,18 @@
 //! What several verbs do on the way from a configuration to a plan.
 
-use super::interrupt;
 use super::output::Output;
-use super::phases::Phases;
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::database::{self, Backend, Missing, Scratch, Session};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{self, Changes};
 use crate::extension::Extensions;
+use crate::history::History;
 use crate::model::{self, Model};
 use crate::plan::{Action, Change, Plan, manifest};
 use crate::render::{self, File};
 use crate::snapshot::{self, Snapshot};
-use crate::{disk, introspect, migration};
+use crate::{disk, introspect};
 use anyhow::Result;
 use std::collections::BTreeMap;
 
@@ -23,39 +22,20 @@ pub(super) fn database_url(config: &Config, missing: Missing) -> Result<String> 
     Ok(database::resolve(url, &config.root, missing)?)
 }
 
-/// Everything the database at `url` says.
-pub(super) async fn seen(config: &Config, url: &str) -> Result<Snapshot> {
+/// Everything the database at `url` says, and what is known of the migrations that made it.
+pub(super) async fn seen(config: &Config, url: &str, history: History) -> Result<Snapshot> {
     let backend = Backend::of(url)?;
     let mut session = Session::open(url).await?;
     let settings = &config.settings;
     let catalog = introspect::introspect(&mut session, &settings.database, &settings.migration.table).await;
     session.close().await;
-    Ok(Snapshot { backend, catalog: catalog.map_err(|error| database::unreadable(error, url))? })
-}
-
-/// Everything that the migrations make from nothing, in a scratch database that is gone afterwards.
-pub(super) async fn migrated(config: &Config, phases: &mut Phases) -> Result<Snapshot> {
-    let url = database_url(config, Missing::Create)?;
-    let scratch = Scratch::create(&url).await?;
-    let made = interrupt::ends(async {
-        phases.begin("migrate", "building and running the migrations from nothing");
-        let config = within(config, &scratch);
-        migration::up(&config, &scratch.url).await?;
-        phases.begin("introspect", "reading the scratch database");
-        seen(&config, &scratch.url).await
-    });
-    let made = made.await;
-    // The scratch database goes first, even when the run is interrupted; only then is it said what went wrong.
-    let dropped = scratch.drop().await;
-    let seen = made?;
-    dropped?;
-    Ok(seen)
+    Ok(Snapshot { backend, catalog: catalog.map_err(|error| database::unreadable(error, url))?, history })
 }
 
 /// The configuration with the scratch database in the place of the named one.
 ///
 /// On MySQL a schema is a database: whoever lists the named one among the schemas means the scratch one here.
-fn within(config: &Config, scratch: &Scratch) -> Config {
+pub(super) fn within(config: &Config, scratch: &Scratch) -> Config {
     let mut config = config.clone();
     if scratch.is_schema() {
         let schemas = config.settings.database.schemas.iter_mut();
@@ -103,7 +83,8 @@ pub(super) fn changes(config: &Config, plan: &Plan, files: &[File], model: &Mode
         return Ok(None);
     }
     let model_of_last = model::build(&last.catalog, &config.settings).0;
-    let changes = diff::changes((&last.catalog, &model_of_last), (&now.catalog, model));
+    let before = diff::State { catalog: &last.catalog, model: &model_of_last, history: &last.history };
+    let changes = diff::changes(before, diff::State { catalog: &now.catalog, model, history: &now.history });
     Ok((!changes.changes.is_empty()).then_some(changes))
 }
 

@@ -1,5 +1,6 @@
 //! `scaffold sync` and `scaffold generate`: schema in, entity crate out. Here the stages meet.
 
+use super::apply;
 use super::exit::Exit;
 use super::output::Output;
 use super::phases::Phases;
@@ -8,7 +9,7 @@ use super::stages;
 use crate::config::Config;
 use crate::database::Missing;
 use crate::plan::{self, Overwrite};
-use crate::{disk, ledger, migration};
+use crate::{disk, ledger};
 use anyhow::Result;
 
 /// Where the schema is looked up.
@@ -33,17 +34,19 @@ pub(super) async fn run(config: &Config, source: Source, overwrite: Overwrite, o
     let applied = match &url {
         Some(url) if source == Source::Migrations => {
             phases.begin("migrate", "building and running the migrations");
-            Some(migration::up(config, url).await?)
+            Some(apply::pending(config, url, &mut phases).await?)
         }
         _ => None,
     };
     phases.begin("introspect", "reading the schema");
+    let history = || applied.as_ref().map_or_else(|| apply::known(config), |applied| Ok(applied.history.clone()));
     let seen = match &url {
-        Some(url) => stages::seen(config, url).await?,
+        Some(url) => stages::seen(config, url, history()?).await?,
         None => stages::seen_last(config, output)?,
     };
     phases.begin("model", "deciding names, types and relations");
     let (model, mut diagnostics) = stages::model(config, &seen.catalog)?;
+    diagnostics.extend(applied.iter().flat_map(|applied| applied.diagnostics.iter().cloned()));
     phases.begin("render", "rendering the entity crate");
     let files = stages::files(config, &model, &seen)?;
     phases.begin("write", "writing the entity crate");
@@ -58,6 +61,7 @@ pub(super) async fn run(config: &Config, source: Source, overwrite: Overwrite, o
     drop(lock);
 
     let files = Files::of(&plan, config);
+    let applied = applied.map(|applied| applied.names);
     let changed = applied.as_ref().is_some_and(|names| !names.is_empty()) || (written && files.differ());
     let found = Found::count(&seen.catalog, &model);
     let left_out = ledger::left_out(&ledger::build(&seen.catalog, &model, &diagnostics));

@@ -8,7 +8,10 @@ use anyhow::Result;
 use askama::Template;
 use std::fmt;
 
-/// What the first migration of a new workspace makes on SQLite, as `sqlite_schema` tells it.
+/// The name of the first migration of a new workspace, as it is in the templates.
+pub(super) const FIRST_MIGRATION: &str = "m20260101_000001_create_users";
+
+/// What that migration makes on SQLite, as `sqlite_schema` tells it.
 pub(super) const FIRST_SCHEMA: &str = include_str!("../../templates/workspace/first.sql");
 
 /// A name that a package can have: a Rust identifier but for its hyphens, and no name that means something else.

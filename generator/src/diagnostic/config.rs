@@ -128,6 +128,17 @@ impl Diagnostic {
             .help("name `database`, `migrations`, `schema` or a revision such as HEAD, main or a tag")
     }
 
+    /// An object to tell the history of that is none. `known` are the places of all that there are.
+    pub(crate) fn unknown_object(name: &str, known: impl Iterator<Item = String>) -> Self {
+        let known: Vec<String> = known.collect();
+        let close = introspect::closest(name, known.iter().map(String::as_str));
+        let help = match close.as_slice() {
+            [] => "name a table, `table.column` or a type, as the database calls it now".to_owned(),
+            names => format!("did you mean {}?", names.join(", ")),
+        };
+        Self::error("C045", name, "entity/schema knows nothing of this name").help(&help)
+    }
+
     /// Two states whose facts have nothing in common.
     pub fn states_of_two_databases(before: (&str, &str), after: (&str, &str)) -> Self {
         let message = format!("`{}` is from {}, and `{}` is from {}", before.0, before.1, after.0, after.1);

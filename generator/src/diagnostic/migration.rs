@@ -18,4 +18,17 @@ impl Diagnostic {
         Self::error("M002", place, &message)
             .help("fix the migration and run again; applied migrations stay applied, no file was written")
     }
+
+    /// Migrations were applied where nobody saw what they did, and it could not be found out.
+    pub(crate) fn migrations_unseen(names: &[String], reason: &str) -> Self {
+        let (name, more) = match names {
+            [] => ("", String::new()),
+            [one] => (one.as_str(), String::new()),
+            [first, others @ ..] => (first.as_str(), format!(" and {} more", others.len())),
+        };
+        let message = format!("applied before, and what it did{more} cannot be found out: {reason}");
+        Self::note("M003", name, &message).help(
+            "names that it changed are told as new ones; to look again, delete its file in schema/migration and sync",
+        )
+    }
 }

@@ -1,6 +1,6 @@
 //! A state of a schema as a list of objects that can come, go and change, each with what can be told of it.
 
-use super::{Impact, Kind, What};
+use super::{Impact, Kind, Moves, What};
 use crate::catalog::{self, Catalog, Key, QualifiedName, Schema, Table, View};
 use crate::model::{
     self, Entity, Enum, EnumSource, Field, Model, NewtypeOrigin, Relation, RelationKind, RoutineResult,
@@ -29,8 +29,8 @@ pub(super) struct Item {
 
 pub(super) type Items = BTreeMap<(String, What), Item>;
 
-/// All objects of a state.
-pub(super) fn items(catalog: &Catalog, model: &Model) -> Items {
+/// All objects of a state. Where relations lead is told by the names that `moves` says.
+pub(super) fn items(catalog: &Catalog, model: &Model, moves: &Moves) -> Items {
     let mut items = Items::new();
     let names = Names::of(catalog, model);
     for schema in &catalog.schemas {
@@ -42,7 +42,7 @@ pub(super) fn items(catalog: &Catalog, model: &Model) -> Items {
         }
     }
     for entity in model.all() {
-        add_relations(&mut items, &names, entity);
+        add_relations(&mut items, (&names, moves), entity);
     }
     for item in &model.enums {
         add_enum(&mut items, &names.enum_place(item), item);
@@ -59,7 +59,7 @@ struct Names<'a> {
     /// The entities by schema, unless it is the default one, and table.
     entities: BTreeMap<(Option<&'a str>, &'a str), &'a Entity>,
     /// The tables and views by the module of their entity.
-    places: BTreeMap<&'a str, String>,
+    places: BTreeMap<&'a str, (String, What)>,
 }
 
 impl<'a> Names<'a> {
@@ -68,7 +68,7 @@ impl<'a> Names<'a> {
         Self {
             default: catalog.default_schema().map(|schema| schema.name.as_str()),
             entities: model.all().map(|entity| (key(entity), entity)).collect(),
-            places: model.all().map(|entity| (entity.module.as_str(), entity_place(entity))).collect(),
+            places: model.all().map(|entity| (entity.module.as_str(), (entity_place(entity), what(entity)))).collect(),
         }
     }
 
@@ -81,12 +81,21 @@ impl<'a> Names<'a> {
         self.entities.get(&(schema, name)).copied()
     }
 
+    /// Where the table or view of a module is, and what it is.
+    fn place_of(&self, module: &str) -> (&str, What) {
+        self.places.get(module).map_or(("", What::Table), |(place, what)| (place, *what))
+    }
+
     fn enum_place(&self, item: &Enum) -> String {
         match &item.source {
             EnumSource::Native(QualifiedName { schema, name }) => self.named(schema, name),
             EnumSource::Check { schema, table, column } => format!("{}.{column}", self.named(schema, table)),
         }
     }
+}
+
+fn what(entity: &Entity) -> What {
+    if entity.source.is_view() { What::View } else { What::Table }
 }
 
 fn entity_place(entity: &Entity) -> String {
@@ -219,12 +228,12 @@ fn constraints(table: &Table) -> Vec<(String, String)> {
     all
 }
 
-fn add_relations(items: &mut Items, names: &Names<'_>, entity: &Entity) {
-    let what = if entity.source.is_view() { What::View } else { What::Table };
-    let place_of = |module: &str| names.places.get(module).map_or("", String::as_str);
-    let place = place_of(&entity.module);
+fn add_relations(items: &mut Items, (names, moves): (&Names<'_>, &Moves), entity: &Entity) {
+    let (place, what) = names.place_of(&entity.module);
     for relation in &entity.relations {
-        let facets = [(Kind::Key, leads(relation, place_of(&relation.target)))];
+        let (target, kind) = names.place_of(&relation.target);
+        let target = moves.now(target, kind, None);
+        let facets = [(Kind::Key, leads(relation, &target))];
         items.insert((format!("{place}.{}", relation.name), What::Relation), item(Some((place, what)), facets));
     }
 }

@@ -12,7 +12,9 @@
 //! 3. **Doc-only**: not one name or type differs. Comments, the database's own type under the same Rust type, defaults,
 //!    conditions, actions, indexes, the query of a view.
 //! 4. What belongs to a table or view that came or went is not told besides.
-//! 5. An object is what it was while it has the same name. One with another name is one that went and one that came.
+//! 5. An object is what it was while it has the same name, or was renamed by a migration that one of the states knows. Any
+//!    other one with another name is one that went and one that came. The name in the database is no part of the code, so
+//!    that a rename is doc-only by itself; what it does to names in Rust is told besides.
 
 mod items;
 mod tell;
@@ -20,8 +22,9 @@ mod tell;
 pub use tell::{github, line, markdown};
 
 use crate::catalog::Catalog;
+use crate::history::{self, History, Kind as ObjectKind, Object};
 use crate::model::Model;
-use items::{Item, items};
+use items::{Item, Items, items};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -90,6 +93,8 @@ pub enum Kind {
     Added,
     /// It is gone.
     Removed,
+    /// It is called otherwise in the database.
+    Renamed,
     /// It is called otherwise in Rust.
     Name,
     /// It has another Rust type, or other arguments.
@@ -152,11 +157,24 @@ impl From<Impact> for Verdict {
     }
 }
 
+/// A schema at one time.
+#[derive(Clone, Copy, Debug)]
+pub struct State<'a> {
+    /// The facts.
+    pub catalog: &'a Catalog,
+    /// What is decided about the code.
+    pub model: &'a Model,
+    /// What migrations did until then.
+    pub history: &'a History,
+}
+
 /// What changed from one state to another.
-pub fn changes(before: (&Catalog, &Model), after: (&Catalog, &Model)) -> Changes {
-    let (before, after) = (items(before.0, before.1), items(after.0, after.1));
+pub fn changes(before: State<'_>, after: State<'_>) -> Changes {
+    let moves = Moves::between(before, after);
+    let before = moves.followed(items(before.catalog, before.model, &moves));
+    let after = items(after.catalog, after.model, &Moves::default());
     let keys: BTreeSet<_> = before.keys().chain(after.keys()).collect();
-    let mut changes = Vec::new();
+    let mut changes = moves.told();
     for key in keys {
         let (place, what) = key;
         let told = |kind, impact| Change { place: place.clone(), what: *what, kind, before: None, after: None, impact };
@@ -171,8 +189,83 @@ pub fn changes(before: (&Catalog, &Model), after: (&Catalog, &Model)) -> Changes
             _ => {}
         }
     }
+    changes.sort_by(|a, b| (&a.place, a.what, a.kind).cmp(&(&b.place, b.what, b.kind)));
     let verdict = changes.iter().map(|change| change.impact).max().map(Verdict::from).unwrap_or_default();
     Changes { verdict, changes }
+}
+
+/// Objects of before that are called otherwise now: rule 5.
+#[derive(Debug, Default)]
+struct Moves {
+    /// The places, before and now.
+    places: BTreeMap<(String, What), String>,
+    /// Those whose own name differs, and not only that of what they belong to: place now, before.
+    renamed: Vec<(String, What, String)>,
+}
+
+impl Moves {
+    fn between(before: State<'_>, after: State<'_>) -> Self {
+        let mut moves = Self::default();
+        let states = ((before.catalog, before.history), (after.catalog, after.history));
+        for (old, new) in history::renamed_between(states.0, states.1) {
+            let Some(what) = what(&new) else { continue };
+            moves.places.insert((old.place(), what), new.place());
+            if old.name != new.name || (new.of.is_none() && old.schema != new.schema) {
+                moves.renamed.push((new.place(), what, old.place()));
+            }
+        }
+        moves
+    }
+
+    fn told(&self) -> Vec<Change> {
+        let told = |(place, what, before): &(String, What, String)| Change {
+            place: place.clone(),
+            what: *what,
+            kind: Kind::Renamed,
+            before: Some(before.clone()),
+            after: None,
+            impact: Impact::DocOnly,
+        };
+        self.renamed.iter().map(told).collect()
+    }
+
+    /// Where an object is now.
+    fn now(&self, place: &str, what: What, owner: Option<&(String, What)>) -> String {
+        if let Some(now) = self.places.get(&(place.to_owned(), what)) {
+            return now.clone();
+        }
+        // What has no history of its own, such as a relation, is where what it belongs to is.
+        let owner = owner.and_then(|owner| Some((&owner.0, self.places.get(owner)?)));
+        match owner.and_then(|(old, now)| Some((now, place.strip_prefix(old)?))) {
+            Some((now, rest)) => format!("{now}{rest}"),
+            None => place.to_owned(),
+        }
+    }
+
+    /// The objects of before under the names of now.
+    fn followed(&self, items: Items) -> Items {
+        let follow = |((place, what), mut item): ((String, What), Item)| {
+            let now = self.now(&place, what, item.owner.as_ref());
+            item.owner = item.owner.map(|(place, what)| (self.now(&place, what, None), what));
+            ((now, what), item)
+        };
+        items.into_iter().map(follow).collect()
+    }
+}
+
+/// What changes call it.
+fn what(object: &Object) -> Option<What> {
+    Some(match object.kind {
+        ObjectKind::Table => What::Table,
+        ObjectKind::View => What::View,
+        ObjectKind::Enum => What::Enum,
+        ObjectKind::Domain => What::Newtype,
+        ObjectKind::Routine => What::Routine,
+        ObjectKind::Column => What::Column,
+        ObjectKind::Constraint | ObjectKind::Index => What::Constraint,
+        ObjectKind::Value => What::Value,
+        ObjectKind::Composite | ObjectKind::Attribute => return None,
+    })
 }
 
 /// Rule 4.
@@ -249,6 +342,9 @@ impl fmt::Display for Change {
         let word = match kind {
             Kind::Added => return write!(f, "{what} {place}: added"),
             Kind::Removed => return write!(f, "{what} {place}: removed"),
+            Kind::Renamed => {
+                return write!(f, "{what} {place}: renamed from {}", before.as_deref().unwrap_or_default());
+            }
             Kind::Name => "name in Rust",
             Kind::Type => "type",
             Kind::Nullability => "NULL",

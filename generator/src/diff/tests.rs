@@ -4,6 +4,7 @@ use crate::catalog::{
     IndexKey, IndexPart, Key, QualifiedName, Schema, Table, View,
 };
 use crate::config::Settings;
+use crate::history::{Effects, Rename};
 use crate::model;
 
 fn column(name: &str, data_type: DataType) -> Column {
@@ -86,7 +87,9 @@ fn told(change: impl Fn(&mut Schema)) -> (Vec<String>, Verdict) {
     let (before, mut after) = (state(schema()), schema());
     change(&mut after);
     let after = state(after);
-    let found = changes((&before.0, &before.1), (&after.0, &after.1));
+    let nothing = History::default();
+    let [before, after] = [&before, &after].map(|(catalog, model)| State { catalog, model, history: &nothing });
+    let found = changes(before, after);
     (found.changes.iter().map(|change| format!("{}: {change}", change.impact)).collect(), found.verdict)
 }
 
@@ -244,4 +247,47 @@ fn machines_get_what_they_can_read() {
     );
     assert_eq!(github(&changes), "::warning title=breaking schema change::table a`b ::error::%25: comment none → x`\n");
     assert_eq!(markdown(&Changes::default()), "### Schema\n\nNothing changed.\n");
+}
+
+#[test]
+fn what_a_migration_renamed_is_the_same_under_another_name() {
+    let settings = Settings::default();
+    let (before, mut after) = (schema(), schema());
+    let orders = find(&mut after, "orders");
+    orders.name = "purchases".to_owned();
+    orders.columns[2].name = "state".to_owned();
+    orders.columns.push(Column { nullable: true, ..column("note", DataType::Text) });
+    let object = |kind, of: Option<&str>, name: &str| Object {
+        kind,
+        schema: None,
+        of: of.map(str::to_owned),
+        name: name.to_owned(),
+    };
+    let rename = |object, from: &str| Rename { object, from: from.to_owned(), from_schema: None };
+    let renamed = vec![
+        rename(object(ObjectKind::Table, None, "purchases"), "orders"),
+        rename(object(ObjectKind::Column, Some("purchases"), "state"), "status"),
+    ];
+    let mut history = History::default();
+    history.add(&["m1"], Effects { renamed, ..Effects::default() });
+    let state = |schema: Schema| {
+        let mut catalog = Catalog { schemas: vec![schema], migrated: true, ..Catalog::default() };
+        catalog.sort();
+        let model = model::build(&catalog, &settings).0;
+        (catalog, model)
+    };
+    let (before, after, nothing) = (state(before), state(after), History::default());
+    let before = State { catalog: &before.0, model: &before.1, history: &nothing };
+    let found = changes(before, State { catalog: &after.0, model: &after.1, history: &history });
+    let lines: Vec<String> = found.changes.iter().map(|change| format!("{}: {change}", change.impact)).collect();
+    let expected = [
+        "doc-only: table purchases: renamed from orders",
+        "breaking: table purchases: name in Rust Order → Purchase",
+        "additive: column purchases.note: added",
+        "doc-only: column purchases.state: renamed from orders.status",
+        "breaking: column purchases.state: name in Rust status → state",
+        "breaking: relation users.orders: removed",
+        "additive: relation users.purchases: added",
+    ];
+    assert_eq!(lines, expected);
 }

@@ -25,6 +25,13 @@ pub fn snapshot(directory: &Path) -> Result<BTreeMap<String, String>> {
     texts(directory, snapshot::FOLDER, "toml")
 }
 
+/// What the project file in the crate at `directory` says of migrations, text by path.
+///
+/// Errors: a file of it cannot be read.
+pub fn history(directory: &Path) -> Result<BTreeMap<String, String>> {
+    texts(directory, snapshot::MIGRATIONS, "toml")
+}
+
 /// The files below a folder whose names end so; behind links too, since rustc follows them.
 fn texts(directory: &Path, folder: &str, end: &str) -> Result<BTreeMap<String, String>> {
     if !read::is_there(directory)? {

@@ -12,7 +12,7 @@ mod routines;
 mod rows;
 mod types;
 
-use super::filter::Filters;
+use super::filter::{Demand, Filters};
 use crate::catalog::{Catalog, QualifiedName};
 use crate::config::DatabaseSettings;
 use crate::database::Session;
@@ -30,11 +30,15 @@ use std::fmt;
 const ATTEMPTS: u32 = 5;
 
 /// Reads the schemas that `settings` name, or the connection's current one.
-pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
-    let filters = Filters::new(settings)?;
+pub(super) async fn read(
+    session: &mut Session,
+    settings: &DatabaseSettings,
+    filters: &Filters,
+    migration_table: &str,
+) -> Result<Catalog> {
     let mut attempt = 1;
     loop {
-        let read = read_snapshot(session, settings, &filters, migration_table).await;
+        let read = read_snapshot(session, settings, filters, migration_table).await;
         let ended = session.execute(if read.is_ok() { "COMMIT" } else { "ROLLBACK" }).await;
         match read {
             Ok(catalog) => return ended.map(|()| catalog),
@@ -57,7 +61,7 @@ async fn read_snapshot(
     let context = session.postgres_script(include_str!("postgres/session.sql")).await;
     let context: Vec<SessionRow> = context.with_context(|| format!("reading the catalog of {}", session.place()))?;
     let context = context.into_iter().next().context("the server does not describe the session")?;
-    let schemas = asked_schemas(settings, &context, session.place())?;
+    let schemas = asked_schemas(settings, filters.tables.demand, &context, session.place())?;
 
     let default_schema = context.current_schema.as_deref();
     let home = default_schema.filter(|default| schemas.iter().any(|schema| schema == default));
@@ -86,10 +90,19 @@ async fn read_snapshot(
 /// The schemas to read, each once, in order.
 ///
 /// Errors: one of them does not exist or is hidden, or none was named and the connection has no current one.
-fn asked_schemas(settings: &DatabaseSettings, context: &SessionRow, place: &str) -> Result<Vec<String>, Diagnostic> {
+fn asked_schemas(
+    settings: &DatabaseSettings,
+    demand: Demand,
+    context: &SessionRow,
+    place: &str,
+) -> Result<Vec<String>, Diagnostic> {
     let mut asked: BTreeSet<String> = settings.schemas.iter().cloned().collect();
     if asked.is_empty() {
         asked.extend(context.current_schema.clone());
+    }
+    if demand == Demand::Nothing {
+        asked.retain(|schema| context.usable.contains(schema));
+        return Ok(asked.into_iter().collect());
     }
     if asked.is_empty() {
         return Err(Diagnostic::no_default_schema(place));

@@ -1,8 +1,8 @@
 //! The project file between database and code: `schema/` in the entity crate, the facts last seen.
 //!
 //! One small TOML file per table, view, enum, domain, composite type and routine, so that two branches that change
-//! two tables never meet in one file. What is written can be read back, so that code is made without a database and
-//! two states of a schema can be compared. Nothing is decided here.
+//! two tables never meet in one file; and one per migration, which says what that did. What is written can be read back, so
+//! that code is made without a database and two states of a schema can be compared. Nothing is decided here.
 //!
 //! 1. What a file does not say is false, empty or none.
 //! 2. A file is called as its object where that is made of `[a-z0-9_]` and allowed everywhere; else after what is left
@@ -17,19 +17,23 @@ mod read;
 mod shard;
 mod text;
 
-pub use read::read;
+pub use read::{history, read};
 
 use crate::catalog::{Catalog, Object, Schema};
 use crate::database::Backend;
+use crate::history::History;
 use crate::plan::manifest;
 use crate::render::File;
 use anyhow::Result;
-use shard::{DatabaseShard, Fact, ObjectShard, Overloads, SchemaShard, Shard};
+use shard::{DatabaseShard, Fact, MigrationShard, ObjectShard, Overloads, SchemaShard, Shard};
 use std::collections::BTreeMap;
 use text::Writer;
 
 /// The folder in the entity crate.
 pub const FOLDER: &str = manifest::SCHEMA;
+
+/// The part of it that tells of migrations.
+pub const MIGRATIONS: &str = "schema/migration";
 
 /// The file that there is one of.
 const DATABASE: &str = "schema/database.toml";
@@ -41,6 +45,8 @@ pub struct Snapshot {
     pub backend: Backend,
     /// The facts.
     pub catalog: Catalog,
+    /// What migrations did to make them so.
+    pub history: History,
 }
 
 impl Snapshot {
@@ -56,6 +62,10 @@ impl Snapshot {
         for schema in &self.catalog.schemas {
             objects.extend(schema_files(&writer, schema, &mut files)?);
             schemas.push(SchemaShard { name: schema.name.clone(), is_default: schema.is_default });
+        }
+        for (name, effects) in &self.history.migrations {
+            let shard = MigrationShard { name: name.clone(), effects: effects.clone() };
+            files.push(File::generated(text::path(MigrationShard::FOLDER, None, name), &writer.text(&shard)?));
         }
         let Catalog { migrated, assumed_integers, times_are_spans, .. } = self.catalog;
         let database =

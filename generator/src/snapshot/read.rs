@@ -1,9 +1,10 @@
 //! Files → catalog: the way back.
 
-use super::shard::{DatabaseShard, Fact, Overloads, Shard};
+use super::shard::{DatabaseShard, Fact, MigrationShard, Overloads, Shard};
 use super::{DATABASE, FOLDER, Snapshot};
 use crate::catalog::{Catalog, Composite, Domain, Enum, Object, Schema, Table, View};
 use crate::diagnostic::Diagnostic;
+use crate::history::History;
 use crate::render::seal;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -26,13 +27,43 @@ pub fn read(files: &BTreeMap<String, String>) -> Result<Snapshot, Vec<Diagnostic
     for (path, text) in files.iter().filter(|(path, _)| *path != DATABASE) {
         reader.file(path, text);
     }
+    let history = history(files).unwrap_or_else(|problems| {
+        reader.problems.extend(problems);
+        History::default()
+    });
     match reader.problems.is_empty() {
         true => {
             reader.catalog.sort();
-            Ok(Snapshot { backend, catalog: reader.catalog })
+            Ok(Snapshot { backend, catalog: reader.catalog, history })
         }
         false => Err(reader.problems),
     }
+}
+
+/// What files say of migrations, and nothing else of them.
+///
+/// Errors: every one of those files that cannot be understood, is in the middle of a merge, or says what another says too.
+pub fn history(files: &BTreeMap<String, String>) -> Result<History, Vec<Diagnostic>> {
+    let mut history = History::default();
+    let mut problems = Vec::new();
+    let mut claims: BTreeMap<String, &str> = BTreeMap::new();
+    for (path, text) in files.iter().filter(|(path, _)| folder(path) == Some(MigrationShard::FOLDER)) {
+        match parsed::<MigrationShard>(path, text) {
+            Ok(shard) => {
+                if let Some(other) = claims.insert(shard.name.clone(), path) {
+                    problems.push(Diagnostic::project_file_twice(path, other));
+                }
+                history.migrations.insert(shard.name, shard.effects);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok(history) } else { Err(problems) }
+}
+
+/// The folder of the project file that a file is in.
+fn folder(path: &str) -> Option<&str> {
+    path.strip_prefix(FOLDER)?.strip_prefix('/')?.split('/').next()
 }
 
 /// What a file says. Where two branches changed different lines of it, its seal alone is in conflict, which is none.
@@ -58,9 +89,7 @@ struct Reader {
 
 impl Reader {
     fn file(&mut self, path: &str, text: &str) {
-        let folder =
-            path.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/')).and_then(|rest| rest.split('/').next());
-        match folder {
+        match folder(path) {
             Some(Table::FOLDER) => self.shard::<Table>(path, text),
             Some(View::FOLDER) => self.shard::<View>(path, text),
             Some(Enum::FOLDER) => self.shard::<Enum>(path, text),

@@ -2,6 +2,7 @@
 
 use crate::catalog::{Composite, Domain, Enum, Object, Routine, Schema, Table, View};
 use crate::database::Backend;
+use crate::history::Effects;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,19 @@ pub(super) struct DatabaseShard {
     pub(super) schemas: Vec<SchemaShard>,
     #[serde(default)]
     pub(super) objects: Vec<ObjectShard>,
+}
+
+/// What a migration did.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct MigrationShard {
+    pub(super) name: String,
+    #[serde(flatten)]
+    pub(super) effects: Effects,
+}
+
+impl MigrationShard {
+    /// The folder of such files.
+    pub(super) const FOLDER: &str = "migration";
 }
 
 /// A schema that was read, whether or not there is anything in it.

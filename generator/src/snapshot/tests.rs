@@ -3,6 +3,7 @@ use crate::catalog::{
     Check, Column, DataType, Enum, Key, ObjectKind, QualifiedName, Returns, Routine, Table, TypedName, View,
 };
 use crate::diagnostic::Diagnostic;
+use crate::history::{Effects, Kind, Object, Rename};
 
 fn texts(snapshot: &Snapshot) -> BTreeMap<String, String> {
     snapshot.files().unwrap().into_iter().map(|file| (file.path, file.text)).collect()
@@ -22,6 +23,27 @@ fn column(name: &str, data_type: DataType) -> Column {
         collation: None,
         comment: Some("'''\n\"\"\"\\".to_owned()),
     }
+}
+
+fn history() -> History {
+    let object = |kind, of: Option<&str>, name: &str| Object {
+        kind,
+        schema: of.map(|_| "app".to_owned()),
+        of: of.map(str::to_owned),
+        name: name.to_owned(),
+    };
+    let effects = Effects {
+        made: vec![object(Kind::Table, None, "a \"b\".c"), object(Kind::Column, Some("t"), "c")],
+        renamed: vec![Rename {
+            object: object(Kind::Table, None, "new"),
+            from: "old".to_owned(),
+            from_schema: Some("app".to_owned()),
+        }],
+        ..Effects::default()
+    };
+    let mut history = History::default();
+    history.add(&["m1 unseen", "m2"], effects);
+    history
 }
 
 fn named(schema: &str, name: &str) -> QualifiedName {
@@ -91,7 +113,7 @@ fn snapshot() -> Snapshot {
     let auth = Schema { name: "Auth \u{e9}".to_owned(), tables: vec![table("orders")], ..Schema::default() };
     let mut catalog = Catalog { schemas: vec![shop, auth], migrated: true, ..Catalog::default() };
     catalog.sort();
-    Snapshot { backend: Backend::Postgres, catalog }
+    Snapshot { backend: Backend::Postgres, catalog, history: history() }
 }
 
 #[test]

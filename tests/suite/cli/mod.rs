@@ -9,6 +9,7 @@ mod diff;
 mod disk;
 mod extend;
 mod generate;
+mod history;
 mod init;
 mod inspect;
 mod offline;

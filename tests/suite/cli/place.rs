@@ -20,15 +20,17 @@ use tempfile::TempDir;
 /// The URL that the shop's places are given: an SQLite file of their own.
 pub(super) const SHOP_DB: &str = "sqlite://shop.db";
 
-/// What the stand-in for cargo does with `cargo run --quiet --manifest-path FILE -- up`. `STEPS` limits how many
-/// migrations are applied, `SLEEP` lets them take long, `PROCESSES` names a file that gets the command lines of all
+/// What the stand-in for cargo does with `cargo run --quiet --manifest-path FILE -- up -n COUNT`. `STEPS` limits how many
+/// migrations are applied in all, `SLEEP` lets them take long, `PROCESSES` names a file that gets the command lines of all
 /// processes, and `TOLD` one that gets the URL of the database.
 const STAND_IN: &str = r#"#!/bin/sh
-[ "$1 $2 $3 $5 $6" = "run --quiet --manifest-path -- up" ] && [ -f "$4" ] || { echo "not understood: $*" >&2; exit 101; }
+[ "$1 $2 $3 $5 $6 $7" = "run --quiet --manifest-path -- up -n" ] && [ -f "$4" ] || { echo "not understood: $*" >&2; exit 101; }
 [ -z "$PROCESSES" ] || cat /proc/[0-9]*/cmdline >"$PROCESSES" 2>/dev/null
 [ -z "$TOLD" ] || echo "$DATABASE_URL" >"$TOLD"
 [ -z "$SLEEP" ] || sleep "$SLEEP"
-exec "$PROGRAM" up ${STEPS:+-n "$STEPS"}
+[ -z "$STEPS" ] || { left=$(cat "$0.$PPID" 2>/dev/null || echo "$STEPS"); [ "$left" -gt 0 ] || exit 0; }
+count=$8; [ -z "$STEPS" ] || { [ "$count" -le "$left" ] || count=$left; echo $((left - count)) >"$0.$PPID"; }
+exec "$PROGRAM" up -n "$count"
 "#;
 
 static PROGRAMS: LazyLock<Result<PathBuf>> = LazyLock::new(programs);
@@ -36,6 +38,8 @@ static PROGRAMS: LazyLock<Result<PathBuf>> = LazyLock::new(programs);
 /// A directory with a project in it, removed when dropped.
 pub(super) struct Place {
     directory: TempDir,
+    /// The program that migrates.
+    program: &'static str,
 }
 
 /// How a program ended and what it said.
@@ -61,7 +65,7 @@ impl Place {
     /// Nothing.
     pub(super) fn empty() -> Result<Self> {
         let directory = tempfile::Builder::new().prefix("scaffold-cli-").tempdir()?;
-        let place = Self { directory };
+        let place = Self { directory, program: "migration" };
         fs::create_dir(place.path(""))?;
         // Outside the project, so that it is no part of what is compared.
         let cargo = place.directory.path().join("cargo");
@@ -77,6 +81,18 @@ impl Place {
             place.write(&format!("migration/{path}"), &text)?;
         }
         Ok(place)
+    }
+
+    /// A project whose migrations are the SQL files that [`Place::migration`] writes.
+    pub(super) fn scripted() -> Result<Self> {
+        let place = Self::empty()?;
+        place.write("migration/Cargo.toml", "")?;
+        Ok(Self { program: "scripts", ..place })
+    }
+
+    /// Adds a migration: `NAME`, or `NAME.BACKEND` for what it does on one kind of database alone.
+    pub(super) fn migration(&self, name: &str, sql: &str) -> Result<()> {
+        self.write(&format!("migration/sql/{name}.sql"), sql)
     }
 
     /// The shop after its first `sync`.
@@ -131,7 +147,7 @@ impl Place {
                 command.env_remove(name);
             }
         }
-        command.env("CARGO", self.directory.path().join("cargo")).env("PROGRAM", self::program("migration"));
+        command.env("CARGO", self.directory.path().join("cargo")).env("PROGRAM", self::program(self.program));
         command
     }
 
@@ -209,7 +225,7 @@ pub(super) fn said(output: Output) -> Result<Outcome> {
 fn programs() -> Result<PathBuf> {
     let this = env::current_exe()?;
     let directory = this.ancestors().nth(2).context("the suite lies in a build directory")?.join("examples");
-    for name in ["scaffold", "cargo-scaffold", "migration", "shop-api"] {
+    for name in ["scaffold", "cargo-scaffold", "migration", "scripts", "shop-api"] {
         let program = directory.join(name);
         let way_out = "the suite's programs are made by `cargo test -p scaffold-tests`, without `--test`";
         let stale = is_stale(&program).with_context(|| format!("{}: {way_out}", program.display()))?;

@@ -12,7 +12,7 @@ mod routines;
 mod rows;
 mod types;
 
-use super::filter::Filters;
+use super::filter::{Demand, Filters};
 use crate::catalog::{Catalog, DataType, QualifiedName, Schema, Table, TableKind, View};
 use crate::config::DatabaseSettings;
 use crate::database::Session;
@@ -37,16 +37,25 @@ impl Flavor {
 }
 
 /// Reads the catalog.
-pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
-    let filters = Filters::new(settings)?;
+pub(super) async fn read(
+    session: &mut Session,
+    settings: &DatabaseSettings,
+    filters: &Filters,
+    migration_table: &str,
+) -> Result<Catalog> {
     let known: Vec<SchemaRow> =
         session.mysql(sqlx::query_as(include_str!("schemas.sql"))).await.context("reading the list of schemas")?;
-    let schemas = wanted_schemas(&known, settings, session.place())?;
+    let mut schemas = wanted_schemas(&known, settings, session.place());
+    if filters.tables.demand == Demand::Nothing {
+        let present = |schema: &String| known.iter().any(|row| row.name == *schema);
+        schemas = schemas.or_else(|_| Ok(settings.schemas.iter().filter(|schema| present(schema)).cloned().collect()));
+    }
+    let schemas = schemas?;
     let flavor = known.first().map_or(Flavor::MySql, |row| Flavor::of(&row.version));
     let rows = Rows::read(session, flavor, &schemas).await?;
     let default = known.first().and_then(|row| row.current_schema.as_deref());
     let beyond = columns::types_beyond(rows.columns.iter());
-    Reading { rows: &rows, flavor, default, migration_table, filters: &filters, beyond }.catalog(&schemas)
+    Reading { rows: &rows, flavor, default, migration_table, filters, beyond }.catalog(&schemas)
 }
 
 /// The schemas to read: those that were asked for, or the connection's own.

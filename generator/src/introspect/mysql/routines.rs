@@ -112,7 +112,7 @@ mod tests {
             row("p", 2, "INOUT", "date"),
         ];
         let enums = Enums::of("s", &[], &[], &Rows::default().groups());
-        let all = Filters::new(&DatabaseSettings::default()).unwrap().routines;
+        let all = Filters::new(&DatabaseSettings::default(), Demand::Matches).unwrap().routines;
         let routines = of_schema("s", &rows, &enums, &all);
         assert!(of_schema("other", &rows, &enums, &all).is_empty());
         let [function, procedure] = routines.as_slice() else { panic!("{routines:?}") };

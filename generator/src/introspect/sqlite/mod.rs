@@ -26,18 +26,21 @@ use std::collections::BTreeMap;
 const SCHEMA: &str = "main";
 
 /// Reads the catalog.
-pub(super) async fn read(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
+pub(super) async fn read(
+    session: &mut Session,
+    settings: &DatabaseSettings,
+    filters: &Filters,
+    migration_table: &str,
+) -> Result<Catalog> {
     if let Some(unknown) = settings.schemas.iter().find(|schema| *schema != SCHEMA) {
         return Err(Diagnostic::unknown_schema(unknown, &[SCHEMA.to_owned()]).into());
     }
-    let filters = Filters::new(settings)?;
     filters.routines.check_routines(&[])?;
-    let filter = filters.tables;
     session.execute("BEGIN").await?;
     let facts = Facts::read(session).await;
     // The transaction has only read, so this ends it well after an error too.
     session.execute("COMMIT").await?;
-    let mut catalog = facts?.catalog(&filter, migration_table)?;
+    let mut catalog = facts?.catalog(&filters.tables, migration_table)?;
     settle_integers(&mut catalog, settings.sqlite_integer);
     Ok(catalog)
 }

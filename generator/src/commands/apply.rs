@@ -1,0 +1,154 @@
+//! Applying migrations, one at a time where nothing is known of them, and seeing what each did.
+
+use super::interrupt;
+use super::phases::Phases;
+use super::stages;
+use crate::catalog::Catalog;
+use crate::config::Config;
+use crate::database::{self, Missing, Scratch, Session};
+use crate::diagnostic::Diagnostic;
+use crate::history::{self, History, Identities, State};
+use crate::snapshot::Snapshot;
+use crate::{disk, introspect, migration, snapshot};
+use anyhow::Result;
+
+/// What became of the pending migrations.
+pub(super) struct Applied {
+    /// The names of those that were applied, in order.
+    pub(super) names: Vec<String>,
+    /// What is known of all that are applied now.
+    pub(super) history: History,
+    /// What there is to say about that.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// What the project file knows of migrations.
+pub(super) fn known(config: &Config) -> Result<History> {
+    let texts = disk::history(&config.entity_directory())?;
+    Ok(snapshot::history(&texts).map_err(|mut problems| problems.remove(0))?)
+}
+
+/// Applies all that is pending to the database at `url`.
+///
+/// Of those that were applied before, where nobody saw them, what they did is looked up in a scratch database, in which all
+/// of them run from nothing. Where that cannot be, they are noted as unseen.
+pub(super) async fn pending(config: &Config, url: &str, phases: &mut Phases) -> Result<Applied> {
+    migration::ensure_crate(config)?;
+    let mut walk = Walk::begin(config, url, known(config)?).await?;
+    if let Err(error) = walk.to_the_end(config, url).await {
+        if !walk.applied.is_empty() {
+            phases.note(&format!("applied before that: {}", walk.applied.join(", ")));
+        }
+        return Err(error);
+    }
+    let Walk { applied: names, mut history, there, .. } = walk;
+    // What this database never saw is no part of its history.
+    history.migrations.retain(|name, _| there.contains(name));
+    let unseen: Vec<String> = there.into_iter().filter(|name| !history.knows(name)).collect();
+    let mut diagnostics = Vec::new();
+    if !unseen.is_empty() {
+        phases.begin("history", "running the migrations from nothing, to see what each did");
+        match from_nothing(config, phases).await {
+            Ok(seen) => {
+                let all = seen.history.migrations.into_iter();
+                history.migrations.extend(all.filter(|(name, _)| unseen.contains(name)));
+            }
+            Err(error) if interrupt::is(&error) => return Err(error),
+            Err(error) => diagnostics.push(Diagnostic::migrations_unseen(&unseen, &error.to_string())),
+        }
+        let unseen: Vec<&str> = unseen.iter().map(String::as_str).filter(|name| !history.knows(name)).collect();
+        history.add_unseen(unseen);
+    }
+    Ok(Applied { names, history, diagnostics })
+}
+
+/// Everything that the migrations make from nothing, in a scratch database that is gone afterwards.
+pub(super) async fn from_nothing(config: &Config, phases: &mut Phases) -> Result<Snapshot> {
+    let url = stages::database_url(config, Missing::Create)?;
+    let history = known(config)?;
+    // Those that are known may run at once, as long as no other comes between them.
+    let mut leap = history.migrations.len();
+    loop {
+        let scratch = Scratch::create(&url).await?;
+        let made = interrupt::ends(async {
+            let config = stages::within(config, &scratch);
+            phases.begin("migrate", "building and running the migrations from nothing");
+            let there = if leap == 0 { Vec::new() } else { migration::up(&config, &scratch.url, leap).await?.there };
+            if let Some(first) = there.iter().position(|name| !history.knows(name)) {
+                return Ok(Err(first));
+            }
+            let mut walk = Walk::begin(&config, &scratch.url, history.clone()).await?;
+            walk.to_the_end(&config, &scratch.url).await?;
+            phases.begin("introspect", "reading the scratch database");
+            let seen = stages::seen(&config, &scratch.url, walk.history).await?;
+            Ok(Ok(seen))
+        });
+        let made = made.await;
+        // The scratch database goes first, even when the run is interrupted; only then is it said what went wrong.
+        let dropped = scratch.drop().await;
+        let made: Result<Snapshot, usize> = made?;
+        dropped?;
+        match made {
+            Ok(seen) => return Ok(seen),
+            Err(first) => leap = first,
+        }
+    }
+}
+
+/// A database on the way from one migration to the next.
+struct Walk {
+    history: History,
+    /// The migrations that were applied on the way.
+    applied: Vec<String>,
+    /// All that are applied.
+    there: Vec<String>,
+    look: Look,
+}
+
+impl Walk {
+    async fn begin(config: &Config, url: &str, history: History) -> Result<Self> {
+        Ok(Self { history, applied: Vec::new(), there: Vec::new(), look: Look::at(config, url).await? })
+    }
+
+    /// Applies one migration after the other until there is none left.
+    async fn to_the_end(&mut self, config: &Config, url: &str) -> Result<()> {
+        loop {
+            let migration::Up { new, there } = migration::up(config, url, 1).await?;
+            self.there = there;
+            if new.is_empty() {
+                return Ok(());
+            }
+            let look = Look::at(config, url).await?;
+            let unknown: Vec<&str> = new.iter().map(String::as_str).filter(|name| !self.history.knows(name)).collect();
+            if !unknown.is_empty() {
+                self.history.add(&unknown, history::effects(self.look.state(), look.state()));
+            }
+            self.look = look;
+            self.applied.extend(new);
+        }
+    }
+}
+
+/// A look at a database between two migrations.
+pub(super) struct Look {
+    catalog: Catalog,
+    identities: Identities,
+}
+
+impl Look {
+    /// What the database at `url` says, whatever there is yet.
+    pub(super) async fn at(config: &Config, url: &str) -> Result<Self> {
+        let mut session = Session::open(url).await?;
+        let settings = &config.settings;
+        let catalog = introspect::unfinished(&mut session, &settings.database, &settings.migration.table).await;
+        let identities = introspect::identities(&mut session).await;
+        session.close().await;
+        let readable = |error| database::unreadable(error, url);
+        Ok(Self { catalog: catalog.map_err(readable)?, identities: identities.map_err(readable)? })
+    }
+
+    /// What is compared.
+    pub(super) fn state(&self) -> State<'_> {
+        State { catalog: &self.catalog, identities: &self.identities }
+    }
+}

@@ -1,0 +1,22 @@
+-- The ids of InnoDB's tables, columns by position, and indexes.
+SELECT 'table' AS class, CAST(t.TABLE_ID AS SIGNED) AS number, CAST(0 AS SIGNED) AS part, 'table' AS kind,
+       CAST(b.TABLE_SCHEMA AS CHAR) AS `schema`, CAST(NULL AS CHAR) AS owner, CAST(b.TABLE_NAME AS CHAR) AS name,
+       (SELECT CAST(VARIABLE_VALUE AS SIGNED) FROM information_schema.GLOBAL_STATUS
+        WHERE VARIABLE_NAME = 'INNODB_INSTANT_ALTER_COLUMN') AS counted
+FROM information_schema.INNODB_SYS_TABLES t
+JOIN information_schema.TABLES b ON t.NAME = CONCAT(b.TABLE_SCHEMA, '/', b.TABLE_NAME)
+WHERE b.TABLE_TYPE = 'BASE TABLE'
+UNION ALL
+SELECT 'table', CAST(t.TABLE_ID AS SIGNED), CAST(c.POS + 1 AS SIGNED), 'column', CAST(b.TABLE_SCHEMA AS CHAR),
+       CAST(b.TABLE_NAME AS CHAR), CAST(c.NAME AS CHAR), 0
+FROM information_schema.INNODB_SYS_TABLES t
+JOIN information_schema.TABLES b ON t.NAME = CONCAT(b.TABLE_SCHEMA, '/', b.TABLE_NAME)
+JOIN information_schema.INNODB_SYS_COLUMNS c ON c.TABLE_ID = t.TABLE_ID
+WHERE b.TABLE_TYPE = 'BASE TABLE'
+UNION ALL
+SELECT 'index', CAST(i.INDEX_ID AS SIGNED), 0, 'index', CAST(b.TABLE_SCHEMA AS CHAR), CAST(b.TABLE_NAME AS CHAR),
+       CAST(i.NAME AS CHAR), 0
+FROM information_schema.INNODB_SYS_TABLES t
+JOIN information_schema.TABLES b ON t.NAME = CONCAT(b.TABLE_SCHEMA, '/', b.TABLE_NAME)
+JOIN information_schema.INNODB_SYS_INDEXES i ON i.TABLE_ID = t.TABLE_ID
+WHERE b.TABLE_TYPE = 'BASE TABLE'

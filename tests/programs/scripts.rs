@@ -1,0 +1,62 @@
+//! A SeaORM migrator whose migrations are the SQL files of `migration/sql`: tests write them, and compile nothing.
+//!
+//! `NAME.sql` is the migration `NAME` on every database; beside it, or instead of it, `NAME.postgres.sql`,
+//! `NAME.mysql.sql` and `NAME.sqlite.sql` are what it does on one of them alone.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
+use std::collections::BTreeMap;
+use std::fs;
+
+struct Script {
+    name: String,
+    /// The texts by backend; the empty word means all.
+    texts: BTreeMap<String, String>,
+}
+
+impl MigrationName for Script {
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Script {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let backend = match manager.get_database_backend() {
+            DbBackend::Postgres => "postgres",
+            DbBackend::MySql => "mysql",
+            _ => "sqlite",
+        };
+        for text in ["", backend].iter().filter_map(|word| self.texts.get(*word)) {
+            for statement in text.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
+                manager.get_connection().execute_unprepared(statement).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        let mut scripts: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        for entry in fs::read_dir("migration/sql").into_iter().flatten().filter_map(Result::ok) {
+            let file = entry.file_name().to_string_lossy().into_owned();
+            let stem = file.trim_end_matches(".sql");
+            let (name, backend) = stem.split_once('.').unwrap_or((stem, ""));
+            let text = fs::read_to_string(entry.path()).unwrap_or_default();
+            scripts.entry(name.to_owned()).or_default().insert(backend.to_owned(), text);
+        }
+        let scripts =
+            scripts.into_iter().map(|(name, texts)| Box::new(Script { name, texts }) as Box<dyn MigrationTrait>);
+        scripts.collect()
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    cli::run_cli(Migrator).await;
+}
