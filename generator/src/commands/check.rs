@@ -50,7 +50,7 @@ type Compared = (Plan, Vec<Diagnostic>);
 
 fn compare(config: &Config, seen: &Snapshot, phases: &mut Phases) -> Result<Compared> {
     phases.begin("model", "deciding names, types and relations");
-    let (model, mut diagnostics) = stages::model(config, &seen.catalog)?;
+    let (model, mut diagnostics) = stages::model(config, seen)?;
     phases.begin("render", "rendering the entity crate");
     let last = snapshot::read(&disk::snapshot(&config.entity_directory())?);
     // Facts are spelled as the database spells them, so those of two systems have nothing in common.

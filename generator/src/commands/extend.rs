@@ -50,7 +50,7 @@ pub(super) async fn run(config: &Config, names: &[String], output: Output) -> Re
     };
     let lock = disk::lock(&directory, waiting)?;
     let seen = stages::seen(config, &url, apply::known(config)?).await?;
-    let (mut model, diagnostics) = stages::model(config, &seen.catalog)?;
+    let (mut model, diagnostics) = stages::model(config, &seen)?;
     refuse(&diagnostics)?;
     let chosen =
         names.iter().map(|name| choose(&model, &seen.catalog, name)).collect::<Result<BTreeSet<usize>, _>>()?;

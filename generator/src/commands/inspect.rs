@@ -23,7 +23,7 @@ pub(super) async fn run(config: &Config, arguments: &InspectArguments, output: O
     let url = stages::database_url(config, Missing::Refuse)?;
     let only = arguments.only.as_deref();
     let seen = stages::seen(config, &url, apply::known(config)?).await?;
-    let (mut model, diagnostics) = stages::model(config, &seen.catalog)?;
+    let (mut model, diagnostics) = stages::model(config, &seen)?;
     let files = match arguments.stage {
         Stage::Catalog | Stage::Model | Stage::Ledger => Vec::new(),
         Stage::Files | Stage::Plan => stages::files(config, &model, &seen)?,

@@ -1,7 +1,6 @@
 //! What several verbs do on the way from a configuration to a plan.
 
 use super::output::Output;
-use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::database::{self, Backend, Missing, Scratch, Session};
 use crate::diagnostic::Diagnostic;
@@ -60,8 +59,9 @@ pub(super) fn understood(texts: &BTreeMap<String, String>, output: Output) -> Re
 }
 
 /// Everything that is decided about the generated code, in view of the extension files beside it.
-pub(super) fn model(config: &Config, catalog: &Catalog) -> Result<(Model, Vec<Diagnostic>)> {
-    let (mut model, mut diagnostics) = model::build(catalog, &config.settings);
+pub(super) fn model(config: &Config, seen: &Snapshot) -> Result<(Model, Vec<Diagnostic>)> {
+    let (mut model, mut diagnostics) = model::build(&seen.catalog, &config.settings);
+    model.remember(&seen.catalog, &seen.history, &config.settings);
     let (extensions, problems) = Extensions::read(&disk::extensions(&config.entity_directory())?);
     diagnostics.extend(problems);
     diagnostics.extend(model.extend(&extensions));

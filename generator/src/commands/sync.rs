@@ -45,7 +45,7 @@ pub(super) async fn run(config: &Config, source: Source, overwrite: Overwrite, o
         None => stages::seen_last(config, output)?,
     };
     phases.begin("model", "deciding names, types and relations");
-    let (model, mut diagnostics) = stages::model(config, &seen.catalog)?;
+    let (model, mut diagnostics) = stages::model(config, &seen)?;
     diagnostics.extend(applied.iter().flat_map(|applied| applied.diagnostics.iter().cloned()));
     phases.begin("render", "rendering the entity crate");
     let files = stages::files(config, &model, &seen)?;

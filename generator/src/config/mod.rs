@@ -132,6 +132,8 @@ pub struct EntitySettings {
     /// Whether `tests/generated.rs` of the crate tests every repository on a scratch database, which `TEST_DATABASE_URL`
     /// names. It makes rows by factories.
     pub tests: bool,
+    /// Of how many of the last migrations the renames leave the former names in code, as deprecated aliases.
+    pub former_names: usize,
     /// How code outside the crate calls it: what its `Cargo.toml` says, once it is there; no setting. A path names a
     /// module instead.
     #[serde(skip)]
@@ -153,6 +155,7 @@ impl Default for EntitySettings {
             repositories: true,
             factories: false,
             tests: false,
+            former_names: 10,
             crate_name: "entity".to_owned(),
         }
     }

@@ -233,7 +233,7 @@ fn add_relations(items: &mut Items, (names, moves): (&Names<'_>, &Moves), entity
     for relation in &entity.relations {
         let (target, kind) = names.place_of(&relation.target);
         let target = moves.now(target, kind, None);
-        let facets = [(Kind::Key, leads(relation, &target))];
+        let facets = [(Kind::Name, relation.name.clone()), (Kind::Key, leads(relation, &target))];
         items.insert((format!("{place}.{}", relation.name), What::Relation), item(Some((place, what)), facets));
     }
 }

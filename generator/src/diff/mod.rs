@@ -15,6 +15,7 @@
 //! 5. An object is what it was while it has the same name, or was renamed by a migration that one of the states knows. Any
 //!    other one with another name is one that went and one that came. The name in the database is no part of the code, so
 //!    that a rename is doc-only by itself; what it does to names in Rust is told besides.
+//! 6. A relation that leads where one led that is gone, by the same columns, is that one under another name.
 
 mod items;
 mod tell;
@@ -173,6 +174,7 @@ pub fn changes(before: State<'_>, after: State<'_>) -> Changes {
     let moves = Moves::between(before, after);
     let before = moves.followed(items(before.catalog, before.model, &moves));
     let after = items(after.catalog, after.model, &Moves::default());
+    let before = renamed_relations(before, &after);
     let keys: BTreeSet<_> = before.keys().chain(after.keys()).collect();
     let mut changes = moves.told();
     for key in keys {
@@ -192,6 +194,28 @@ pub fn changes(before: State<'_>, after: State<'_>) -> Changes {
     changes.sort_by(|a, b| (&a.place, a.what, a.kind).cmp(&(&b.place, b.what, b.kind)));
     let verdict = changes.iter().map(|change| change.impact).max().map(Verdict::from).unwrap_or_default();
     Changes { verdict, changes }
+}
+
+/// The objects of before, relations under the names that they have now: rule 6.
+fn renamed_relations(mut before: Items, after: &Items) -> Items {
+    let way = |item: &Item| (item.owner.clone(), item.facets.get(&Kind::Key).cloned());
+    let only_in = |items: &Items, others: &Items| {
+        let mut by_way: BTreeMap<_, Vec<(String, What)>> = BTreeMap::new();
+        let relations = items.iter().filter(|((_, what), _)| *what == What::Relation);
+        for (key, item) in relations.filter(|(key, _)| !others.contains_key(*key)) {
+            by_way.entry(way(item)).or_default().push(key.clone());
+        }
+        by_way
+    };
+    let (gone, come) = (only_in(&before, after), only_in(after, &before));
+    for (way, olds) in gone {
+        if let ([old], Some([new])) = (olds.as_slice(), come.get(&way).map(Vec::as_slice))
+            && let Some(item) = before.remove(old)
+        {
+            before.insert(new.clone(), item);
+        }
+    }
+    before
 }
 
 /// Objects of before that are called otherwise now: rule 5.

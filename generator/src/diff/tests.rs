@@ -286,8 +286,7 @@ fn what_a_migration_renamed_is_the_same_under_another_name() {
         "additive: column purchases.note: added",
         "doc-only: column purchases.state: renamed from orders.status",
         "breaking: column purchases.state: name in Rust status → state",
-        "breaking: relation users.orders: removed",
-        "additive: relation users.purchases: added",
+        "breaking: relation users.purchases: name in Rust orders → purchases",
     ];
     assert_eq!(lines, expected);
 }

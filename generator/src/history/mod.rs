@@ -12,10 +12,12 @@
 //!    is called later; what another object of that name is called does not touch it.
 
 mod compare;
+mod former;
 mod identity;
 mod items;
 
 pub use compare::{State, effects};
+pub use former::before;
 pub use identity::{Identities, Identity, Proof};
 
 use crate::catalog::Catalog;

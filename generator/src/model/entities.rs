@@ -14,7 +14,7 @@ use super::names::{self, Wish};
 use super::rules::{self, Rules};
 use super::types::{self, Known};
 use super::views;
-use super::{Behavior, Cast, DefaultExpr, Entity, Field, FieldType, RustType, Source, place};
+use super::{Behavior, Cast, DefaultExpr, Entity, Field, FieldType, FormerNames, RustType, Source, place};
 use crate::catalog::{Catalog, Check, Column, DataType, DefaultValue, Identity, QualifiedName, Schema, Table, View};
 use crate::config::{ArrayElements, Format, Settings, TypeRule};
 use crate::diagnostic::Diagnostic;
@@ -291,6 +291,7 @@ fn blank(schema: &Schema, table: &str, words: &str, source: Source) -> Entity {
         unique_key_names: Vec::new(),
         relations: Vec::new(),
         behavior: Behavior::Generated,
+        former: FormerNames::default(),
         repository: None,
         factory: None,
     }

@@ -12,7 +12,7 @@
 use super::inflect::singular;
 use super::names::{self, Wish};
 use super::types;
-use super::{Cast, Enum, EnumSource, EnumStorage, FieldType, RustType, Variant, place};
+use super::{Cast, Enum, EnumSource, EnumStorage, FieldType, FormerEnum, RustType, Variant, place};
 use crate::catalog::{Catalog, Column, DataType, DefaultValue, QualifiedName, Schema, Table};
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
@@ -255,5 +255,6 @@ fn finished(candidate: Candidate, type_name: String, default: Option<usize>) -> 
         variants,
         default,
         derived,
+        former: FormerEnum::default(),
     }
 }

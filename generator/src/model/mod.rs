@@ -8,6 +8,7 @@ mod entities;
 mod enums;
 mod extend;
 mod factories;
+mod former;
 mod ids;
 mod inflect;
 mod junctions;
@@ -28,6 +29,7 @@ mod views;
 
 pub use composites::{Attribute, CompositeType};
 pub use factories::{Factory, Need, Parent, Value};
+pub use former::{FormerEnum, FormerNames};
 pub use links::{Link, Way};
 pub use outputs::{RowField, RowKind, RowType};
 pub use partial::{PartialKey, Term, Test};
@@ -100,6 +102,9 @@ pub struct Entity {
     /// What makes rows of it for tests, where that is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub factory: Option<Factory>,
+    /// What it was called.
+    #[serde(skip_serializing_if = "FormerNames::is_empty")]
+    pub former: FormerNames,
 }
 
 impl Entity {
@@ -332,6 +337,9 @@ pub struct Enum {
     pub default: Option<usize>,
     /// Whether SeaORM's derive can tell the values apart; where it cannot, the traits are written out.
     pub derived: bool,
+    /// What it was called.
+    #[serde(skip_serializing_if = "FormerEnum::is_empty")]
+    pub former: FormerEnum,
 }
 
 /// What an enum is made from.

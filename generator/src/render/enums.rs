@@ -1,6 +1,7 @@
 //! `enums.rs`: every enum of the model on one page.
 
 use super::field::enum_of;
+use super::former::{AliasPage, alias};
 use super::head::further_derives;
 use super::print::print;
 use super::text::{Code, DocLine, Ident, StrLit};
@@ -33,6 +34,9 @@ struct EnumPage {
     native: bool,
     name: StrLit,
     type_name: Ident,
+    former: Vec<AliasPage>,
+    has_former_variants: bool,
+    former_variants: Vec<AliasPage>,
     variants: Vec<VariantPage>,
 }
 
@@ -78,6 +82,7 @@ fn page(item: &Enum, settings: &Settings) -> EnumPage {
         value: StrLit::new(&variant.value),
         name: Ident::new(&variant.name),
     });
+    let former = item.former.variants.iter();
     EnumPage {
         origin: match native {
             true => DocLine::sentence("The enum ", &item.origin, "."),
@@ -97,6 +102,9 @@ fn page(item: &Enum, settings: &Settings) -> EnumPage {
         native,
         name,
         type_name: Ident::new(&item.type_name),
+        former: item.former.types.iter().map(|was| alias(was, &item.type_name)).collect(),
+        has_former_variants: !item.former.variants.is_empty(),
+        former_variants: former.map(|(was, idx)| alias(was, &item.variants[*idx].name)).collect(),
         variants: variants.collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! What the files of all forms of an entity begin with: origin, comment, derives, table and fields.
 
 use super::field::{self, FieldPage, enum_of, holds_composite};
+use super::former::{AliasPage, alias};
 use super::text::{Code, DocLine, StrLit};
 use super::types::is_own;
 use crate::config::Settings;
@@ -23,6 +24,9 @@ pub(super) struct HeadPage {
     pub(super) fields: Vec<FieldPage>,
     /// Whether `ActiveModelBehavior` is implemented here, and not in an extension file.
     pub(super) has_behavior: bool,
+    pub(super) has_former: bool,
+    /// What variants of `Column` were called.
+    pub(super) former: Vec<AliasPage>,
 }
 
 impl HeadPage {
@@ -41,6 +45,8 @@ impl HeadPage {
             table: StrLit::new(&entity.table),
             fields: (0..entity.fields.len()).map(|idx| field::page(entity, idx)).collect(),
             has_behavior: entity.behavior.is_generated(),
+            has_former: !entity.former.variants.is_empty(),
+            former: entity.former.variants.iter().map(|(was, idx)| alias(was, &entity.fields[*idx].variant)).collect(),
         }
     }
 }

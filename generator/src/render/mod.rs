@@ -13,6 +13,7 @@ mod extension;
 mod factory;
 mod field;
 mod file;
+mod former;
 mod head;
 mod link;
 mod modules;

@@ -1,5 +1,6 @@
 //! The files that hold the generated crate together: module lists, prelude, `lib.rs` and `Cargo.toml`.
 
+use super::former::{AliasPage, EntityAliasPage, alias};
 use super::print::print;
 use super::repository;
 use super::text::{DocLine, Ident};
@@ -33,6 +34,7 @@ struct ModulesPage {
     doc: DocLine,
     public: bool,
     modules: Vec<Ident>,
+    former: Vec<AliasPage>,
 }
 
 /// `prelude.rs`.
@@ -42,6 +44,9 @@ struct PreludePage {
     entities: Vec<ExportPage>,
     has_repositories: bool,
     repository_types: Vec<Ident>,
+    former: Vec<EntityAliasPage>,
+    /// Former types of repositories.
+    former_types: Vec<Ident>,
     factory_types: Vec<Ident>,
 }
 
@@ -103,23 +108,25 @@ pub(super) fn has_relations(model: &Model) -> bool {
 
 /// The text of `entity/mod.rs`.
 pub(super) fn entities(model: &Model) -> Result<String, askama::Error> {
-    folder("The entities of the tables.", true, model.entities.iter())
+    print(&folder("The entities of the tables.", true, model.entities.iter()))
 }
 
 /// The text of `view/mod.rs`.
 pub(super) fn views(model: &Model) -> Result<String, askama::Error> {
-    folder("The read-only entities of the views.", true, model.views.iter())
+    print(&folder("The read-only entities of the views.", true, model.views.iter()))
 }
 
 /// The text of `relation/mod.rs`.
 pub(super) fn relations(model: &Model) -> Result<String, askama::Error> {
     let entities = model.entities.iter().filter(|entity| !entity.relations.is_empty());
-    folder("What belongs to what: methods of models and entities.", false, entities)
+    let page = folder("What belongs to what: methods of models and entities.", false, entities);
+    print(&ModulesPage { former: Vec::new(), ..page })
 }
 
-fn folder<'a>(doc: &str, public: bool, entities: impl Iterator<Item = &'a Entity>) -> Result<String, askama::Error> {
-    let modules = entities.map(|entity| Ident::new(&entity.module)).collect();
-    print(&ModulesPage { doc: DocLine::own(doc), public, modules })
+fn folder<'a>(doc: &str, public: bool, entities: impl Iterator<Item = &'a Entity> + Clone) -> ModulesPage {
+    let modules = entities.clone().map(|entity| Ident::new(&entity.module)).collect();
+    let aliases = |entity: &'a Entity| entity.former.modules.keys().map(|was| alias(was, &entity.module));
+    ModulesPage { doc: DocLine::own(doc), public, modules, former: entities.flat_map(aliases).collect() }
 }
 
 /// The text of `prelude.rs`.
@@ -135,10 +142,17 @@ pub(super) fn prelude(model: &Model) -> Result<String, askama::Error> {
     let factories = factories.map(|factory| Ident::new(&factory.type_name));
     print(&PreludePage {
         has_repositories: has_repositories(model),
+        former: model.all().flat_map(aliases).collect(),
+        former_types: model.all().flat_map(|entity| entity.former.types.keys()).map(|was| Ident::new(was)).collect(),
         factory_types: factories.filter(|name| !taken.contains(name) && !own.contains(name)).collect(),
         repository_types: own,
         entities,
     })
+}
+
+/// The types that the prelude had for an entity.
+fn aliases(entity: &Entity) -> impl Iterator<Item = EntityAliasPage> {
+    entity.former.modules.values().map(|was| repository::entity_alias(entity, was, &entity.type_name))
 }
 
 fn export(folder: &str, entity: &Entity) -> ExportPage {

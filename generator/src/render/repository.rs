@@ -3,6 +3,7 @@
 
 use super::example::{self, ExamplePage};
 use super::field::{enum_of, rust_type};
+use super::former::{AliasPage, ConstantAliasPage, EntityAliasPage, alias, note};
 use super::head::origin;
 use super::link::{self, LinkPage};
 use super::partial::{self, PartialKeyPage};
@@ -71,6 +72,8 @@ struct RepositoriesPage {
     exports: Vec<Code>,
     has_views: bool,
     repositories: Vec<MethodPage>,
+    former: Vec<EntityAliasPage>,
+    former_types: Vec<AliasPage>,
 }
 
 #[derive(Serialize)]
@@ -92,6 +95,7 @@ struct RepositoryPage {
     uses_enums: bool,
     imports: Vec<Ident>,
     fields: Vec<ColumnPage>,
+    former: Vec<ConstantAliasPage>,
     constraint_type: Ident,
     table: StrLit,
     has_conventions: bool,
@@ -171,7 +175,9 @@ pub(super) fn mod_text(model: &Model, settings: &Settings) -> Result<Option<Stri
         modules: all().map(|entity| Ident::new(&entity.module)).collect(),
         exports: methods.clone().filter_map(|(entity, own)| export(entity, own)).collect(),
         has_views: all().any(|entity| entity.source.is_view()),
-        repositories: methods.map(|(entity, own)| method(entity, own)).collect(),
+        repositories: methods.clone().map(|(entity, own)| method(entity, own)).collect(),
+        former: methods.clone().flat_map(|(entity, own)| former_methods(entity, own)).collect(),
+        former_types: methods.flat_map(|(entity, _)| &entity.former.types).map(|(was, now)| alias(was, now)).collect(),
     };
     print(&page).map(Some)
 }
@@ -206,6 +212,31 @@ fn export(entity: &Entity, own: &Repository) -> Option<Code> {
     }
 }
 
+/// An alias of something of an entity, which is called `now`.
+pub(super) fn entity_alias(entity: &Entity, was: &str, now: &str) -> EntityAliasPage {
+    EntityAliasPage {
+        was: Ident::new(was),
+        note: note(now),
+        origin: origin(entity),
+        folder: folder(entity),
+        module: Ident::new(&entity.module),
+    }
+}
+
+fn former_methods(entity: &Entity, own: &Repository) -> impl Iterator<Item = EntityAliasPage> {
+    entity.former.methods.iter().map(|was| entity_alias(entity, was, &own.method))
+}
+
+fn constant_alias(entity: &Entity, own: &Repository, was: &str, idx: usize) -> ConstantAliasPage {
+    let now = &own.constants[idx];
+    ConstantAliasPage {
+        was: Ident::new(was),
+        now: Ident::new(now),
+        note: note(now),
+        type_: Code::of(full_type(&entity.fields[idx].field_type.rust)),
+    }
+}
+
 fn folder(entity: &Entity) -> Ident {
     Ident::new(if entity.source.is_view() { "view" } else { "entity" })
 }
@@ -236,6 +267,7 @@ pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
         uses_enums: entity.fields.iter().any(|field| enum_of(&field.field_type.rust).is_some()),
         imports: imports(entity, own),
         fields: (0..entity.fields.len()).map(|idx| column(entity, own, idx)).collect(),
+        former: entity.former.constants.iter().map(|(was, idx)| constant_alias(entity, own, was, *idx)).collect(),
         constraint_type: constraint_type(own),
         table: StrLit::new(&entity.table),
         has_conventions: !conventions.is_empty(),

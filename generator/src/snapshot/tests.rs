@@ -3,7 +3,7 @@ use crate::catalog::{
     Check, Column, DataType, Enum, Key, ObjectKind, QualifiedName, Returns, Routine, Table, TypedName, View,
 };
 use crate::diagnostic::Diagnostic;
-use crate::history::{Effects, Kind, Object, Rename};
+use crate::history::{self, Effects, Kind, Rename};
 
 fn texts(snapshot: &Snapshot) -> BTreeMap<String, String> {
     snapshot.files().unwrap().into_iter().map(|file| (file.path, file.text)).collect()
@@ -26,7 +26,7 @@ fn column(name: &str, data_type: DataType) -> Column {
 }
 
 fn history() -> History {
-    let object = |kind, of: Option<&str>, name: &str| Object {
+    let object = |kind, of: Option<&str>, name: &str| history::Object {
         kind,
         schema: of.map(|_| "app".to_owned()),
         of: of.map(str::to_owned),

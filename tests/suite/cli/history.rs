@@ -1,6 +1,7 @@
 //! What each migration did: exact renames on three databases, and `blame`.
 
 use super::place::{Outcome, Place, outcome};
+use crate::fidelity::rustc;
 use crate::servers;
 use anyhow::{Result, ensure};
 use sea_scaffold::database::Backend;
@@ -159,5 +160,69 @@ fn what_ran_before_a_migration_fails_is_not_forgotten() -> Result<()> {
     place.run(&["sync"])?.ends_with_code(0)?.says(&["1 applied"])?;
     let run = place.run(&["blame", "purchases.x", "purchases"])?;
     run.ends_with_code(0)?.says(&["m3_broken made", "m2_names renamed from orders"])?;
+    Ok(())
+}
+
+/// Code of those who have not heard of the rename of [`renamed`] yet.
+const OLD_CODE: &str = "#![deny(warnings)]
+use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
+use synced::order;
+use synced::prelude::*;
+
+pub async fn run(db: &DatabaseConnection) -> Result<Vec<order::Model>, DbErr> {
+    let _ = (Order, order::Column::Status, OrderRelation::USER);
+    let _: Option<order::Model> = Order::find().one(db).await?;
+    let new = NewOrder { user_id: 2 };
+    let _ = db.order().create(new).await;
+    Ok(db.order().filter(Order::STATUS.eq(\"new\")).all().await?)
+}
+";
+
+#[test]
+fn old_code_compiles_for_as_many_migrations_as_the_settings_say_and_is_told_the_new_names() -> Result<()> {
+    let place = renamed()?;
+    place.run(&["sync"])?.ends_with_code(0)?;
+    let entity = place.path("entity");
+    let compiles = |expected: &[&str]| {
+        let library: &[&str] = &["src/lib.rs", "--crate-name", "synced", "--crate-type", "rlib", "-D", "warnings"];
+        let said = rustc(&entity, library)?;
+        ensure!(said.is_none(), "{}", said.unwrap_or_default());
+        let user: &[&str] = &["user.rs", "--crate-type", "rlib", "--extern", "synced=libsynced.rlib"];
+        let said = rustc(&entity, user)?.unwrap_or_default();
+        let missing: Vec<_> = expected.iter().filter(|text| !said.contains(**text)).collect();
+        ensure!(missing.is_empty() && said.is_empty() == expected.is_empty(), "{missing:?} {said}");
+        Ok(())
+    };
+    place.write("entity/user.rs", OLD_CODE)?;
+    compiles(&[
+        "use of deprecated module `synced::order`: renamed to `purchase`",
+        "use of deprecated type alias `synced::prelude::Order`: renamed to `Purchase`",
+        "Column::Status`: renamed to `State`",
+        "STATUS`: renamed to `STATE`",
+        "NewOrder`: renamed to `NewPurchase`",
+        "OrderRelation`: renamed to `PurchaseRelation`",
+        "::order`: renamed to `purchase`",
+    ])?;
+    place.write("entity/user.rs", &OLD_CODE.replace("deny(warnings)", "allow(deprecated)"))?;
+    compiles(&[])?;
+    place.write("scaffold.toml", "[entity]\nformer_names = 0\n")?;
+    place.run(&["sync"])?.ends_with_code(0)?;
+    compiles(&["unresolved import `synced::order`"])?;
+    place.write("scaffold.toml", "[entity]\nformer_names = 2\n")?;
+    place.migration("m3_more", "UPDATE users SET email = email")?;
+    place.run(&["sync"])?.ends_with_code(0)?;
+    compiles(&[])?;
+    place.migration("m4_more", "UPDATE users SET email = email")?;
+    place.run(&["sync"])?.ends_with_code(0)?;
+    compiles(&["unresolved import `synced::order`"])
+}
+
+#[test]
+fn a_former_name_is_that_of_what_has_it_now() -> Result<()> {
+    let place = renamed()?;
+    place.migration("m3_new", "CREATE TABLE orders (id integer PRIMARY KEY, what varchar(20) NOT NULL)")?;
+    place.run(&["sync"])?.ends_with_code(0)?;
+    ensure!(!place.read("entity/src/generated/prelude.rs")?.contains("deprecated"), "an alias of a name that is taken");
+    ensure!(place.read("entity/src/generated/entity/purchase.rs")?.contains("pub const Status: Self = Self::State"));
     Ok(())
 }

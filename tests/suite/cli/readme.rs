@@ -23,6 +23,7 @@ const COVERED: &[(&str, &str)] = &[
         "scaffold generate --database-url postgres://localhost/shop --output entity",
         "generate::a_url_and_a_directory_are_enough",
     ),
+    ("scaffold blame orders.status", "history::blame_names_the_migrations_of_an_object"),
     ("scaffold extend orders", "extend::a_file_is_made_declared_and_never_touched_again"),
     ("scaffold inspect --stage model --only orders", "inspect::only_leaves_what_belongs_to_the_name"),
     ("scaffold inspect --stage ledger", "inspect::the_ledger_counts_first_and_says_why"),

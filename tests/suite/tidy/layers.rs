@@ -58,7 +58,7 @@ const LAYERS: &[Layer] = &[
     layer("introspect", &["catalog", "config", "database", "diagnostic", "history"], &[NETWORK]),
     layer("extension", &["diagnostic"], &[]),
     layer("lint", &["catalog", "config", "diagnostic"], &[]),
-    layer("model", &["catalog", "config", "diagnostic", "extension", "seed"], &[]),
+    layer("model", &["catalog", "config", "diagnostic", "extension", "history", "seed"], &[]),
     layer("diff", &["catalog", "diagnostic", "history", "model", "render"], &[]),
     layer("ledger", &["catalog", "config", "diagnostic", "model"], &[]),
     layer("render", &["catalog", "config", "diagnostic", "extension", "model"], &[PROCESS]),

@@ -84,7 +84,7 @@ fn data_type(row: &RoutineRow, enums: &Enums) -> DataType {
 mod tests {
     use super::*;
     use crate::config::DatabaseSettings;
-    use crate::introspect::filter::Filters;
+    use crate::introspect::filter::{Demand, Filters};
     use crate::introspect::mysql::rows::Rows;
 
     fn row(owner: &str, place: i64, mode: &str, column_type: &str) -> RoutineRow {
