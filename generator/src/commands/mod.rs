@@ -12,6 +12,7 @@ mod git;
 mod init;
 mod inspect;
 mod interrupt;
+mod merge;
 mod new;
 mod output;
 mod phases;
@@ -70,6 +71,7 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
             Verb::Check(_) => check::run(&arguments.config()?, output).await,
             Verb::Diff(diff) => diff::run(&arguments.config()?, diff, output).await,
             Verb::Inspect(inspect) => inspect::run(&arguments.config()?, inspect, output).await,
+            Verb::Merge(merge) => merge::run(merge),
             Verb::Extend(extend) => extend::run(&arguments.config()?, &extend.names, output).await,
             Verb::New(new) => new::run(new, output).await,
             Verb::Init => init::run(output),

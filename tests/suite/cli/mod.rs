@@ -11,6 +11,7 @@ mod extend;
 mod generate;
 mod init;
 mod inspect;
+mod merge;
 mod offline;
 mod place;
 mod readme;
