@@ -52,3 +52,5 @@ pub mod plan;
 pub mod render;
 pub mod seed;
 pub mod snapshot;
+
+pub use commands::check;

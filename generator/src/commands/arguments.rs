@@ -139,6 +139,13 @@ pub struct CheckArguments {
     /// Ask no database: say whether the code is what entity/schema makes.
     #[arg(long)]
     pub offline: bool,
+    /// Also say whether the named database is what the migrations make, which is how another program left it.
+    #[arg(long, conflicts_with = "offline")]
+    pub database: bool,
+    /// Say instead whether a check can fail here: change facts of the schema and texts of files one at a time, in memory,
+    /// and expect each to be found.
+    #[arg(long, conflicts_with = "database")]
+    pub self_test: bool,
 }
 
 /// Arguments of `generate`.

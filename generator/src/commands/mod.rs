@@ -6,17 +6,20 @@
 mod arguments;
 mod check;
 mod diff;
+mod edges;
 mod exit;
 mod extend;
 mod git;
 mod init;
 mod inspect;
 mod interrupt;
+mod library;
 mod merge;
 mod new;
 mod output;
 mod phases;
 mod report;
+mod self_test;
 mod shell;
 mod stages;
 mod sync;
@@ -24,6 +27,7 @@ mod workspace;
 
 pub use arguments::Arguments;
 pub use exit::Exit;
+pub use library::check;
 
 use arguments::Verb;
 use clap::Parser;
@@ -67,8 +71,7 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
             Verb::Generate(generate) => {
                 sync::run(&arguments.config()?, Source::Database, generate.write.overwrite(), output).await
             }
-            Verb::Check(check) if check.offline => check::offline(&arguments.config()?, output),
-            Verb::Check(_) => check::run(&arguments.config()?, output).await,
+            Verb::Check(check) => check::run(&arguments.config()?, check, output).await,
             Verb::Diff(diff) => diff::run(&arguments.config()?, diff, output).await,
             Verb::Inspect(inspect) => inspect::run(&arguments.config()?, inspect, output).await,
             Verb::Merge(merge) => merge::run(merge),

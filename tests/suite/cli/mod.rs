@@ -7,10 +7,12 @@
 mod check;
 mod diff;
 mod disk;
+mod edges;
 mod extend;
 mod generate;
 mod init;
 mod inspect;
+mod library;
 mod merge;
 mod offline;
 mod place;
