@@ -71,6 +71,8 @@ pub enum Color {
 pub enum Verb {
     /// Apply pending migrations, read the schema, and bring the entity crate up to date.
     Sync(SyncArguments),
+    /// Sync, and again whenever a file of the migration crate is saved, until Ctrl-C.
+    Watch,
     /// Write the entity crate of a database as it is, without migrations.
     Generate(GenerateArguments),
     /// Say whether the committed entity crate is what the migrations make; write nothing.

@@ -23,6 +23,7 @@ mod self_test;
 mod shell;
 mod stages;
 mod sync;
+mod watch;
 mod workspace;
 
 pub use arguments::Arguments;
@@ -68,6 +69,7 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
                 let source = if sync.offline { Source::ProjectFile } else { Source::Migrations };
                 sync::run(&arguments.config()?, source, sync.write.overwrite(), output).await
             }
+            Verb::Watch => watch::run(&arguments.config()?, output).await,
             Verb::Generate(generate) => {
                 sync::run(&arguments.config()?, Source::Database, generate.write.overwrite(), output).await
             }

@@ -23,6 +23,7 @@ mod settings;
 mod shell;
 mod sync;
 mod terminal;
+mod watch;
 mod workspace;
 
 pub(crate) use place::program;
