@@ -19,7 +19,7 @@
 //! one more fact for the model.
 //!
 //! The catalog is written down beside the code, as a [`snapshot`] that takes the place of a database where there is none;
-//! two of them make a [`mod@diff`].
+//! two of them make a [`mod@diff`], and three a merge, as git asks for.
 //!
 //! One stage stands beside the flow: [`seed`] makes rows that the constraints of a catalog accept, and tells the model how
 //! generated factories make them.

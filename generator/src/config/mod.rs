@@ -132,6 +132,8 @@ pub struct EntitySettings {
     /// Whether `tests/generated.rs` of the crate tests every repository on a scratch database, which `TEST_DATABASE_URL`
     /// names. It makes rows by factories.
     pub tests: bool,
+    /// Whether `schema::verify` of the crate tells a running program how its database differs from the schema.
+    pub verify: bool,
     /// How code outside the crate calls it: what its `Cargo.toml` says, once it is there; no setting. A path names a
     /// module instead.
     #[serde(skip)]
@@ -153,6 +155,7 @@ impl Default for EntitySettings {
             repositories: true,
             factories: false,
             tests: false,
+            verify: false,
             crate_name: "entity".to_owned(),
         }
     }

@@ -39,7 +39,11 @@ fn an_edit_of_the_project_file_breaks_both_edges() -> Result<()> {
     let file = "entity/schema/table/cart_items.toml";
     place.write(file, &place.read(file)?.replace("name = \"quantity\"", "name = \"amount\""))?;
     let run = place.run(&["check"])?;
-    run.ends_with_code(1)?.says(&[&format!("{SCHEMA}table/cart_items.toml\n"), CODE, "src/generated/entity/cart_item.rs"])?;
+    run.ends_with_code(1)?.says(&[
+        &format!("{SCHEMA}table/cart_items.toml\n"),
+        CODE,
+        "src/generated/entity/cart_item.rs",
+    ])?;
     Ok(())
 }
 
