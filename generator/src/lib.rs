@@ -19,8 +19,9 @@
 //! one more fact for the model.
 //!
 //! The catalog is written down beside the code, as a [`snapshot`] that takes the place of a database where there is none;
-//! two of them make a [`mod@diff`]. What lies between two looks at a database is written there too: the [`history`] of what
-//! each migration did, which alone tells a rename from one object that went and another that came.
+//! two of them make a [`mod@diff`], and three a merge, as git asks for. What lies between two looks at a database is written
+//! there too: the [`history`] of what each migration did, which alone tells a rename from one object that went and another
+//! that came.
 //!
 //! One stage stands beside the flow: [`seed`] makes rows that the constraints of a catalog accept, and tells the model how
 //! generated factories make them.
@@ -54,3 +55,5 @@ pub mod plan;
 pub mod render;
 pub mod seed;
 pub mod snapshot;
+
+pub use commands::check;

@@ -20,6 +20,7 @@ mod random;
 mod repository;
 #[cfg(not(blessing))]
 mod routines;
+mod schema;
 mod servers;
 mod shop;
 mod shop_api;

@@ -71,6 +71,8 @@ pub enum Color {
 pub enum Verb {
     /// Apply pending migrations, read the schema, and bring the entity crate up to date.
     Sync(SyncArguments),
+    /// Sync, and again whenever a file of the migration crate is saved, until Ctrl-C.
+    Watch,
     /// Write the entity crate of a database as it is, without migrations.
     Generate(GenerateArguments),
     /// Say whether the committed entity crate is what the migrations make; write nothing.
@@ -100,6 +102,14 @@ pub enum Verb {
     /// written through a repository or an active model. Take the impl out, or the file away, and the next
     /// `scaffold sync` puts the empty one back.
     Extend(ExtendArguments),
+    /// Merge three states of a file of entity/schema, as git asks its merge drivers to.
+    ///
+    /// What both sides changed of a table is told apart by its columns, keys and indexes, so that a conflict is left
+    /// only where both changed one fact. The result replaces OURS; the exit code is 1 when it holds a conflict.
+    ///
+    /// entity/schema/.gitattributes names the driver. That git may run it has to be said once in each clone, as `scaffold
+    /// init` does: git config merge.scaffold.driver 'scaffold merge %O %A %B %P'
+    Merge(MergeArguments),
     /// Make a new workspace: migrations, entities, an app, tests and CI.
     New(NewArguments),
     /// Write scaffold.toml for the SeaORM workspace in the current directory.
@@ -135,6 +145,13 @@ pub struct CheckArguments {
     /// Ask no database: say whether the code is what entity/schema makes.
     #[arg(long)]
     pub offline: bool,
+    /// Also say whether the named database is what the migrations make, which is how another program left it.
+    #[arg(long, conflicts_with = "offline")]
+    pub database: bool,
+    /// Say instead whether a check can fail here: change facts of the schema and texts of files one at a time, in memory,
+    /// and expect each to be found.
+    #[arg(long, conflicts_with = "database")]
+    pub self_test: bool,
 }
 
 /// Arguments of `generate`.
@@ -212,6 +229,23 @@ pub struct ExtendArguments {
     /// Tables or views, as `orders` or `schema.orders`, or modules of the entity crate, as `order`.
     #[arg(value_name = "NAME", required = true)]
     pub names: Vec<String>,
+}
+
+/// Arguments of `merge`.
+#[derive(Args, Debug)]
+pub struct MergeArguments {
+    /// The state of the common ancestor; empty where there was none.
+    #[arg(value_name = "BASE", value_hint = clap::ValueHint::FilePath)]
+    pub base: PathBuf,
+    /// The state that is checked out, which the result replaces.
+    #[arg(value_name = "OURS", value_hint = clap::ValueHint::FilePath)]
+    pub ours: PathBuf,
+    /// The state that is merged into it.
+    #[arg(value_name = "THEIRS", value_hint = clap::ValueHint::FilePath)]
+    pub theirs: PathBuf,
+    /// Where in the repository the file belongs.
+    #[arg(value_name = "PATH")]
+    pub path: String,
 }
 
 /// Arguments of `new`.

@@ -2,15 +2,19 @@
 //! project file alone.
 //!
 //! The migrations run from nothing in a scratch database, so what the named database holds does not matter, and neither
-//! it nor any file is changed.
+//! it nor any file is changed. Where the crate is not up to date, the broken edge between migrations, project file and
+//! code is named; the named database is one end of another edge, when asked for.
 
 use super::apply;
+use super::arguments::CheckArguments;
+use super::edges::{self, Edge};
 use super::exit::Exit;
 use super::output::{ADDED, FAINT, Output, REMOVED, STRONG};
 use super::phases::{Phase, Phases};
 use super::report::Files;
-use super::stages;
+use super::{self_test, stages};
 use crate::config::Config;
+use crate::database::Missing;
 use crate::diagnostic::{Diagnostic, printable};
 use crate::disk;
 use crate::plan::{self, Overwrite, Plan};
@@ -18,31 +22,61 @@ use crate::snapshot::{self, Snapshot};
 use anyhow::Result;
 use serde::Serialize;
 
+/// Where a check takes the schema from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// From what the migrations make from nothing.
+    Migrations,
+    /// `--offline`: from the project file.
+    ProjectFile,
+}
+
 /// What a check found.
 #[derive(Debug, Serialize)]
-struct Verdict {
+pub(super) struct Verdict {
     up_to_date: bool,
+    /// Where the chain from migrations to code is broken.
+    broken: Vec<Edge>,
     files: Files,
     diff: String,
     diagnostics: Vec<Diagnostic>,
     phases: Vec<Phase>,
+    #[serde(skip)]
+    source: Source,
 }
 
-/// Compares the crate that the migrations make with the one on disk.
-pub(super) async fn run(config: &Config, output: Output) -> Result<Exit> {
+/// Compares what the source makes with what is there, or with what it must be told from.
+pub(super) async fn run(config: &Config, arguments: &CheckArguments, output: Output) -> Result<Exit> {
+    let source = if arguments.offline { Source::ProjectFile } else { Source::Migrations };
     let mut phases = Phases::new(output);
-    let seen = apply::from_nothing(config, &mut phases).await?;
-    let compared = compare(config, &seen, &mut phases)?;
-    Verdict::of(config, compared, phases).tell("the migrations make", output)
+    let seen = seen(config, source, &mut phases, output).await?;
+    if arguments.self_test {
+        return self_test::run(config, &seen, output);
+    }
+    let mut verdict = Verdict::of(config, source, &seen, phases)?;
+    if arguments.database {
+        let live = stages::seen(config, &stages::database_url(config, Missing::Refuse)?, seen.history.clone()).await?;
+        verdict.extend(edges::database(&seen, &live)?);
+    }
+    verdict.tell(output)?;
+    Ok(verdict.exit())
 }
 
-/// Compares the crate that the project file makes with the one on disk.
-pub(super) fn offline(config: &Config, output: Output) -> Result<Exit> {
+/// What there is to say about the crate.
+pub(super) async fn verdict(config: &Config, source: Source, output: Output) -> Result<Verdict> {
     let mut phases = Phases::new(output);
-    phases.begin("introspect", "reading the project file");
-    let seen = stages::seen_last(config, output)?;
-    let compared = compare(config, &seen, &mut phases)?;
-    Verdict::of(config, compared, phases).tell("entity/schema makes", output)
+    let seen = seen(config, source, &mut phases, output).await?;
+    Verdict::of(config, source, &seen, phases)
+}
+
+async fn seen(config: &Config, source: Source, phases: &mut Phases, output: Output) -> Result<Snapshot> {
+    match source {
+        Source::Migrations => apply::from_nothing(config, phases).await,
+        Source::ProjectFile => {
+            phases.begin("introspect", "reading the project file");
+            stages::seen_last(config, output)
+        }
+    }
 }
 
 /// What would happen to the crate, and what there is to say about the schema.
@@ -67,34 +101,74 @@ fn compare(config: &Config, seen: &Snapshot, phases: &mut Phases) -> Result<Comp
     Ok((plan, diagnostics))
 }
 
+impl Source {
+    /// The source as a part of a sentence.
+    fn makes(self) -> &'static str {
+        match self {
+            Self::Migrations => "the migrations make",
+            Self::ProjectFile => "entity/schema makes",
+        }
+    }
+}
+
 impl Verdict {
-    fn of(config: &Config, (plan, diagnostics): Compared, phases: Phases) -> Self {
+    fn of(config: &Config, source: Source, seen: &Snapshot, mut phases: Phases) -> Result<Self> {
+        let (plan, diagnostics) = compare(config, seen, &mut phases)?;
         let files = Files::of(&plan, config);
-        Self { up_to_date: !files.differ(), files, diff: plan::diff(&plan), diagnostics, phases: phases.finish() }
+        let broken = edges::broken(config, source, seen, &plan)?;
+        let (up_to_date, diff, phases) = (!files.differ(), plan::diff(&plan), phases.finish());
+        Ok(Self { up_to_date, broken, files, diff, diagnostics, phases, source })
+    }
+
+    /// Adds an edge beside those that lead to the code.
+    fn extend(&mut self, other: Option<(Edge, String)>) {
+        if let Some((edge, diff)) = other {
+            self.broken.push(edge);
+            self.diff += &diff;
+        }
     }
 
     fn exit(&self) -> Exit {
-        match (Exit::of_diagnostics(&self.diagnostics), self.up_to_date) {
+        match (Exit::of_diagnostics(&self.diagnostics), self.broken.is_empty() && self.up_to_date) {
             (Exit::Fine, true) => Exit::Fine,
             (Exit::Fine, false) => Exit::Findings,
             (worse, _) => worse,
         }
     }
 
-    /// Prints the verdict on what some source makes.
-    fn tell(&self, source: &str, output: Output) -> Result<Exit> {
+    /// Everything that is wrong, in words; nothing where all is well.
+    pub(super) fn problem(&self) -> Option<String> {
+        if self.exit() == Exit::Fine {
+            return None;
+        }
+        let diagnostics = self.diagnostics.iter().map(ToString::to_string);
+        let edges = self.broken.iter().map(Edge::to_string);
+        let lines: Vec<String> = [self.conclusion()].into_iter().chain(edges).chain(diagnostics).collect();
+        Some(format!("{}\n\n{}", lines.join("\n"), self.diff))
+    }
+
+    fn conclusion(&self) -> String {
+        match self.up_to_date {
+            true => format!("the entity crate is what {}", self.source.makes()),
+            false => {
+                let made = self.source.makes();
+                format!("the entity crate is not what {made}: run `scaffold sync` and commit the result")
+            }
+        }
+    }
+
+    /// Prints the verdict.
+    fn tell(&self, output: Output) -> Result<()> {
         if output.is_json() {
-            output.json(self)?;
-            return Ok(self.exit());
+            return output.json(self);
         }
         output.diagnostics(&self.diagnostics)?;
         output.data(&coloured(&self.diff))?;
-        match self.exit() {
-            Exit::Fine => output.line(&format!("the entity crate is what {source}"))?,
-            _ => output
-                .note(&format!("the entity crate is not what {source}: run `scaffold sync` and commit the result"))?,
+        self.broken.iter().try_for_each(|edge| output.note(&edge.to_string()))?;
+        match self.up_to_date {
+            true => output.line(&self.conclusion()),
+            false => output.note(&self.conclusion()),
         }
-        Ok(self.exit())
     }
 }
 

@@ -1,4 +1,4 @@
-//! What git has committed: the texts of a folder in some revision. Asks the user's own git, and changes nothing.
+//! What git has committed, and how it merges: asks the user's own git, which writes nothing but its configuration.
 
 use crate::diagnostic::Diagnostic;
 use anyhow::{Context, Result};
@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
+
+/// What git runs for a file of the project file.
+const DRIVER: &str = "scaffold merge %O %A %B %P";
 
 /// The text files of `folder`, a part of `directory`, as they are in a revision; by path relative to `directory`.
 ///
@@ -32,6 +35,29 @@ pub(super) fn texts(directory: &Path, revision: &str, folder: &str) -> Result<BT
         texts.insert(path, text);
     }
     Ok(texts)
+}
+
+/// Merges a file by its lines into the second of three states, as git does without a driver. Says whether no conflict is
+/// left.
+pub(super) fn merge_by_lines(base: &Path, ours: &Path, theirs: &Path) -> Result<bool> {
+    let mut command = Command::new("git");
+    command.arg("merge-file").args(["-L", "ours", "-L", "base", "-L", "theirs"]).args([ours, base, theirs]);
+    Ok(command.stdin(Stdio::null()).status().context("starting git")?.success())
+}
+
+/// Tells the repository around `directory` how to merge the files of a project file, which git takes from no file of the
+/// repository itself. Gives back what there is to say.
+pub(super) fn use_driver(directory: &Path) -> String {
+    let set = git(directory, &["config", "--local", "merge.scaffold.driver", DRIVER], "");
+    match set {
+        Ok(Some(_)) => {
+            "git merges the schema files of this repository by `scaffold merge`, as its configuration now says"
+                .to_owned()
+        }
+        _ => format!(
+            "in each clone of a repository, let git merge the schema files:\n  git config merge.scaffold.driver '{DRIVER}'"
+        ),
+    }
 }
 
 /// Takes the next of the blobs that `git cat-file --batch` tells: `HASH blob SIZE`, a line break, the bytes and another.

@@ -3,6 +3,7 @@
 //! Manifests are read, never run, so that a workspace that does not build can be set up too.
 
 use super::exit::Exit;
+use super::git;
 use super::output::Output;
 use super::workspace;
 use crate::config::FILE_NAME;
@@ -43,6 +44,7 @@ pub(super) fn run(output: Output) -> Result<Exit> {
     let tree = disk::read(&root, &files)?;
     disk::apply(&root, &plan::plan(&files, &tree, Overwrite::Refuse))?;
 
+    let merging = git::use_driver(&root);
     let adopted = entity.is_some();
     if output.is_json() {
         let migration = &migration.directory;
@@ -58,6 +60,7 @@ pub(super) fn run(output: Output) -> Result<Exit> {
         ),
         false => format!("entities go to a new crate in {directory}"),
     })?;
+    output.line(&merging)?;
     output.line("next: name the database in DATABASE_URL, .env or scaffold.toml, and run `scaffold sync`")?;
     Ok(Exit::Fine)
 }

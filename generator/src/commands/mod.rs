@@ -8,23 +8,29 @@ mod arguments;
 mod blame;
 mod check;
 mod diff;
+mod edges;
 mod exit;
 mod extend;
 mod git;
 mod init;
 mod inspect;
 mod interrupt;
+mod library;
+mod merge;
 mod new;
 mod output;
 mod phases;
 mod report;
+mod self_test;
 mod shell;
 mod stages;
 mod sync;
+mod watch;
 mod workspace;
 
 pub use arguments::Arguments;
 pub use exit::Exit;
+pub use library::check;
 
 use arguments::Verb;
 use clap::Parser;
@@ -65,14 +71,15 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
                 let source = if sync.offline { Source::ProjectFile } else { Source::Migrations };
                 sync::run(&arguments.config()?, source, sync.write.overwrite(), output).await
             }
+            Verb::Watch => watch::run(&arguments.config()?, output).await,
             Verb::Generate(generate) => {
                 sync::run(&arguments.config()?, Source::Database, generate.write.overwrite(), output).await
             }
-            Verb::Check(check) if check.offline => check::offline(&arguments.config()?, output),
-            Verb::Check(_) => check::run(&arguments.config()?, output).await,
+            Verb::Check(check) => check::run(&arguments.config()?, check, output).await,
             Verb::Diff(diff) => diff::run(&arguments.config()?, diff, output).await,
             Verb::Blame(blame) => blame::run(&arguments.config()?, &blame.names, output),
             Verb::Inspect(inspect) => inspect::run(&arguments.config()?, inspect, output).await,
+            Verb::Merge(merge) => merge::run(merge),
             Verb::Extend(extend) => extend::run(&arguments.config()?, &extend.names, output).await,
             Verb::New(new) => new::run(new, output).await,
             Verb::Init => init::run(output),

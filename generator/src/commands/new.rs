@@ -6,6 +6,7 @@
 use super::apply::Look;
 use super::arguments::NewArguments;
 use super::exit::Exit;
+use super::git;
 use super::output::Output;
 use super::stages;
 use super::workspace::{self, PackageName};
@@ -34,7 +35,8 @@ pub(super) async fn run(arguments: &NewArguments, output: Output) -> Result<Exit
 
     let directory = arguments.path.display().to_string();
     let shown = printable(&directory);
-    output.line(&format!("made {shown}\n\nnext:\n  cd {shown}\n  scaffold sync\n  cargo test --workspace"))?;
+    output.line(&format!("made {shown}\n{}", git::use_driver(&path)))?;
+    output.line(&format!("\nnext:\n  cd {shown}\n  scaffold sync\n  cargo test --workspace"))?;
     if output.is_json() {
         let entity = entity.into_iter().map(|path| format!("entity/{path}"));
         let paths = workspace.into_iter().chain(entity);

@@ -56,6 +56,11 @@ impl Output {
         Self { format: globals.format, color, quiet: globals.quiet }
     }
 
+    /// Nothing is printed but what may not be passed over.
+    pub(super) fn silent() -> Self {
+        Self { format: OutputFormat::Human, color: ColorChoice::Never, quiet: true }
+    }
+
     /// Whether results are printed as JSON.
     pub(super) fn is_json(self) -> bool {
         self.format == OutputFormat::Json

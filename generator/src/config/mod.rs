@@ -134,6 +134,8 @@ pub struct EntitySettings {
     pub tests: bool,
     /// Of how many of the last migrations the renames leave the former names in code, as deprecated aliases.
     pub former_names: usize,
+    /// Whether `schema::verify` of the crate tells a running program how its database differs from the schema.
+    pub verify: bool,
     /// How code outside the crate calls it: what its `Cargo.toml` says, once it is there; no setting. A path names a
     /// module instead.
     #[serde(skip)]
@@ -156,6 +158,7 @@ impl Default for EntitySettings {
             factories: false,
             tests: false,
             former_names: 10,
+            verify: false,
             crate_name: "entity".to_owned(),
         }
     }

@@ -115,6 +115,11 @@ impl Diagnostic {
             .help("move them to src/extension/mod.rs and declare `mod extension;`")
     }
 
+    pub(crate) fn check_is_blind(missed: &[String]) -> Self {
+        let message = format!("a check does not see: {}", missed.join(", "));
+        Self::error("F022", "check", &message).help("report this: an outdated crate would pass for one that is current")
+    }
+
     pub(crate) fn crate_not_up_to_date(directory: &str, files: usize) -> Self {
         let message = format!("this crate is not what the database gives: {files} files would change");
         Self::error("F021", directory, &message).help("run `scaffold sync` first, then extend")

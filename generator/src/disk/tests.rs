@@ -74,9 +74,9 @@ fn the_second_run_changes_no_byte_and_no_time() {
     let home = TempDir::new().unwrap();
     let directory = home.path().join("new/entity");
     let files = files(&["order", "user"], 1);
-    assert_eq!(sync(&directory, &files).unwrap().created(), 8);
+    assert_eq!(sync(&directory, &files).unwrap().created(), 9);
     let before = snapshot(home.path());
-    assert_eq!(before.len(), 8, "and nothing but the files: {before:?}");
+    assert_eq!(before.len(), 9, "and nothing but the files: {before:?}");
     assert!(sync(&directory, &files).unwrap().is_unchanged());
     assert_eq!(snapshot(home.path()), before);
 }
@@ -87,7 +87,7 @@ fn a_change_touches_only_what_differs() {
     sync(home.path(), &files(&["order", "user"], 1)).unwrap();
     let before = snapshot(home.path());
     let plan = sync(home.path(), &files(&["order"], 1)).unwrap();
-    assert_eq!((plan.created(), plan.updated(), plan.deleted(), plan.kept()), (0, 2, 2, 4));
+    assert_eq!((plan.created(), plan.updated(), plan.deleted(), plan.kept()), (0, 2, 2, 5));
     let kept = home.path().join("src/generated/entity/order.rs");
     assert_eq!(snapshot(home.path())[&kept], before[&kept]);
     assert_eq!(texts(home.path()), clean(&files(&["order"], 1)));

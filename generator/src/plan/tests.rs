@@ -178,7 +178,7 @@ fn rule_7_stale_files_go_only_when_they_are_intact() {
 
 #[test]
 fn rule_7_the_manifest_makes_files_elsewhere_deletable_if_intact() {
-    let [_, old_manifest] = manifest::files(&[File::generated("schema/user.txt", "")]).try_into().unwrap();
+    let [_, old_manifest, _] = manifest::files(&[File::generated("schema/user.txt", "")]).try_into().unwrap();
     let outcome = |entry: Entry| {
         let entries = [(manifest::MANIFEST, text(&old_manifest.text)), ("schema/user.txt", entry)];
         named(action(&plan(&[file("a\n")], &tree(entries), Overwrite::Refuse), "schema/user.txt"))

@@ -23,6 +23,7 @@ mod print;
 mod relation;
 mod repository;
 mod routine;
+mod schema;
 pub mod seal;
 mod syntax;
 mod testing;
@@ -92,7 +93,7 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
     let mut files = vec![
         once("Cargo.toml", modules::manifest(settings)?),
         once("src/lib.rs", modules::lib()?),
-        generated("mod.rs".to_owned(), modules::generated(model)?),
+        generated("mod.rs".to_owned(), modules::generated(model, settings)?),
         generated("entity/mod.rs".to_owned(), modules::entities(model)?),
         generated("enums.rs".to_owned(), enums::text(model, settings)?),
         generated("prelude.rs".to_owned(), modules::prelude(model)?),
@@ -118,6 +119,9 @@ fn crate_files(model: &Model, settings: &Settings) -> Result<Vec<File>> {
     }
     if !model.views.is_empty() {
         files.push(generated("view/mod.rs".to_owned(), modules::views(model)?));
+    }
+    if settings.entity.verify {
+        files.push(generated("schema.rs".to_owned(), schema::text(model)?));
     }
     if let Some(text) = repository::mod_text(model, settings)? {
         files.push(generated("repository/mod.rs".to_owned(), text));

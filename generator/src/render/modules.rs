@@ -24,6 +24,7 @@ struct GeneratedPage {
     has_types: bool,
     has_routines: bool,
     has_repositories: bool,
+    has_schema: bool,
     has_views: bool,
 }
 
@@ -72,7 +73,7 @@ struct ManifestPage {
 }
 
 /// The text of `generated/mod.rs`.
-pub(super) fn generated(model: &Model) -> Result<String, askama::Error> {
+pub(super) fn generated(model: &Model, settings: &Settings) -> Result<String, askama::Error> {
     print(&GeneratedPage {
         has_keys: has_keys(model),
         has_relations: has_relations(model),
@@ -82,6 +83,7 @@ pub(super) fn generated(model: &Model) -> Result<String, askama::Error> {
         has_types: has_types(model),
         has_routines: !model.routines.functions.is_empty(),
         has_repositories: has_repositories(model),
+        has_schema: settings.entity.verify,
         has_views: !model.views.is_empty(),
     })
 }

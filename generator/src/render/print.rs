@@ -92,6 +92,7 @@ mod tests {
             settings.entity.format = format;
             settings.entity.serde = format == Format::Expanded;
             (settings.entity.factories, settings.entity.tests) = (true, true);
+            settings.entity.verify = true;
             if format == Format::Expanded {
                 settings.entity.typed_ids = Selection::Everything;
                 settings.entity.typed_domains = Selection::Everything;

@@ -13,10 +13,12 @@
 //! 4. On MySQL the default schema is the database that happens to be connected, whose name is no fact of the schema.
 //!    It is written as `database`, and left out of the texts of views.
 
+mod merge;
 mod read;
 mod shard;
 mod text;
 
+pub use merge::{Merged, merge};
 pub use read::{history, read};
 
 use crate::catalog::{Catalog, Object, Schema};

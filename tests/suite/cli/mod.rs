@@ -7,11 +7,14 @@
 mod check;
 mod diff;
 mod disk;
+mod edges;
 mod extend;
 mod generate;
 mod history;
 mod init;
 mod inspect;
+mod library;
+mod merge;
 mod offline;
 mod place;
 mod readme;
@@ -21,6 +24,7 @@ mod settings;
 mod shell;
 mod sync;
 mod terminal;
+mod watch;
 mod workspace;
 
 pub(crate) use place::program;

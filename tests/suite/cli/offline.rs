@@ -1,24 +1,30 @@
 //! `--offline`: from the project file to code, without a database, and what a merge of two branches leaves behind.
 
-use super::place::{Outcome, Place, outcome};
+use super::place::{Outcome, Place, outcome, program};
 use crate::servers;
 use anyhow::{Context, Result, ensure};
 use sea_scaffold::database::Backend;
+use std::env;
 use std::fs;
+use std::path::Path;
 
 /// A run in which any attempt to ask a database or to run a migration would fail.
-fn alone(place: &Place, arguments: &[&str]) -> Result<Outcome> {
+pub(super) fn alone(place: &Place, arguments: &[&str]) -> Result<Outcome> {
     outcome(place.scaffold(arguments).env_remove("DATABASE_URL").env("PROGRAM", "/bin/false"))
 }
 
-fn git(place: &Place, arguments: &[&str]) -> Result<Outcome> {
+/// Git, with `scaffold` on its PATH.
+pub(super) fn git(place: &Place, arguments: &[&str]) -> Result<Outcome> {
     let mut command = place.command("git");
+    let paths = env::var_os("PATH").unwrap_or_default();
+    let programs = program("scaffold").parent().map(Path::to_owned);
+    command.env("PATH", env::join_paths(programs.into_iter().chain(env::split_paths(&paths)))?);
     command.args(["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]);
     outcome(command.args(arguments))
 }
 
 /// A project with the entity crate of this schema.
-fn generated(schema: &[&str]) -> Result<Place> {
+pub(super) fn generated(schema: &[&str]) -> Result<Place> {
     let place = Place::empty()?;
     let database = servers::database(Backend::Sqlite).context("SQLite is always there")?.database("offline")?;
     schema.iter().try_for_each(|sql| database.execute(sql))?;
@@ -102,8 +108,12 @@ fn branches_that_change_one_table_meet_in_its_file_and_the_code_follows() -> Res
     git(&place, &["merge", "-q", "ours"])?.ends_with_code(1)?.says(&["schema/table/parts.toml"])?;
     let run = alone(&place, &["sync", "--offline"])?;
     run.ends_with_code(0)?.says(&["schema/table/parts.toml", "src/generated/repository/part.rs"])?;
-    let expected = generated(&[base, ours, theirs, more])?;
-    let (merged, expected) = (place.entity(), expected.entity());
+    is_made_of(&place, &[base, ours, theirs, more])
+}
+
+/// Fails unless the crate is that of the schema.
+pub(super) fn is_made_of(place: &Place, schema: &[&str]) -> Result<()> {
+    let (merged, expected) = (place.entity(), generated(schema)?.entity());
     let differ = expected.keys().chain(merged.keys()).find(|path| merged.get(*path) != expected.get(*path));
     if let Some(path) = differ {
         let text = merged.get(path).with_context(|| format!("{path} is missing"))?;

@@ -18,6 +18,9 @@ const COVERED: &[(&str, &str)] = &[
     ("scaffold sync", "sync::the_second_run_changes_no_byte_and_no_time_and_says_so"),
     ("scaffold diff main", "diff::what_is_not_committed_yet_is_told_with_what_it_means"),
     ("scaffold sync --offline", "offline::branches_that_change_one_table_meet_in_its_file_and_the_code_follows"),
+    ("scaffold watch", "watch::what_is_saved_is_synced_until_the_end"),
+    ("scaffold check --self-test", "edges::a_check_can_fail"),
+    ("scaffold check --database", "edges::a_database_that_somebody_changed_breaks_an_edge_that_is_asked_for"),
     ("scaffold check", "check::it_prints_a_unified_diff_when_the_crate_is_stale_and_writes_nothing"),
     (
         "scaffold generate --database-url postgres://localhost/shop --output entity",

@@ -3,7 +3,8 @@
 use super::place::Place;
 use anyhow::{Result, ensure};
 
-const VERBS: [&str; 9] = ["sync", "generate", "check", "inspect", "extend", "new", "init", "completions", "man"];
+const VERBS: [&str; 11] =
+    ["sync", "generate", "check", "inspect", "extend", "merge", "watch", "new", "init", "completions", "man"];
 
 #[test]
 fn help_lists_every_verb_and_exit_code() -> Result<()> {

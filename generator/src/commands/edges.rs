@@ -1,0 +1,94 @@
+//! The edges between migrations, project file, code and database, and which of them is broken.
+//!
+//! Each end is made from the one before: the project file from the migrations, the code from the project file. A crate
+//! that is not up to date broke somewhere, and what is to be done depends on where.
+
+use super::check::Source;
+use super::stages;
+use crate::config::Config;
+use crate::disk;
+use crate::plan::{self, Action, Change, Entry, Overwrite, Plan, Tree, manifest};
+use crate::snapshot::{self, Snapshot};
+use anyhow::Result;
+use serde::Serialize;
+use std::fmt;
+
+const MIGRATIONS: &str = "migrations";
+const PROJECT_FILE: &str = "entity/schema";
+const CODE: &str = "code";
+const DATABASE: &str = "database";
+
+/// How many paths are listed for people; programs get all of them.
+const LISTED: usize = 5;
+
+/// An end that is not what the other makes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Edge {
+    from: &'static str,
+    to: &'static str,
+    /// The files that differ.
+    files: Vec<String>,
+}
+
+impl Edge {
+    /// Nothing where no file differs.
+    fn of(from: &'static str, to: &'static str, files: Vec<String>) -> Option<Self> {
+        (!files.is_empty()).then_some(Self { from, to, files })
+    }
+}
+
+impl fmt::Display for Edge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let listed = self.files.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        write!(f, "broken      {} → {}: {listed}", self.from, self.to)?;
+        match self.files.len().checked_sub(LISTED) {
+            Some(more) if more > 0 => write!(f, " and {more} more"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The broken edges on the way from a source to the code, in view of what a sync from it would do.
+pub(super) fn broken(config: &Config, source: Source, seen: &Snapshot, plan: &Plan) -> Result<Vec<Edge>> {
+    if plan.is_unchanged() {
+        return Ok(Vec::new());
+    }
+    let (facts, code): (Vec<String>, Vec<String>) = differing(plan).partition(|path| is_fact(path));
+    if source == Source::ProjectFile {
+        return Ok(Edge::of(PROJECT_FILE, CODE, [facts, code].concat()).into_iter().collect());
+    }
+    let last = snapshot::read(&disk::snapshot(&config.entity_directory())?);
+    let edges = match last {
+        Ok(last) if last.backend == seen.backend => {
+            let code = differing(&committed(config, &last)?).filter(|path| !is_fact(path)).collect();
+            [Edge::of(MIGRATIONS, PROJECT_FILE, facts), Edge::of(PROJECT_FILE, CODE, code)]
+        }
+        _ => [Edge::of(MIGRATIONS, PROJECT_FILE, facts), Edge::of(MIGRATIONS, CODE, code)],
+    };
+    Ok(edges.into_iter().flatten().collect())
+}
+
+/// The edge between what the migrations make and what the named database holds, and the difference as a diff.
+pub(super) fn database(made: &Snapshot, live: &Snapshot) -> Result<Option<(Edge, String)>> {
+    let there = made.files()?.into_iter().map(|file| (file.path, Entry::Text(file.text))).collect();
+    let plan = plan::plan(&live.files()?, &Tree { entries: there }, Overwrite::Force);
+    let facts = plan.changes.into_iter().filter(|change| is_fact(&change.path)).collect();
+    let plan = Plan { changes: facts };
+    Ok(Edge::of(MIGRATIONS, DATABASE, differing(&plan).collect()).map(|edge| (edge, plan::diff(&plan))))
+}
+
+/// What would happen to the crate if it were made from the project file as it is.
+fn committed(config: &Config, last: &Snapshot) -> Result<Plan> {
+    let (model, _) = stages::model(config, last)?;
+    let files = stages::files(config, &model, last)?;
+    Ok(plan::plan(&files, &disk::read(&config.entity_directory(), &files)?, Overwrite::Refuse))
+}
+
+fn differing(plan: &Plan) -> impl Iterator<Item = String> {
+    plan.changes.iter().filter(|change| change.action != Action::Keep).map(|Change { path, .. }| path.clone())
+}
+
+/// Whether a file says what the schema is.
+fn is_fact(path: &str) -> bool {
+    manifest::is_fact(path) && path.ends_with(".toml")
+}
