@@ -9,6 +9,9 @@ pub mod endless_by_rule_types;
 #[path = "cases/odd_times_by_rule/types.rs"]
 pub mod odd_times_by_rule_types;
 
+#[path = "cases/overrides/types.rs"]
+pub mod overrides_types;
+
 #[path = "cases/type_rules/types.rs"]
 pub mod type_rules_types;
 
@@ -265,6 +268,11 @@ pub mod one_table_filter_out;
 #[path = "cases/one_to_one/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod one_to_one;
+
+#[cfg(not(blessing))]
+#[path = "cases/overrides/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod overrides;
 
 #[cfg(not(blessing))]
 #[path = "cases/partial_unique_keys/expected/mod.rs"]
@@ -548,6 +556,7 @@ macro_rules! goldens {
             one_table_filter { customer } {  } {}
             one_table_filter_out { customer } {  } {}
             one_to_one { locker member passport place profile sign } {  } { locker [find_member load_member] member [find_locker load_locker] member [find_passport load_passport] member [find_profile load_profile] passport [find_member load_member] place [find_sign load_sign] profile [find_member load_member] sign [find_place load_place] }
+            overrides { product purchase purchase_x6058 user } { open_purchase } { purchase [find_buyer load_buyer] purchase [find_buyer_user load_buyer_user] purchase [find_order_purchase_x6058s load_order_purchase_x6058s] purchase_x6058 [find_order load_order] user [find_bought load_bought] user [find_buyer_purchases load_buyer_purchases] }
             partial_unique_keys { account } {  } {}
             partition_with_same_name_elsewhere { event item } {  } {}
             plural_names { address box_ bus category data news order_item person status visit } {  } { person [find_visits load_visits] visit [find_person load_person] }

@@ -12,6 +12,7 @@ mod generate;
 mod init;
 mod inspect;
 mod offline;
+mod overrides;
 mod place;
 mod readme;
 mod refusals;
