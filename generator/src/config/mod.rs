@@ -16,7 +16,7 @@ pub use pattern::{Pattern, Selection, TypePattern};
 pub use place::Places;
 pub use rule::TypeRule;
 pub use rust::{ColumnType, FieldName, RustAttribute, RustPath, TypeName};
-pub use table::{ColumnSettings, RelationSettings, SchemaSettings, TableSettings};
+pub use table::{ColumnSettings, ExtraRelation, RelationSettings, SchemaSettings, TableSettings};
 
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -224,14 +224,20 @@ mod tests {
         let places = parse(text, "f").unwrap().places;
         assert_eq!(places.of(&["table", "a.b"]).as_deref(), Some("f:3: table.a.b"));
         assert_eq!(places.of(&["table", "a.b", "name"]).as_deref(), Some("f:4: table.a.b.name"));
-        assert_eq!(places.of(&["table", "a.b", "column", "c", "exclude"]).as_deref(), Some("f:7: table.a.b.column.c.exclude"));
+        assert_eq!(
+            places.of(&["table", "a.b", "column", "c", "exclude"]).as_deref(),
+            Some("f:7: table.a.b.column.c.exclude")
+        );
         assert_eq!((places.of(&["table", "a.b", "format"]), places.of(&["entity", "serde"])), (None, None));
         let (place, message, _) = fail("[table.a]\nname = 'x'\n");
         assert_eq!(place, "C004 scaffold.toml:2: table.a.name");
         assert!(message.contains("PascalCase"), "{message}");
         assert_eq!(fail("[table.a.column.b]\nname = 'type'\n").0, "C004 scaffold.toml:2: table.a.column.b.name");
         let (place, _, help) = fail("[table.a.column.b]\ntpye = 'X'\n");
-        assert_eq!((place.as_str(), help.as_str()), ("C003 scaffold.toml:2: table.a.column.b.tpye", "did you mean `type`?"));
+        assert_eq!(
+            (place.as_str(), help.as_str()),
+            ("C003 scaffold.toml:2: table.a.column.b.tpye", "did you mean `type`?")
+        );
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub struct TableSettings {
     /// The type; modules and whatever else is called after it follow. No suffix is appended.
     pub name: Option<TypeName>,
     /// Whether it is left out.
-    pub exclude: bool,
+    pub exclude: Option<bool>,
     /// The form of the SeaORM entity.
     pub format: Option<Format>,
     /// Further derives of the model.
@@ -44,6 +44,8 @@ pub struct TableSettings {
     pub column: BTreeMap<String, ColumnSettings>,
     /// Settings of single relations, by the name that they have by themselves or that of the foreign key.
     pub relation: BTreeMap<String, RelationSettings>,
+    /// Relations by foreign keys that the database does not declare.
+    pub relations: Vec<ExtraRelation>,
 }
 
 /// `[table.<name>.column.<name>]`
@@ -58,7 +60,7 @@ pub struct ColumnSettings {
     /// Further attributes of the field, each without its brackets.
     pub attributes: Vec<RustAttribute>,
     /// Whether it is left out.
-    pub exclude: bool,
+    pub exclude: Option<bool>,
 }
 
 /// `[table.<name>.relation.<name>]`
@@ -67,4 +69,33 @@ pub struct ColumnSettings {
 pub struct RelationSettings {
     /// The name.
     pub name: FieldName,
+}
+
+/// `[[table.<name>.relations]]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExtraRelation {
+    /// The name.
+    pub name: FieldName,
+    /// The table that the columns refer to, as `table` or `schema.table`.
+    pub to: String,
+    /// The columns of the table itself.
+    pub columns: Vec<String>,
+    /// What they refer to, pairwise; the primary key where none are named.
+    #[serde(default)]
+    pub references: Vec<String>,
+}
+
+impl TableSettings {
+    /// Whether it is left out.
+    pub fn is_excluded(&self) -> bool {
+        self.exclude == Some(true)
+    }
+}
+
+impl ColumnSettings {
+    /// Whether it is left out.
+    pub fn is_excluded(&self) -> bool {
+        self.exclude == Some(true)
+    }
 }

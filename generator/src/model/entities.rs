@@ -16,8 +16,8 @@ use super::names::{self, Wish};
 use super::overrides::{Overrides, Own};
 use super::rules::{self, Rules};
 use super::types::{self, Known};
-use super::{newtypes, views};
 use super::{Behavior, Cast, DefaultExpr, Entity, Field, FieldType, Origin, RustType, Source, place};
+use super::{newtypes, views};
 use crate::catalog::{Catalog, Check, Column, DataType, DefaultValue, Identity, QualifiedName, Schema, Table, View};
 use crate::config::{ArrayElements, ColumnSettings, Format, Settings, TypeRule};
 use crate::diagnostic::Diagnostic;
@@ -337,7 +337,7 @@ fn fields<'c>(
     for typed in columns {
         let column = typed.column;
         let place = format!("{table}.{}", column.name);
-        if typed.own.is_some_and(|own| own.exclude) {
+        if typed.own.is_some_and(ColumnSettings::is_excluded) {
             diagnostics.push(Diagnostic::excluded(&place));
             continue;
         }

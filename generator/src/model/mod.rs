@@ -7,6 +7,7 @@ mod dense;
 mod entities;
 mod enums;
 mod extend;
+mod extras;
 mod factories;
 mod ids;
 mod inflect;
@@ -22,6 +23,7 @@ mod relations;
 mod repositories;
 mod routines;
 mod rules;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -310,6 +312,8 @@ pub enum RelationKind {
     BelongsTo {
         /// Whether there may be no related row.
         optional: bool,
+        /// Whether the database has the foreign key.
+        declared: bool,
         /// SeaORM's name of the action on update.
         on_update: &'static str,
         /// SeaORM's name of the action on delete.
@@ -431,9 +435,10 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     let composites = composites::build(catalog, &enums, &mut diagnostics);
     let known = types::Known { enums: &enums, composites: &composites };
     let mut entities = entities::build((catalog, known), settings, &overrides, &mut diagnostics);
-    let newtypes = newtypes::add(&mut entities, catalog, &settings.entity, &mut diagnostics);
+    let extras = extras::find(&entities, catalog, &overrides, &mut diagnostics);
+    let newtypes = newtypes::add(&mut entities, (catalog, &extras), &settings.entity, &mut diagnostics);
     looks::check(catalog, &mut diagnostics);
-    relations::add(&mut entities, catalog, &overrides, &mut diagnostics);
+    relations::add(&mut entities, (catalog, &extras), &overrides, &mut diagnostics);
     let context = routines::Context { catalog, known, entities: &entities };
     let routines = routines::build(context, &mut diagnostics);
     if settings.entity.repositories {

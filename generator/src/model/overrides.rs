@@ -8,8 +8,10 @@
 //! 3. A column that rows cannot do without is not left out: one that is NOT NULL and has no default, or that is part of
 //!    a primary or unique key.
 //! 4. An override that nothing is there for is a mistake.
+//!
+//! What comments of the database say beside the settings is told by `tags`.
 
-use super::{Entity, Origin, names, place};
+use super::{Entity, Origin, names, place, tags};
 use crate::catalog::{Catalog, Column, Schema, Table};
 use crate::config::{ColumnSettings, Format, Places, Settings, TableSettings, TypeRule};
 use crate::diagnostic::Diagnostic;
@@ -21,6 +23,8 @@ pub(super) struct Overrides<'a> {
     settings: &'a Settings,
     /// By schema and name.
     own: BTreeMap<&'a str, BTreeMap<&'a str, Own<'a>>>,
+    /// Whether comments say some of it.
+    tagged: bool,
 }
 
 /// What is said of one table or view.
@@ -29,8 +33,10 @@ pub(super) struct Own<'a> {
     /// The rules that its columns make of their types.
     rules: BTreeMap<String, TypeRule>,
     places: &'a Places,
-    /// The section and name under which it stands.
-    section: [&'a str; 2],
+    /// The section and name under which it stands, unless comments alone say it.
+    section: Option<[&'a str; 2]>,
+    /// What diagnostics call the table or view.
+    object: String,
 }
 
 /// A table or view.
@@ -38,6 +44,7 @@ pub(super) struct Own<'a> {
 struct Object<'a> {
     schema: &'a Schema,
     name: &'a str,
+    comment: Option<&'a str>,
     columns: &'a [Column],
     /// The table, unless it is a view.
     table: Option<&'a Table>,
@@ -46,13 +53,18 @@ struct Object<'a> {
 impl<'a> Overrides<'a> {
     /// Finds what is said of each object, by rules 1, 3 and 4.
     pub(super) fn new(catalog: &'a Catalog, settings: &'a Settings, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut overrides = Self { settings, own: BTreeMap::new() };
+        let mut overrides = Self { settings, own: BTreeMap::new(), tagged: false };
         let objects = objects(catalog);
         let mut used = BTreeSet::new();
         for object in &objects {
-            let Some((section, said)) = object.settings(settings) else { continue };
-            used.insert(section);
-            let own = Own::new(said.clone(), section, &settings.places);
+            let tags = object.tags(diagnostics);
+            let settings = object.settings(settings);
+            if tags.is_none() && settings.is_none() {
+                continue;
+            }
+            overrides.tagged |= tags.is_some();
+            used.extend(settings.map(|(section, _)| section));
+            let own = Own::new(object, tags.unwrap_or_default(), (settings, &overrides.settings.places));
             own.check(object, diagnostics);
             overrides.own.entry(&object.schema.name).or_default().insert(object.name, own);
         }
@@ -75,23 +87,32 @@ impl<'a> Overrides<'a> {
         self.of(schema, table)?.rules.get(column)
     }
 
-    /// The catalog without the tables and views that are left out, and without what would only be code for columns that
-    /// are.
+    /// The catalog without the tables and views that are left out, without what would only be code for columns that are,
+    /// and without tags in comments.
     pub(super) fn kept(&self, catalog: &'a Catalog) -> Cow<'a, Catalog> {
-        let leaves_out = |own: &Own<'_>| own.said.exclude || own.said.column.values().any(|column| column.exclude);
-        if !self.all().any(|(.., own)| leaves_out(own)) {
+        let excludes_column = |own: &Own<'_>| own.said.column.values().any(ColumnSettings::is_excluded);
+        let excludes = self.all().any(|(.., own)| own.said.is_excluded() || excludes_column(own));
+        if !excludes && !self.tagged {
             return Cow::Borrowed(catalog);
         }
         let mut kept = catalog.clone();
         for schema in &mut kept.schemas {
             let Some(own) = self.own.get(schema.name.as_str()) else { continue };
-            let is_kept = |name: &str| own.get(name).is_none_or(|own| !own.said.exclude);
+            let is_kept = |name: &str| own.get(name).is_none_or(|own| !own.said.is_excluded());
             schema.tables.retain(|table| is_kept(&table.name));
             schema.views.retain(|view| is_kept(&view.name));
             for table in &mut schema.tables {
                 let Some(own) = own.get(table.name.as_str()) else { continue };
-                let leaves_out = |column: &str| own.column(column).is_some_and(|own| own.exclude);
+                let leaves_out = |column: &str| own.column(column).is_some_and(ColumnSettings::is_excluded);
                 table.checks.retain(|check| !check.allowed.as_ref().is_some_and(|allowed| leaves_out(&allowed.column)));
+            }
+            let tables = schema.tables.iter_mut().map(|table| (&mut table.comment, &mut table.columns));
+            let views = schema.views.iter_mut().map(|view| (&mut view.comment, &mut view.columns));
+            for (comment, columns) in tables.chain(views) {
+                *comment = comment.as_deref().and_then(tags::documentation);
+                for column in columns {
+                    column.comment = column.comment.as_deref().and_then(tags::documentation);
+                }
             }
         }
         Cow::Owned(kept)
@@ -99,9 +120,9 @@ impl<'a> Overrides<'a> {
 
     /// What there is to say of the tables and views that are left out.
     pub(super) fn notes(&self, catalog: &Catalog) -> Vec<Diagnostic> {
-        let left_out = objects(catalog).into_iter().filter(|object| {
-            self.of(&object.schema.name, object.name).is_some_and(|own| own.said.exclude)
-        });
+        let left_out = objects(catalog)
+            .into_iter()
+            .filter(|object| self.of(&object.schema.name, object.name).is_some_and(|own| own.said.is_excluded()));
         left_out.map(|object| Diagnostic::excluded(&place(object.schema, object.name))).collect()
     }
 
@@ -164,10 +185,18 @@ impl<'a> Overrides<'a> {
 }
 
 impl<'a> Own<'a> {
-    fn new(said: TableSettings, section: [&'a str; 2], places: &'a Places) -> Self {
+    fn new(
+        object: &Object<'_>,
+        mut said: TableSettings,
+        (settings, places): (Option<([&'a str; 2], &TableSettings)>, &'a Places),
+    ) -> Self {
+        if let Some((_, settings)) = settings {
+            tags::lay_over(&mut said, settings);
+        }
         let rule = |(name, own): (&String, &ColumnSettings)| Some((name.clone(), TypeRule::of(own.rust.clone()?)));
         let rules = said.column.iter().filter_map(rule).collect();
-        Self { said, rules, places, section }
+        let section = settings.map(|(section, _)| section);
+        Self { said, rules, places, section, object: place(object.schema, object.name) }
     }
 
     /// What is said of a column.
@@ -175,15 +204,23 @@ impl<'a> Own<'a> {
         self.said.column.get(name)
     }
 
-    /// How messages call one of its settings.
+    /// How messages call one of its settings: where it stands, or else the object whose comment says it.
     pub(super) fn place(&self, path: &[&str]) -> String {
-        let path: Vec<&str> = self.section.iter().chain(path).copied().collect();
-        self.places.of(&path).unwrap_or_else(|| path.join("."))
+        let in_file = self.section.and_then(|section| {
+            let path: Vec<&str> = section.iter().chain(path).copied().collect();
+            self.places.of(&path)
+        });
+        in_file.unwrap_or_else(|| match path {
+            ["column", column, ..] => format!("{}.{column}", self.object),
+            _ => self.object.clone(),
+        })
     }
 
     /// Rules 3 and 4 for columns, and what can be said of some objects alone.
     fn check(&self, object: &Object<'_>, diagnostics: &mut Vec<Diagnostic>) {
-        if let Some(name) = self.said.name.as_ref().map(ToString::to_string).filter(|name| names::is_reserved_type(name)) {
+        if let Some(name) =
+            self.said.name.as_ref().map(ToString::to_string).filter(|name| names::is_reserved_type(name))
+        {
             diagnostics.push(Diagnostic::name_is_reserved(&self.place(&["name"]), &name));
         }
         for (setting, columns) in [("key", &self.said.key), ("not_null", &self.said.not_null)] {
@@ -195,7 +232,7 @@ impl<'a> Own<'a> {
         for (name, own) in &self.said.column {
             let path = ["column", name.as_str()];
             self.check_columns((&path, &[name.clone()]), object, diagnostics);
-            let needed = object.table.filter(|_| own.exclude).and_then(|table| needed(table, name));
+            let needed = object.table.filter(|_| own.is_excluded()).and_then(|table| needed(table, name));
             if let Some(reason) = needed {
                 diagnostics.push(Diagnostic::column_is_needed(&self.place(&[path[0], name, "exclude"]), reason));
             }
@@ -234,10 +271,12 @@ fn objects(catalog: &Catalog) -> Vec<Object<'_>> {
     let mut objects = Vec::new();
     for schema in &catalog.schemas {
         for table in &schema.tables {
-            objects.push(Object { schema, name: &table.name, columns: &table.columns, table: Some(table) });
+            let comment = table.comment.as_deref();
+            objects.push(Object { schema, name: &table.name, comment, columns: &table.columns, table: Some(table) });
         }
         for view in &schema.views {
-            objects.push(Object { schema, name: &view.name, columns: &view.columns, table: None });
+            let comment = view.comment.as_deref();
+            objects.push(Object { schema, name: &view.name, comment, columns: &view.columns, table: None });
         }
     }
     objects
@@ -255,9 +294,30 @@ impl<'a> Object<'a> {
         })
     }
 
+    /// What its comment and those of its columns say, if they say anything.
+    fn tags(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<TableSettings> {
+        let object = place(self.schema, self.name);
+        let mut said = tags::of_table(self.comment).map(|told| heard(told, &object, diagnostics));
+        for column in self.columns {
+            let Some(told) = tags::of_column(column.comment.as_deref()) else { continue };
+            let own = heard(told, &format!("{object}.{}", column.name), diagnostics);
+            said.get_or_insert_default().column.insert(column.name.clone(), own);
+        }
+        said
+    }
+
     /// Whether the settings at that path are for it, if no others are.
     fn is_called(&self, [section, name]: [&str; 2]) -> bool {
         let is_name = name == self.name || name == format!("{}.{}", self.schema.name, self.name);
         is_name && (section == "table" || self.table.is_none())
     }
+}
+
+/// What tags have said, with their mistakes told.
+fn heard<T>(told: tags::Told<T>, place: &str, diagnostics: &mut Vec<Diagnostic>) -> T {
+    diagnostics.extend(told.mistakes.iter().map(|mistake| match &mistake.reason {
+        Some(reason) => Diagnostic::tag_value(place, &mistake.tag, reason),
+        None => Diagnostic::unknown_tag(place, &mistake.tag, (&mistake.key, mistake.known)),
+    }));
+    told.said
 }

@@ -19,7 +19,9 @@
 //! 6. Two columns are unlike when a value of one needs more than `=` to find its equals in the other: when they hold
 //!    different Rust types, when the value is of a `char(n)`, which PostgreSQL fills up with blanks that a text does not
 //!    lose, or when both may be NULL, which SeaORM's `eq` finds and a key does not.
-//! 7. A name that the user gives stays, and the others give way as by rule 5. Two that are one are a mistake. A relation is
+//! 7. A relation by a foreign key that the database does not declare is called what the user calls it, and that is the name
+//!    of the key.
+//! 8. A name that the user gives stays, and the others give way as by rule 5. Two that are one are a mistake. A relation is
 //!    known by the name that it has without all of that, belongs-to by the constraint's name as well.
 //!
 //! So a name depends on its own key and tables, never on how many other keys there are.
@@ -27,6 +29,7 @@
 mod rivals;
 
 use super::entities::Entities;
+use super::extras::Extra;
 use super::inflect::plural;
 use super::junctions::pure_junction;
 use super::names;
@@ -52,6 +55,8 @@ struct Edge<'a> {
     to: Ends,
     optional: bool,
     one_to_one: bool,
+    /// Whether the database has the key.
+    declared: bool,
 }
 
 /// The columns at one end of a key.
@@ -99,11 +104,12 @@ struct Draft {
 /// Adds the relations to the entities.
 pub(super) fn add(
     entities: &mut Entities,
-    catalog: &Catalog,
+    (catalog, extras): (&Catalog, &[Extra<'_>]),
     overrides: &Overrides<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let edges = edges(entities, catalog, diagnostics);
+    let mut edges = edges(entities, catalog, diagnostics);
+    edges.extend(extras.iter().filter_map(|extra| extra_edge(entities, extra)));
     let mut drafts = drafts(&edges, entities);
     rivals::settle(&mut drafts);
     rivals::rename(&mut drafts, &edges, overrides, diagnostics);
@@ -168,10 +174,17 @@ fn edge<'a>(entities: &Entities, schema: &Schema, table: &'a Table, key: &'a For
         parent_module: far.module.clone(),
         optional: key.columns.iter().any(|name| table.is_optional(name)),
         one_to_one: is_one_to_one(table, key),
+        declared: true,
         child,
         base,
         whole_column,
     })
+}
+
+/// Rule 7.
+fn extra_edge<'a>(entities: &Entities, extra: &'a Extra<'_>) -> Option<Edge<'a>> {
+    let edge = edge(entities, extra.schema, extra.table, &extra.key)?;
+    Some(Edge { base: extra.name.clone(), whole_column: false, optional: true, declared: false, ..edge })
 }
 
 fn ends(entity: &Entity, columns: &[String]) -> Option<Ends> {
@@ -259,7 +272,7 @@ fn belongs_to(idx: usize, edge: &Edge<'_>) -> Draft {
         owner: edge.child.clone(),
         edges: (idx, None),
         rank: 0,
-        origin: Origin::Auto,
+        origin: if edge.declared { Origin::Auto } else { Origin::User },
         name: if edge.whole_column { longer.clone() } else { edge.base.clone() },
         variant: names::relation_variant(&edge.base),
         longest: format!("{longer}_to_{}", joined(&edge.key.target_columns)),
@@ -424,6 +437,7 @@ fn kind(draft: &Draft, drafts: &[Draft], edges: &[Edge<'_>]) -> RelationKind {
         },
         (0, None) => RelationKind::BelongsTo {
             optional: edge.optional,
+            declared: edge.declared,
             on_update: action(edge.key.on_update),
             on_delete: action(edge.key.on_delete),
         },

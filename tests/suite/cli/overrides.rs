@@ -16,7 +16,10 @@ fn an_override_that_nothing_is_there_for_is_told_with_its_line_and_the_nearest_n
         ("[table.orders]\nkey = ['id']", ["C058", "scaffold.toml:4: table.orders.key", "for views"]),
         ("[schema.mian]\nderive = ['Hash']", ["C057", "scaffold.toml:3: schema.mian", "did you mean main?"]),
         ("[table.orders]\nname = 'User'\n[table.users]\nname = 'User'", ["C053", "users", "`orders` and `users`"]),
-        ("[table.orders.column.id]\nexclude = true", ["C054", "scaffold.toml:4: table.orders.column.id.exclude", "key"]),
+        (
+            "[table.orders.column.id]\nexclude = true",
+            ["C054", "scaffold.toml:4: table.orders.column.id.exclude", "key"],
+        ),
         ("[table.users.column.email]\nexclude = true", ["C054", "scaffold.toml:4", "key"]),
         ("[table.orders]\nname = 'Vec'", ["C055", "scaffold.toml:4: table.orders.name", "`Vec`"]),
         ("[table.orders]\nname = 'order'", ["C004", "scaffold.toml:4: table.orders.name", "PascalCase"]),
@@ -33,7 +36,8 @@ fn an_override_that_nothing_is_there_for_is_told_with_its_line_and_the_nearest_n
 #[test]
 fn names_are_told_with_who_chose_them() -> Result<()> {
     let place = Place::synced()?;
-    let text = "[table.orders]\nname = 'Purchase'\ncolumn.shipping_phone.exclude = true\ncolumn.status.name = 'state'\n";
+    let text =
+        "[table.orders]\nname = 'Purchase'\ncolumn.shipping_phone.exclude = true\ncolumn.status.name = 'state'\n";
     place.write("scaffold.toml", &format!("{text}relation.user.name = 'buyer'\n"))?;
     place.run(&["sync"])?.ends_with_code(0)?.says(&["G023", "orders.shipping_phone"])?;
     let entity = place.read("entity/src/generated/entity/purchase.rs")?;
@@ -51,6 +55,9 @@ fn names_are_told_with_who_chose_them() -> Result<()> {
     let ledger = place.run(&["inspect", "--stage", "ledger", "--only", "orders"])?.ends_with_code(0)?.json()?;
     let entries = ledger["entries"].as_array().context("a list")?;
     let left_out = entries.iter().find(|entry| entry["name"] == "shipping_phone").context("an entry")?;
-    ensure!(left_out["fate"] == "not_generated" && left_out["reason"] == "left out, as its settings or its comment say", "{left_out:#}");
+    ensure!(
+        left_out["fate"] == "not_generated" && left_out["reason"] == "left out, as its settings or its comment say",
+        "{left_out:#}"
+    );
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Relations of one entity that want the same name: rules 5 and 7 of `relations`.
+//! Relations of one entity that want the same name: rules 5 and 8 of `relations`.
 
 use super::super::overrides::{Overrides, Own};
 use super::super::{Origin, names};
@@ -16,7 +16,11 @@ pub(super) fn settle(drafts: &mut [Draft]) {
     for members in by_owner.values() {
         let mut taken = BTreeSet::new();
         for rank in 0..=2 {
-            let ranked: Vec<usize> = members.iter().copied().filter(|&idx| drafts[idx].rank == rank).collect();
+            let ranked: Vec<usize> = members
+                .iter()
+                .copied()
+                .filter(|&idx| drafts[idx].rank == rank && drafts[idx].origin == Origin::Auto)
+                .collect();
             settle_rank(drafts, &ranked, &mut taken);
         }
     }
@@ -54,14 +58,15 @@ fn give_way(draft: &mut Draft, round: usize) {
     draft.name = name;
 }
 
-/// Rule 7.
+/// Rule 8.
 pub(super) fn rename(
     drafts: &mut [Draft],
     edges: &[Edge<'_>],
     overrides: &Overrides<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for (schema, table, own) in overrides.all().filter(|(.., own)| !own.said.relation.is_empty()) {
+    let names_some = |own: &Own<'_>| !own.said.relation.is_empty() || !own.said.relations.is_empty();
+    for (schema, table, own) in overrides.all().filter(|(.., own)| names_some(own)) {
         let is_own = |draft: &Draft| draft.owner.schema == schema && draft.owner.name == table;
         let members: Vec<usize> = (0..drafts.len()).filter(|&idx| is_own(&drafts[idx])).collect();
         let found = own.said.relation.keys().map(|key| (key, position(drafts, edges, (&members, key))));
@@ -106,7 +111,8 @@ fn unknown<'d>(own: &Own<'_>, key: &str, members: impl Iterator<Item = &'d Draft
 /// The pairs of chosen names that are one.
 fn clashes(drafts: &[Draft], members: &[usize]) -> Vec<(usize, usize)> {
     let chosen: Vec<usize> = members.iter().copied().filter(|&idx| drafts[idx].origin == Origin::User).collect();
-    let pairs = chosen.iter().enumerate().flat_map(|(at, &one)| chosen[at + 1..].iter().map(move |&other| (one, other)));
+    let pairs =
+        chosen.iter().enumerate().flat_map(|(at, &one)| chosen[at + 1..].iter().map(move |&other| (one, other)));
     pairs.filter(|(one, other)| !claims(&drafts[*one]).is_disjoint(&claims(&drafts[*other]))).collect()
 }
 

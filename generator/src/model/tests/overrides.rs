@@ -1,9 +1,9 @@
 //! Tests of what settings say of single tables, columns and relations.
 
 use super::{Entity, Model, build, catalog, column, entity, relations};
-use crate::catalog::{Catalog, View};
+use crate::catalog::{Catalog, Column, DataType, View};
 use crate::config::Settings;
-use crate::model::Origin;
+use crate::model::{Origin, RelationKind};
 
 fn built(catalog: &Catalog, settings: &str) -> (Model, Vec<String>) {
     let (model, diagnostics) = build(catalog, &toml::from_str::<Settings>(settings).unwrap());
@@ -81,7 +81,8 @@ fn a_type_of_the_column_itself_leaves_nothing_to_a_rule() {
 
 #[test]
 fn what_is_left_out_is_not_there() {
-    let settings = "[table.orders]\nexclude = true\n[table.docs.column.note]\nexclude = true\n[table.v]\nexclude = true";
+    let settings =
+        "[table.orders]\nexclude = true\n[table.docs.column.note]\nexclude = true\n[table.v]\nexclude = true";
     let mut all = catalog("orders:\n docs: order_id?>orders, note?\n users:");
     all.schemas[0].views.push(View { name: "v".to_owned(), columns: vec![column("id")], ..View::default() });
     let (model, said) = built(&all, settings);
@@ -127,12 +128,30 @@ fn a_relation_is_known_by_its_constraint_too() {
 #[test]
 fn what_nothing_is_there_for_is_told_with_the_nearest_name() {
     for (settings, expected) in [
-        ("table.ordrs.exclude = true", "C050 table.ordrs: there is no such table or view among those that were read did you mean orders?"),
-        ("table.orders.column.statsu.name = 'a'", "C051 table.orders.column.statsu: there is no column `statsu` did you mean status?"),
-        ("table.orders.relation.users.name = 'a'", "C052 table.orders.relation.users: there is no relation and no foreign key `users` did you mean user?"),
-        ("table.orders.key = ['id']", "C058 table.orders.key: this is for views: of a table, the database says it add the key or the NOT NULL in a migration"),
-        ("schema.pubic.derive = []", "C057 schema.pubic: there is no such schema among those that were read did you mean public?"),
-        ("table.orders.exclude = false\ntable.'public.orders'.exclude = false", "C050 table.orders: other settings decide about every table and view of this name settings of a view, and those that name the schema, go before others: keep one of them"),
+        (
+            "table.ordrs.exclude = true",
+            "C050 table.ordrs: there is no such table or view among those that were read did you mean orders?",
+        ),
+        (
+            "table.orders.column.statsu.name = 'a'",
+            "C051 table.orders.column.statsu: there is no column `statsu` did you mean status?",
+        ),
+        (
+            "table.orders.relation.users.name = 'a'",
+            "C052 table.orders.relation.users: there is no relation and no foreign key `users` did you mean user?",
+        ),
+        (
+            "table.orders.key = ['id']",
+            "C058 table.orders.key: this is for views: of a table, the database says it add the key or the NOT NULL in a migration",
+        ),
+        (
+            "schema.pubic.derive = []",
+            "C057 schema.pubic: there is no such schema among those that were read did you mean public?",
+        ),
+        (
+            "table.orders.exclude = false\ntable.'public.orders'.exclude = false",
+            "C050 table.orders: other settings decide about every table and view of this name settings of a view, and those that name the schema, go before others: keep one of them",
+        ),
     ] {
         let (_, said) = model("users:\n orders: user_id>users, status", settings);
         assert_eq!(said, [expected]);
@@ -148,7 +167,132 @@ fn derives_and_attributes_add_up_and_of_the_rest_the_nearest_holds() {
     let (model, said) = model("orders:\n users:", settings);
     assert_eq!((entities(&model), said), (texts(&["order OrderY", "user UserY"]), vec![]));
     let (order, user) = (entity(&model, "order"), entity(&model, "user"));
-    assert_eq!((texts(&order.derives), texts(&order.attributes)), (texts(&["A", "B", "C", "D"]), texts(&["a", "b", "c"])));
+    assert_eq!(
+        (texts(&order.derives), texts(&order.attributes)),
+        (texts(&["A", "B", "C", "D"]), texts(&["a", "b", "c"]))
+    );
     assert_eq!((texts(&user.derives), texts(&user.attributes)), (texts(&["A", "B", "C"]), texts(&["a", "b"])));
     assert_eq!(format!("{:?} {:?}", order.format, user.format), "Compact Expanded");
+}
+
+#[test]
+fn comments_say_what_settings_can_and_settings_go_before() {
+    let mut all = catalog("orders: status, note?");
+    let table = &mut all.schemas[0].tables[0];
+    table.comment = Some("What was bought.\n@scaffold name=Purchase\n@scaffold derive=Hash, PartialOrd".to_owned());
+    table.columns[1].comment = Some("@scaffold name=state\n@scaffold type=crate::State\nWhere it is.".to_owned());
+    table.columns[2].comment = Some("@scaffold exclude".to_owned());
+    let (found, said) = built(&all, "table.orders.derive = ['Eq']");
+    let purchase = entity(&found, "purchase");
+    assert_eq!((entities(&found), said.len()), (texts(&["purchase Purchase!"]), 1));
+    assert!(said[0].starts_with("G023 orders.note"), "{said:?}");
+    assert_eq!(
+        (fields(purchase), texts(&purchase.derives)),
+        (texts(&["id id", "state! status"]), texts(&["Hash", "PartialOrd", "Eq"]))
+    );
+    assert_eq!(purchase.comment.as_deref(), Some("What was bought."));
+    assert_eq!(purchase.fields[1].comment.as_deref(), Some("Where it is."));
+    let settings = "[table.orders]\nname = 'Deal'\n[table.orders.column]\nstatus.name = 'stage'\nnote.exclude = false";
+    let (found, said) = built(&all, settings);
+    assert_eq!((fields(entity(&found, "deal")), said), (texts(&["id id", "stage! status", "note note"]), vec![]));
+}
+
+#[test]
+fn the_comment_of_a_view_tells_its_key() {
+    let mut all = catalog("orders:");
+    let columns = ["a", "b"].map(|name| Column { nullable: true, ..column(name) }).to_vec();
+    let comment = Some("@scaffold key=b\n@scaffold not_null=a,b\n@scaffold name=Open".to_owned());
+    all.schemas[0].views.push(View { name: "v".to_owned(), columns, comment, ..View::default() });
+    let (found, said) = built(&all, "");
+    let view = &found.views[0];
+    assert_eq!((view.type_name.as_str(), &view.comment, said), ("Open", &None, vec![]));
+    assert!(view.key == [1] && view.fields.iter().all(|field| !field.nullable));
+    let (found, _) = built(&all, "view.v.key = ['a']");
+    assert_eq!(found.views[0].key, [0], "settings go before");
+}
+
+#[test]
+fn mistakes_in_comments_are_told_of_their_object() {
+    let mut all = catalog("orders: status");
+    all.schemas[0].tables[0].comment = Some("@scaffold nmae=X\n@scaffold key=id".to_owned());
+    all.schemas[0].tables[0].columns[0].comment = Some("@scaffold exclude".to_owned());
+    all.schemas[0].tables[0].columns[1].comment = Some("@scaffold type=a b".to_owned());
+    let (_, mut said) = built(&all, "");
+    said.retain(|said| said.starts_with('C'));
+    assert_eq!(said.len(), 4, "{said:#?}");
+    assert_eq!(
+        said[0],
+        "C056 orders: the comment says `@scaffold nmae=X`, which means nothing after @scaffold comes one of name"
+    );
+    assert!(said[1].starts_with("C058 orders: this is for views"), "{said:#?}");
+    assert!(said[2].starts_with("C054 orders.id: the column cannot be left out: it is part of a key"), "{said:#?}");
+    assert!(
+        said[3].starts_with("C056 orders.status: the comment says `@scaffold type=a b`: `a b` is no Rust type"),
+        "{said:#?}"
+    );
+}
+
+#[test]
+fn extra_relations_are_relations_at_both_ends() {
+    let settings = "
+        entity.typed_ids = true
+        [[table.docs.relations]]
+        name = 'buyer'
+        to = 'users'
+        columns = ['bought_by']
+        [[table.docs.relations]]
+        name = 'user'
+        to = 'public.users'
+        columns = ['code']
+        references = ['code']";
+    let (model, said) = model("users: code#\n docs: user_id>users, bought_by?, code", settings);
+    assert_eq!(relations(&model, "doc"), ["buyer/Buyer", "user/User", "user_ref/UserRef"]);
+    assert_eq!(
+        relations(&model, "user"),
+        ["buyer_docs/BuyerDocs", "docs_by_code/DocsByCode", "docs_by_user_id/DocsByUserId"]
+    );
+    assert_eq!(said, [""; 0]);
+    let buyer = &entity(&model, "doc").relations[0];
+    assert!(matches!(buyer.kind, RelationKind::BelongsTo { optional: true, declared: false, .. }), "{buyer:?}");
+    let bought_by = &entity(&model, "doc").fields[2];
+    assert!(format!("{:?}", bought_by.field_type.rust).contains("UserId"), "typed ids follow");
+}
+
+#[test]
+fn extra_relations_that_cannot_be_are_told() {
+    for (relation, expected) in [
+        (
+            "to = 'usres', columns = ['a']",
+            "C050 table.docs.relations.0.to: there is no such table or view among those that were read did you mean users?",
+        ),
+        (
+            "to = 'users', columns = ['aa']",
+            "C051 table.docs.relations.0.columns: there is no column `aa` did you mean id, a, t?",
+        ),
+        (
+            "to = 'users', columns = ['a'], references = ['cod']",
+            "C051 table.docs.relations.0.references: there is no column `cod` did you mean code?",
+        ),
+        (
+            "to = 'users', columns = ['a', 'user_id']",
+            "C060 table.docs.relations.0.columns: the relation has 2 columns here and 1 there name as many in `columns` as in `references`, or as the primary key there has",
+        ),
+        (
+            "to = 'users', columns = ['a'], references = ['n']",
+            "C061 table.docs.relations.0.references: (n) is no key there, so that a row could belong to several name the columns of a primary or unique key, or tell the relation of the other table",
+        ),
+        (
+            "to = 'users', columns = ['t']",
+            "C062 table.docs.relations.0.columns: values of `docs.t` do not compare with those of `users.id` name columns of like types",
+        ),
+        (
+            "to = 'users', columns = ['user_id']",
+            "C063 table.docs.relations.0.columns: the database declares this foreign key to `users` give its relation a name in [table.<name>.relation.<relation>]",
+        ),
+    ] {
+        let mut all = catalog("users: code#, n\n docs: user_id>users, a, t");
+        all.schemas[0].tables[0].columns[3].data_type = DataType::Text;
+        let (_, said) = built(&all, &format!("table.docs.relations = [{{ name = 'x', {relation} }}]"));
+        assert_eq!(said, [expected]);
+    }
 }
