@@ -22,18 +22,18 @@ impl Places {
         let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
         let mut places = Self { file: file.to_owned(), lines: BTreeMap::new() };
         for (key, value) in document.iter().filter(|(key, _)| SECTIONS.contains(&&**key.get_ref())) {
-            places.add(vec![key.get_ref().to_string()], key.span(), value, &ends);
+            places.add(vec![key.get_ref().to_string()], (key.span(), value), &ends);
         }
         places
     }
 
-    fn add(&mut self, path: Vec<String>, span: Range<usize>, value: &Spanned<DeValue<'_>>, ends: &[usize]) {
+    fn add(&mut self, path: Vec<String>, (span, value): (Range<usize>, &Spanned<DeValue<'_>>), ends: &[usize]) {
         let deeper = |key: String| path.iter().cloned().chain([key]).collect();
         for (key, value) in value.get_ref().as_table().into_iter().flatten() {
-            self.add(deeper(key.get_ref().to_string()), key.span(), value, ends);
+            self.add(deeper(key.get_ref().to_string()), (key.span(), value), ends);
         }
         for (number, value) in value.get_ref().as_array().into_iter().flatten().enumerate() {
-            self.add(deeper(number.to_string()), value.span(), value, ends);
+            self.add(deeper(number.to_string()), (value.span(), value), ends);
         }
         self.lines.insert(path, ends.partition_point(|end| *end < span.start) + 1);
     }

@@ -68,7 +68,7 @@ impl<'a> Overrides<'a> {
             own.check(object, diagnostics);
             overrides.own.entry(&object.schema.name).or_default().insert(object.name, own);
         }
-        overrides.check_names(catalog, &objects, &used, diagnostics);
+        diagnostics.extend(overrides.unknown(catalog, &objects, &used));
         overrides
     }
 
@@ -156,31 +156,26 @@ impl<'a> Overrides<'a> {
         }
     }
 
-    /// Rule 4 for schemas, tables and views.
-    fn check_names(
-        &self,
-        catalog: &Catalog,
-        objects: &[Object<'_>],
-        used: &BTreeSet<[&str; 2]>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
+    /// Rule 4 for schemas, tables and views; `used` are the settings that some object has.
+    fn unknown(&self, catalog: &Catalog, objects: &[Object<'_>], used: &BTreeSet<[&str; 2]>) -> Vec<Diagnostic> {
         let place = |path: [&str; 2]| self.settings.places.of(&path).unwrap_or_else(|| path.join("."));
-        for name in self.settings.schema.keys().filter(|name| catalog.schema(name).is_none()) {
-            let known: Vec<&str> = catalog.schemas.iter().map(|schema| schema.name.as_str()).collect();
-            diagnostics.push(Diagnostic::override_of_unknown_schema(&place(["schema", name]), name, &known));
-        }
+        let known: Vec<&str> = catalog.schemas.iter().map(|schema| schema.name.as_str()).collect();
+        let schemas = self.settings.schema.keys().filter(|name| catalog.schema(name).is_none());
+        let schemas =
+            schemas.map(|name| Diagnostic::override_of_unknown_schema(&place(["schema", name]), name, &known));
         let sections = [("table", &self.settings.table), ("view", &self.settings.view)];
         let paths = sections.iter().flat_map(|(section, all)| all.keys().map(|name| [*section, name.as_str()]));
-        for path in paths.filter(|path| !used.contains(path)) {
+        let unused = paths.filter(|path| !used.contains(path)).map(|path| {
             let is_there = objects.iter().any(|object| object.is_called(path));
             let known = objects.iter().filter(|object| path[0] == "table" || object.table.is_none());
             let known: Vec<&str> = known.map(|object| object.name).collect();
-            diagnostics.push(match path {
+            match path {
                 _ if is_there => Diagnostic::override_overruled(&place(path)),
                 ["view", name] => Diagnostic::unknown_view(&place(path), name, &known),
                 [_, name] => Diagnostic::override_of_unknown_table(&place(path), name, &known),
-            });
-        }
+            }
+        });
+        schemas.chain(unused).collect()
     }
 }
 

@@ -22,6 +22,14 @@ fn an_override_that_nothing_is_there_for_is_told_with_its_line_and_the_nearest_n
         ),
         ("[table.users.column.email]\nexclude = true", ["C054", "scaffold.toml:4", "key"]),
         ("[table.orders]\nname = 'Vec'", ["C055", "scaffold.toml:4: table.orders.name", "`Vec`"]),
+        (
+            "[[table.order_items.relations]]\nname = 'offered'\nto = 'prodcts'\ncolumns = ['sku']",
+            ["C050", "scaffold.toml:5: table.order_items.relations.0.to", "did you mean products"],
+        ),
+        (
+            "[[table.order_items.relations]]\nname = 'offered'\nto = 'products'\ncolumns = ['sku']",
+            ["C062", "scaffold.toml:6: table.order_items.relations.0.columns", "`products.id`"],
+        ),
         ("[table.orders]\nname = 'order'", ["C004", "scaffold.toml:4: table.orders.name", "PascalCase"]),
         ("[table.orders]\nnmae = 'Order'", ["C003", "scaffold.toml:4: table.orders.nmae", "`name`"]),
     ] {

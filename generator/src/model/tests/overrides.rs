@@ -271,7 +271,7 @@ fn extra_relations_that_cannot_be_are_told() {
         ),
         (
             "to = 'users', columns = ['a'], references = ['cod']",
-            "C051 table.docs.relations.0.references: there is no column `cod` did you mean code?",
+            "C051 table.docs.relations.0.references: there is no column `cod` did you mean id, code?",
         ),
         (
             "to = 'users', columns = ['a', 'user_id']",
