@@ -226,7 +226,7 @@ impl<'a> Own<'a> {
         }
         for (name, own) in &self.said.column {
             let path = ["column", name.as_str()];
-            self.check_columns((&path, &[name.clone()]), object, diagnostics);
+            self.check_columns((&path, std::slice::from_ref(name)), object, diagnostics);
             let needed = object.table.filter(|_| own.is_excluded()).and_then(|table| needed(table, name));
             if let Some(reason) = needed {
                 diagnostics.push(Diagnostic::column_is_needed(&self.place(&[path[0], name, "exclude"]), reason));
