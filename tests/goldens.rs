@@ -9,6 +9,12 @@ pub mod endless_by_rule_types;
 #[path = "cases/odd_times_by_rule/types.rs"]
 pub mod odd_times_by_rule_types;
 
+#[path = "cases/overrides/types.rs"]
+pub mod overrides_types;
+
+#[path = "cases/overrides_in_comments/types.rs"]
+pub mod overrides_in_comments_types;
+
 #[path = "cases/type_rules/types.rs"]
 pub mod type_rules_types;
 
@@ -120,6 +126,11 @@ pub mod every_object_postgres;
 #[path = "cases/every_object_sqlite/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod every_object_sqlite;
+
+#[cfg(not(blessing))]
+#[path = "cases/extra_relations/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod extra_relations;
 
 #[cfg(not(blessing))]
 #[path = "cases/factories/expected/mod.rs"]
@@ -265,6 +276,16 @@ pub mod one_table_filter_out;
 #[path = "cases/one_to_one/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod one_to_one;
+
+#[cfg(not(blessing))]
+#[path = "cases/overrides/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod overrides;
+
+#[cfg(not(blessing))]
+#[path = "cases/overrides_in_comments/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod overrides_in_comments;
 
 #[cfg(not(blessing))]
 #[path = "cases/partial_unique_keys/expected/mod.rs"]
@@ -519,6 +540,7 @@ macro_rules! goldens {
             every_object_mysql { counter customer hit journal order price visit } { order_list } { customer [find_referrer load_referrer] customer [find_orders load_orders] customer [find_referrer_customers load_referrer_customers] order [find_customer load_customer] }
             every_object_postgres { audit_capital audit_entry capital city counter customer distant_stock journal order visit } { order_counts order_list } { audit_entry [find_order load_order] customer [find_referrer load_referrer] customer [find_orders load_orders] customer [find_referrer_customers load_referrer_customers] order [find_customer load_customer] order [find_audit_entries load_audit_entries] }
             every_object_sqlite { customer journal line order pair place search search_more } { order_list } { customer [find_referrer load_referrer] customer [find_orders load_orders] customer [find_referrer_customers load_referrer_customers] line [find_order load_order] order [find_customer load_customer] order [find_lines load_lines] }
+            extra_relations { country customer invoice invoice_line price } {  } { country [find_land_invoices load_land_invoices] customer [find_invoices load_invoices] customer [find_paid load_paid] invoice [find_corrected load_corrected] invoice [find_customer load_customer] invoice [find_land load_land] invoice [find_payer load_payer] invoice [find_corrected_invoice load_corrected_invoice] invoice_line [find_price load_price] price [find_invoice_lines load_invoice_lines] }
             factories { badge contact head holiday line node product purchase tail tenant visitor } {  } { badge [find_contact load_contact] contact [find_tenant load_tenant] contact [find_badge load_badge] head [find_tail load_tail] head [find_tails load_tails] line [find_product load_product] line [find_purchase load_purchase] node [find_parent load_parent] node [find_children load_children] product [find_tenant load_tenant] product [find_lines load_lines] purchase [find_tenant load_tenant] purchase [find_lines load_lines] tail [find_head load_head] tail [find_heads load_heads] tenant [find_contacts load_contacts] tenant [find_products load_products] tenant [find_purchases load_purchases] }
             foreign_key_and_many_to_many { member post post_like } {  } { member [find_author_posts load_author_posts] member [find_post_likes load_post_likes] member [find_posts_via_post_like load_posts_via_post_like] post [find_author load_author] post [find_post_likes load_post_likes] post [find_members_via_post_like load_members_via_post_like] post_like [find_member load_member] post_like [find_post load_post] }
             foreign_key_column_order { pin place } {  } { pin [find_py_px_place load_py_px_place] place [find_py_px_pins load_py_px_pins] }
@@ -548,6 +570,8 @@ macro_rules! goldens {
             one_table_filter { customer } {  } {}
             one_table_filter_out { customer } {  } {}
             one_to_one { locker member passport place profile sign } {  } { locker [find_member load_member] member [find_locker load_locker] member [find_passport load_passport] member [find_profile load_profile] passport [find_member load_member] place [find_sign load_sign] profile [find_member load_member] sign [find_place load_place] }
+            overrides { product purchase purchase_x6058 user } { open_purchase } { purchase [find_buyer load_buyer] purchase [find_buyer_user load_buyer_user] purchase [find_order_purchase_x6058s load_order_purchase_x6058s] purchase_x6058 [find_order load_order] user [find_bought load_bought] user [find_buyer_purchases load_buyer_purchases] }
+            overrides_in_comments { purchase } {  } {}
             partial_unique_keys { account } {  } {}
             partition_with_same_name_elsewhere { event item } {  } {}
             plural_names { address box_ bus category data news order_item person status visit } {  } { person [find_visits load_visits] visit [find_person load_person] }

@@ -36,7 +36,7 @@
 //!   and a diagnostic names it where it is not. RESTRICT and NO ACTION are one to the generated code, since MariaDB
 //!   reports one for the other.
 //! - **A name depends on its own object.** Two objects that want one name both get a longer one, so that code never
-//!   compiles and means another table.
+//!   compiles and means another table. A name that a user has chosen stays, whatever else there is.
 
 pub mod catalog;
 pub mod commands;

@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::database::Missing;
 use crate::diagnostic::Diagnostic;
 use crate::diff::{self, Change, Changes, Impact};
-use crate::model::{self, Model};
+use crate::model::Model;
 use crate::snapshot::{self, Snapshot};
 use anyhow::Result;
 
@@ -23,7 +23,7 @@ pub(super) async fn run(config: &Config, arguments: &DiffArguments, output: Outp
         let (old, new) = (before.backend.to_string(), after.backend.to_string());
         return Err(Diagnostic::states_of_two_databases((&arguments.before, &old), (&arguments.after, &new)).into());
     }
-    let models = [&before, &after].map(|seen| model::build(&seen.catalog, &config.settings).0);
+    let models = [&before, &after].map(|seen| stages::decided(config, seen));
     let changes = diff::changes(seen(&before, &models[0]), seen(&after, &models[1]));
     match arguments.report {
         Some(DiffFormat::Markdown) => output.data(&diff::markdown(&changes))?,

@@ -60,12 +60,20 @@ pub(super) fn understood(texts: &BTreeMap<String, String>, output: Output) -> Re
 
 /// Everything that is decided about the generated code, in view of the extension files beside it.
 pub(super) fn model(config: &Config, seen: &Snapshot) -> Result<(Model, Vec<Diagnostic>)> {
-    let (mut model, mut diagnostics) = model::build(&seen.catalog, &config.settings);
+    let (settings, notes) = model::follow(&config.settings, &seen.catalog, &seen.history);
+    let (mut model, mut diagnostics) = model::build(&seen.catalog, &settings);
+    diagnostics.extend(notes);
     model.remember(&seen.catalog, &seen.history, &config.settings);
     let (extensions, problems) = Extensions::read(&disk::extensions(&config.entity_directory())?);
     diagnostics.extend(problems);
     diagnostics.extend(model.extend(&extensions));
     Ok((model, diagnostics))
+}
+
+/// What is decided about the code of a state, as far as its facts say.
+pub(super) fn decided(config: &Config, seen: &Snapshot) -> Model {
+    let (settings, _) = model::follow(&config.settings, &seen.catalog, &seen.history);
+    model::build(&seen.catalog, &settings).0
 }
 
 /// What changed since the project file was written, where a plan writes it anew; nothing where there was none, or one
@@ -82,7 +90,7 @@ pub(super) fn changes(config: &Config, plan: &Plan, files: &[File], model: &Mode
     if last.backend != now.backend {
         return Ok(None);
     }
-    let model_of_last = model::build(&last.catalog, &config.settings).0;
+    let model_of_last = decided(config, &last);
     let before = diff::State { catalog: &last.catalog, model: &model_of_last, history: &last.history };
     let changes = diff::changes(before, diff::State { catalog: &now.catalog, model, history: &now.history });
     Ok((!changes.changes.is_empty()).then_some(changes))

@@ -5,14 +5,18 @@
 
 mod load;
 mod pattern;
+mod place;
 mod rule;
 mod rust;
 mod syntax;
+mod table;
 
 pub use load::{Environment, Overrides};
 pub use pattern::{Pattern, Selection, TypePattern};
+pub use place::Places;
 pub use rule::TypeRule;
-pub use rust::{ColumnType, RustAttribute, RustPath};
+pub use rust::{ColumnType, FieldName, RustAttribute, RustPath, TypeName};
+pub use table::{ColumnSettings, ExtraRelation, RelationSettings, SchemaSettings, TableSettings};
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -47,8 +51,15 @@ pub struct Settings {
     /// Rust types of columns, the general rules first: the last one that matches decides.
     #[serde(rename = "type")]
     pub types: Vec<TypeRule>,
-    /// Settings of single views, by `view` or `schema.view`.
-    pub view: BTreeMap<String, ViewSettings>,
+    /// Settings of all tables and views of a schema.
+    pub schema: BTreeMap<String, SchemaSettings>,
+    /// Settings of single tables and views, by `table` or `schema.table`.
+    pub table: BTreeMap<String, TableSettings>,
+    /// The same for views alone, which go before.
+    pub view: BTreeMap<String, TableSettings>,
+    /// Where the settings stand, for messages; filled in by whoever reads the file.
+    #[serde(skip)]
+    pub places: Places,
 }
 
 /// `[database]`
@@ -115,8 +126,10 @@ pub struct EntitySettings {
     pub suffix: String,
     /// Whether models and enums derive `serde::Serialize` and `serde::Deserialize`.
     pub serde: bool,
-    /// Further derives of every model, as Rust paths.
-    pub derive: Vec<String>,
+    /// Further derives of every model.
+    pub derive: Vec<RustPath>,
+    /// Further attributes of every model, each without its brackets.
+    pub attributes: Vec<RustAttribute>,
     /// Whether the keys of tables, or of those that a `table` or `schema.table` glob names, are types of their own.
     pub typed_ids: Selection,
     /// Whether domains, or those that a `domain` or `schema.domain` glob names, are types of their own; the others are
@@ -151,6 +164,7 @@ impl Default for EntitySettings {
             suffix: String::new(),
             serde: false,
             derive: Vec::new(),
+            attributes: Vec::new(),
             typed_ids: Selection::Nothing,
             typed_domains: Selection::Nothing,
             array_elements: ArrayElements::Nullable,
@@ -231,16 +245,6 @@ pub struct NameSettings {
     pub strip_prefix: Vec<String>,
     /// Singular forms by plural word, over the built-in rules: `data = "data"`.
     pub singular: BTreeMap<String, String>,
-}
-
-/// `[view.<name>]`
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ViewSettings {
-    /// The columns that identify a row.
-    pub key: Vec<String>,
-    /// Columns that are never NULL, where the definition does not prove it.
-    pub not_null: Vec<String>,
 }
 
 impl Config {

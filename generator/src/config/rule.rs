@@ -51,6 +51,24 @@ fn yes() -> bool {
 }
 
 impl TypeRule {
+    /// A rule for columns that are known already.
+    pub fn of(rust: RustPath) -> Self {
+        Self {
+            place: String::new(),
+            table: None,
+            column: None,
+            database_type: None,
+            nullable: None,
+            rust,
+            attributes: Vec::new(),
+            column_type: None,
+            read_as: None,
+            write_as: None,
+            eq: yes(),
+            copy: false,
+        }
+    }
+
     /// Whether the rule says which columns it is for.
     pub fn has_condition(&self) -> bool {
         self.table.is_some() || self.column.is_some() || self.database_type.is_some() || self.nullable.is_some()

@@ -1,4 +1,4 @@
-//! Rust text in settings: types, attributes and column types, parsed while the file is read.
+//! Rust text in settings: types, attributes, column types and names, parsed while the file is read.
 //!
 //! What passes here is syntax; whether it means anything is for the compiler to say.
 
@@ -44,6 +44,16 @@ rust_text! {
     ColumnType, check_column_type
 }
 
+rust_text! {
+    /// The name of a type, in PascalCase: `Purchase`.
+    TypeName, check_type_name
+}
+
+rust_text! {
+    /// The name of a field or relation, in snake_case: `shipped_at`.
+    FieldName, check_field_name
+}
+
 fn check_path(text: &str) -> Result<(), String> {
     let path = match syn::parse_str(text) {
         Ok(syn::Type::Path(path)) => path,
@@ -71,6 +81,23 @@ fn check_column_type(text: &str) -> Result<(), String> {
         Ok(syn::Expr::Path(_) | syn::Expr::Call(_)) => Ok(()),
         Ok(_) => Err(format!("`{text}` is no variant of SeaORM's ColumnType")),
         Err(error) => Err(format!("`{text}` is no variant of SeaORM's ColumnType: {error}")),
+    }
+}
+
+fn check_type_name(text: &str) -> Result<(), String> {
+    let pascal = text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric());
+    match pascal && syn::parse_str::<syn::Ident>(text).is_ok() {
+        true => Ok(()),
+        false => Err(format!("`{text}` is no name of a type: it takes letters and digits in PascalCase")),
+    }
+}
+
+fn check_field_name(text: &str) -> Result<(), String> {
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    let snake = text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split('_').all(is_word);
+    match snake && syn::parse_str::<syn::Ident>(text).is_ok() {
+        true => Ok(()),
+        false => Err(format!("`{text}` is no name here: it takes words in snake_case, and none of Rust's own")),
     }
 }
 
@@ -105,6 +132,18 @@ mod tests {
             assert!(problem::<RustAttribute>(wrong).is_some(), "{wrong}");
         }
         assert!(problem::<RustAttribute>("#[serde(default)]").is_some_and(|problem| problem.contains("leave out")));
+    }
+
+    #[test]
+    fn names_are_in_the_case_of_what_they_name() {
+        for (fine, wrong) in [("Purchase", "purchase"), ("V2", "2V"), ("HTTPLog", "Http_Log"), ("Ab", "Self")] {
+            assert_eq!(problem::<TypeName>(fine), None);
+            assert!(problem::<TypeName>(wrong).is_some(), "{wrong}");
+        }
+        for (fine, wrong) in [("state", "State"), ("line_2", "line__2"), ("a", "type"), ("b2", "_b")] {
+            assert_eq!(problem::<FieldName>(fine), None);
+            assert!(problem::<FieldName>(wrong).is_some(), "{wrong}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Pure: it is handed the text and touches nothing else.
 
-use super::Settings;
+use super::{Places, Settings};
 use crate::diagnostic::Diagnostic;
 use std::ops::Range;
 use toml::Spanned;
@@ -20,6 +20,7 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Settings, Diagnostic> {
         let span = find(document.get_ref(), &path);
         return Err(Diagnostic::config_value(&format!("{file}:{}: {}", line(text, span), path.join(".")), &reason));
     }
+    settings.places = Places::new(document.get_ref(), text, file);
     for (rule, span) in settings.types.iter_mut().zip(rules(document.get_ref())) {
         rule.place = format!("{file}:{}: type", line(text, Some(span)));
     }
@@ -36,7 +37,7 @@ fn rules(document: &DeTable<'_>) -> Vec<Range<usize>> {
 }
 
 /// The first value that has the right type and still cannot be used, by the path of its key.
-fn invalid_value(settings: &Settings) -> Option<(Vec<&'static str>, String)> {
+fn invalid_value(settings: &Settings) -> Option<(Vec<&str>, String)> {
     let globs = [
         (vec!["database", "include"], &settings.database.include),
         (vec!["database", "exclude"], &settings.database.exclude),
@@ -56,13 +57,13 @@ fn invalid_value(settings: &Settings) -> Option<(Vec<&'static str>, String)> {
             return Some((path, error.to_string()));
         }
     }
-    let derives = settings.entity.derive.iter();
-    if let Some(derive) = derives.clone().find(|derive| syn::parse_str::<syn::Path>(derive).is_err()) {
-        return Some((vec!["entity", "derive"], format!("`{derive}` is no Rust path")));
-    }
-    let suffix = &settings.entity.suffix;
-    if !suffix.chars().all(|c| c.is_ascii_alphanumeric()) {
-        return Some((vec!["entity", "suffix"], format!("`{suffix}` holds more than ASCII letters and digits")));
+    let of_schemas = settings.schema.iter();
+    let of_schemas = of_schemas.map(|(name, own)| (vec!["schema", name, "suffix"], own.suffix.as_deref()));
+    let of_project = (vec!["entity", "suffix"], Some(settings.entity.suffix.as_str()));
+    for (path, suffix) in of_schemas.chain([of_project]) {
+        if let Some(suffix) = suffix.filter(|suffix| !suffix.chars().all(|c| c.is_ascii_alphanumeric())) {
+            return Some((path, format!("`{suffix}` holds more than ASCII letters and digits")));
+        }
     }
     if settings.entity.factories && !settings.entity.repositories {
         return Some((vec!["entity", "factories"], "factories write through repositories, which are off".to_owned()));
@@ -191,6 +192,7 @@ mod tests {
         assert!(message.contains("[b"), "{message}");
         assert_eq!(fail("[entity]\nsuffix = '-x'\n").0, "C004 scaffold.toml:2: entity.suffix");
         assert_eq!(fail("[entity]\nderive = ['a b']\n").0, "C004 scaffold.toml:2: entity.derive");
+        assert_eq!(fail("[schema.a]\nsuffix = '-x'\n").0, "C004 scaffold.toml:2: schema.a.suffix");
     }
 
     #[test]
@@ -214,6 +216,28 @@ mod tests {
         );
         assert_eq!(rule("rust = 'i32'").0, "C040 scaffold.toml:8: type");
         assert_eq!(rule("table = 'a'\nrust = 'i32'\neq = 1").0, "C004 scaffold.toml:11: type.eq");
+    }
+
+    #[test]
+    fn settings_of_single_objects_are_named_with_their_line() {
+        let text = "[entity]\nserde = true\n[table.'a.b']\nname = 'X'\n\n[table.'a.b'.column.c]\nexclude = true\n";
+        let places = parse(text, "f").unwrap().places;
+        assert_eq!(places.of(&["table", "a.b"]).as_deref(), Some("f:3: table.a.b"));
+        assert_eq!(places.of(&["table", "a.b", "name"]).as_deref(), Some("f:4: table.a.b.name"));
+        assert_eq!(
+            places.of(&["table", "a.b", "column", "c", "exclude"]).as_deref(),
+            Some("f:7: table.a.b.column.c.exclude")
+        );
+        assert_eq!((places.of(&["table", "a.b", "format"]), places.of(&["entity", "serde"])), (None, None));
+        let (place, message, _) = fail("[table.a]\nname = 'x'\n");
+        assert_eq!(place, "C004 scaffold.toml:2: table.a.name");
+        assert!(message.contains("PascalCase"), "{message}");
+        assert_eq!(fail("[table.a.column.b]\nname = 'type'\n").0, "C004 scaffold.toml:2: table.a.column.b.name");
+        let (place, _, help) = fail("[table.a.column.b]\ntpye = 'X'\n");
+        assert_eq!(
+            (place.as_str(), help.as_str()),
+            ("C003 scaffold.toml:2: table.a.column.b.tpye", "did you mean `type`?")
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod file;
 mod introspect;
 mod migration;
 mod model;
+mod overrides;
 mod project;
 mod run;
 mod seed;

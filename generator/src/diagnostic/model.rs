@@ -68,16 +68,10 @@ impl Diagnostic {
             .help("name the columns that are never NULL in [view.<name>] not_null, and the key in key")
     }
 
-    /// A column of `[view.<name>]` that the view does not have. `known` are those that it has.
-    pub fn unknown_view_column(place: &str, column: &str, known: &[&str]) -> Self {
-        Self::error("C030", place, &format!("the view has no column `{column}`"))
-            .help(&suggestion("columns", &closest(column, known.iter().copied())))
-    }
-
     /// A view of `[view.<name>]` that was not read. `known` are those that were.
-    pub fn unknown_view(name: &str, known: &[&str]) -> Self {
+    pub fn unknown_view(place: &str, name: &str, known: &[&str]) -> Self {
         let bare = name.rsplit('.').next().unwrap_or(name);
-        Self::error("C031", &format!("view.{name}"), "there is no such view among those that were read")
+        Self::error("C031", place, "there is no such view among those that were read")
             .help(&suggestion("views", &closest(bare, known.iter().copied())))
     }
 

@@ -52,7 +52,10 @@ impl<'a> Owner<'a> {
 
     fn column(&self, kind: Kind, column: &Column) -> Entry {
         let entry = self.part(kind, &column.name);
-        let said = self.page.said(kind, &format!("{}.{}", self.place, column.name));
+        let mut said = self.page.said(kind, &format!("{}.{}", self.place, column.name));
+        if self.entity.is_none() && said.is_empty() {
+            said = self.page.said(kind, self.place);
+        }
         match self.entity.and_then(|entity| field(entity, &column.name)) {
             Some(code) => entry.generated(vec![code], &said),
             None => entry.left_as_said(&said, NO_ENTITY),

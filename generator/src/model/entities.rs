@@ -8,15 +8,18 @@
 //! 3. The key is the primary key; without one, the smallest unique key whose columns are NOT NULL. A table that has
 //!    neither can only be read. Of views, `views` decides.
 //! 4. A column that cannot be read as any Rust type, and that no type rule gives one, is left out, with a warning.
+//! 5. A name that the user gives is the type, without a suffix, and the words of the module, without a schema. Two that
+//!    are one are a mistake.
 
 use super::inflect::singular;
 use super::names::{self, Wish};
+use super::overrides::{Overrides, Own};
 use super::rules::{self, Rules};
 use super::types::{self, Known};
-use super::views;
-use super::{Behavior, Cast, DefaultExpr, Entity, Field, FieldType, FormerNames, RustType, Source, place};
+use super::{Behavior, Cast, DefaultExpr, Entity, Field, FieldType, FormerNames, Origin, RustType, Source, place};
+use super::{newtypes, views};
 use crate::catalog::{Catalog, Check, Column, DataType, DefaultValue, Identity, QualifiedName, Schema, Table, View};
-use crate::config::{ArrayElements, Format, Settings, TypeRule};
+use crate::config::{ArrayElements, ColumnSettings, Format, Settings, TypeRule};
 use crate::diagnostic::Diagnostic;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
@@ -63,6 +66,7 @@ impl Entities {
 /// What the fields of an entity are decided from, besides the columns.
 struct Context<'a> {
     settings: &'a Settings,
+    overrides: &'a Overrides<'a>,
     known: Known<'a>,
     rules: Rules<'a>,
     dense: GlobSet,
@@ -79,18 +83,20 @@ struct Typed<'a> {
     /// What its elements are, where it is an array.
     elements: ArrayElements,
     rule: Option<&'a TypeRule>,
+    /// What its own settings say.
+    own: Option<&'a ColumnSettings>,
 }
 
 /// Builds one entity per table and view, without relations.
 pub(super) fn build(
-    catalog: &Catalog,
+    (catalog, known): (&Catalog, Known<'_>),
     settings: &Settings,
-    known: Known<'_>,
+    overrides: &Overrides<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Entities {
-    let rules = Rules::new(catalog, settings, diagnostics);
+    let rules = Rules::new(catalog, settings, overrides, diagnostics);
     let times_are_spans = catalog.times_are_spans;
-    let context = Context { settings, known, rules, dense: dense_tables(settings), times_are_spans };
+    let context = Context { settings, overrides, known, rules, dense: dense_tables(settings), times_are_spans };
     let mut entities = Entities { list: Vec::new(), by_table: BTreeMap::new() };
     for schema in &catalog.schemas {
         let tables = schema.tables.par_iter().map(|table| table_entity(schema, table, &context));
@@ -103,7 +109,7 @@ pub(super) fn build(
             entities.push(schema, entity, diagnostics);
         }
     }
-    settle_names(&mut entities.list, settings, diagnostics);
+    settle_names(&mut entities, overrides, diagnostics);
     entities
 }
 
@@ -135,13 +141,16 @@ fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entit
     let words = singular(&stripped(&table.name, context.settings), &context.settings.names);
     let mut entity = blank(schema, &table.name, &words, Source::Table);
     entity.comment.clone_from(&table.comment);
-    entity.format = format_of(schema, table, context);
+    let own = context.overrides.of(&schema.name, &table.name);
+    context.overrides.settle(&mut entity, (&schema.name, own));
+    entity.format = format_of(schema, table, own, context);
     let columns = table.columns.iter().map(|column| Typed {
         column,
         values: context.known.enums.checked(schema, table, column),
         padded: is_padded(table, column),
         elements: elements(table, column, context),
         rule: context.rules.of(&schema.name, &table.name, &column.name),
+        own: own.and_then(|own| own.column(&column.name)),
     });
     entity.fields = fields(&place, columns, context, &mut diagnostics);
     for field in &mut entity.fields {
@@ -254,12 +263,15 @@ fn view_entity(schema: &Schema, view: &View, context: &Context<'_>, diagnostics:
     let place = place(schema, &view.name);
     let mut entity = blank(schema, &view.name, &words, source);
     entity.comment.clone_from(&view.comment);
+    let own = context.overrides.of(&schema.name, &view.name);
+    context.overrides.settle(&mut entity, (&schema.name, own));
     let columns = view.columns.iter().map(|column| Typed {
         column,
         values: None,
         padded: false,
         elements: context.settings.entity.array_elements,
         rule: context.rules.of(&schema.name, &view.name, &column.name),
+        own: own.and_then(|own| own.column(&column.name)),
     });
     entity.fields = fields(&place, columns, context, diagnostics);
     for field in &mut entity.fields {
@@ -269,7 +281,7 @@ fn view_entity(schema: &Schema, view: &View, context: &Context<'_>, diagnostics:
             field.field_type.column_type = None;
         }
     }
-    views::settle(&mut entity, (schema, view), context.settings, diagnostics);
+    views::settle(&mut entity, view, own, diagnostics);
     entity
 }
 
@@ -280,8 +292,11 @@ fn blank(schema: &Schema, table: &str, words: &str, source: Source) -> Entity {
         type_name: words,
         schema: (!schema.is_default).then(|| schema.name.clone()),
         table: table.to_owned(),
+        origin: Origin::Auto,
         source,
         comment: None,
+        derives: Vec::new(),
+        attributes: Vec::new(),
         format: Format::Expanded,
         fields: Vec::new(),
         key: Vec::new(),
@@ -303,10 +318,12 @@ fn stripped(table: &str, settings: &Settings) -> String {
     names::words(rest.filter(|rest| !rest.is_empty()).unwrap_or(table))
 }
 
-fn format_of(schema: &Schema, table: &Table, context: &Context<'_>) -> Format {
+fn format_of(schema: &Schema, table: &Table, own: Option<&Own<'_>>, context: &Context<'_>) -> Format {
     let qualified = format!("{}.{}", schema.name, table.name);
     let dense = context.dense.is_match(&table.name) || context.dense.is_match(&qualified);
-    if dense { Format::Dense } else { context.settings.entity.format }
+    let listed = dense.then_some(Format::Dense);
+    let said = own.and_then(|own| own.said.format).or(listed).or_else(|| context.overrides.format(&schema.name));
+    said.unwrap_or(context.settings.entity.format)
 }
 
 /// The fields of the columns.
@@ -321,6 +338,10 @@ fn fields<'c>(
     for typed in columns {
         let column = typed.column;
         let place = format!("{table}.{}", column.name);
+        if typed.own.is_some_and(ColumnSettings::is_excluded) {
+            diagnostics.push(Diagnostic::excluded(&place));
+            continue;
+        }
         let Some(field) = field(&typed, context) else {
             diagnostics.push(Diagnostic::column_left_out(&place, &column.raw_type));
             continue;
@@ -328,10 +349,15 @@ fn fields<'c>(
         if context.times_are_spans && typed.rule.is_none() && column.data_type == DataType::Time {
             diagnostics.push(Diagnostic::time_of_day(&place));
         }
-        wishes.push(Wish { raw: column.name.clone(), ident: names::field(&column.name) });
+        wishes.push(Wish { raw: column.name.clone(), ident: field.name.clone() });
         fields.push(field);
     }
-    let (settled, moved) = names::settle(&wishes);
+    let origins: Vec<Origin> = fields.iter().map(|field| field.origin).collect();
+    for (one, other) in names::clashes(&wishes, &origins) {
+        let columns = [one, other].map(|idx| wishes[idx].raw.as_str());
+        diagnostics.push(Diagnostic::names_clash(&format!("{table}.{}", columns[1]), columns));
+    }
+    let (settled, moved) = names::settle_around(&wishes, &origins);
     for idx in moved {
         diagnostics.push(Diagnostic::renamed(&format!("{table}.{}", wishes[idx].raw), &settled[idx]));
     }
@@ -358,8 +384,12 @@ fn field(typed: &Typed<'_>, context: &Context<'_>) -> Option<Field> {
         Some(rule) => rules::field_type(rule, plain),
         None => plain?,
     };
+    let chosen = typed.own.and_then(|own| own.name.as_ref());
+    let attributes = typed.rule.iter().flat_map(|rule| &rule.attributes);
+    let attributes = attributes.chain(typed.own.iter().flat_map(|own| &own.attributes));
     Some(Field {
-        name: String::new(),
+        name: chosen.map_or_else(|| names::field(&column.name), ToString::to_string),
+        origin: if chosen.is_some() { Origin::User } else { Origin::Auto },
         variant: String::new(),
         variant_implied: false,
         column_implied: false,
@@ -369,7 +399,7 @@ fn field(typed: &Typed<'_>, context: &Context<'_>) -> Option<Field> {
         generated: column.generated.is_some() || column.identity == Some(Identity::Always),
         nullable: column.nullable,
         unique: false,
-        attributes: typed.rule.map(|rule| rule.attributes.clone()).unwrap_or_default(),
+        attributes: attributes.cloned().collect(),
         field_type,
     })
 }
@@ -391,21 +421,25 @@ fn whole_number(text: &str) -> Option<i64> {
     if fraction.bytes().all(|digit| digit == b'0') { whole.parse().ok() } else { None }
 }
 
-/// Rule 2: modules and types are settled together, then the configured suffix is added.
-fn settle_names(entities: &mut [Entity], settings: &Settings, diagnostics: &mut Vec<Diagnostic>) {
+/// Rules 2 and 5: modules and types are settled together, then the configured suffix is added.
+fn settle_names(entities: &mut Entities, overrides: &Overrides<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let raw = |entity: &Entity| format!("{}.{}", entity.schema.as_deref().unwrap_or_default(), entity.table);
     let wish = |entity: &Entity| Wish { raw: raw(entity), ident: names::short(&entity.module, &raw(entity)) };
-    let wishes: Vec<Wish> = entities.iter().map(wish).collect();
-    let (modules, moved) = names::settle(&wishes);
-    for idx in moved {
-        let Entity { schema, table, .. } = &entities[idx];
-        let place = schema.as_ref().map_or_else(|| table.clone(), |schema| format!("{schema}.{table}"));
-        diagnostics.push(Diagnostic::renamed(&place, &modules[idx]));
+    let wishes: Vec<Wish> = entities.list.iter().map(wish).collect();
+    let origins: Vec<Origin> = entities.list.iter().map(|entity| entity.origin).collect();
+    let shown = |idx: usize| newtypes::shown(entities.list[idx].schema.as_deref(), &entities.list[idx].table);
+    for (one, other) in names::clashes(&wishes, &origins) {
+        diagnostics.push(Diagnostic::names_clash(&shown(other), [&shown(one), &shown(other)]));
     }
-    for (entity, module) in entities.iter_mut().zip(modules) {
-        // The words of a reserved module, without the underscore, may make a fine type: `loader` is `Loader`.
-        let words = if module == entity.module { &entity.type_name } else { &module };
-        entity.type_name = names::type_name(&format!("{words}_{}", settings.entity.suffix), "Entity");
-        entity.module = module;
+    let (modules, moved) = names::settle_around(&wishes, &origins);
+    diagnostics.extend(moved.into_iter().map(|idx| Diagnostic::renamed(&shown(idx), &modules[idx])));
+    for (table, &idx) in &entities.by_table {
+        let (entity, module) = (&mut entities.list[idx], &modules[idx]);
+        if entity.origin == Origin::Auto {
+            // The words of a reserved module, without the underscore, may make a fine type: `loader` is `Loader`.
+            let words = if *module == entity.module { &entity.type_name } else { module };
+            entity.type_name = names::type_name(&format!("{words}_{}", overrides.suffix(&table.schema)), "Entity");
+        }
+        entity.module.clone_from(module);
     }
 }

@@ -7,7 +7,7 @@
 //! 3. Modules, types, variants of `Column` and of enums, and columns' constants have aliases. Fields of a `Model`, finders
 //!    and routines cannot: they stay what the compiler tells of.
 
-use super::{Entity, Enum, EnumSource, Model, build};
+use super::{Entity, Enum, EnumSource, Model, Origin, build};
 use crate::catalog::{Catalog, QualifiedName};
 use crate::config::Settings;
 use crate::history::{self, History, Kind, Object};
@@ -186,6 +186,10 @@ fn whole(entity: &Entity) -> Object {
 
 /// Names of the entity as a whole.
 fn names(old: &Entity, new: &mut Entity, taken: &Taken) {
+    // What the user names has the name that the user gives.
+    if new.origin == Origin::User {
+        return;
+    }
     if !taken.modules.contains(&old.module) && !taken.types.contains(&old.type_name) {
         new.former.modules.insert(old.module.clone(), old.type_name.clone());
     }

@@ -12,8 +12,9 @@
 //! 5. In a circle of keys one of them owns the type of all; which one, the order of the tables decides.
 
 use super::entities::Entities;
+use super::extras::Extra;
 use super::{Field, Newtype, NewtypeOrigin, RustType, newtypes};
-use crate::catalog::{Catalog, QualifiedName};
+use crate::catalog::{Catalog, ForeignKey, QualifiedName};
 use crate::diagnostic::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,14 +34,14 @@ struct References {
 /// by entity.
 pub(super) fn spread(
     entities: &mut Entities,
-    catalog: &Catalog,
+    (catalog, extras): (&Catalog, &[Extra<'_>]),
     names: &BTreeMap<usize, String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Newtype> {
     if names.is_empty() {
         return Vec::new();
     }
-    let references = references(entities, catalog);
+    let references = references(entities, catalog, extras);
     let keys: BTreeSet<Place> = names.keys().map(|&entity| (entity, entities.list()[entity].key[0])).collect();
     let owners = owners(&references.alike, &keys);
     diagnostics.extend(notes(entities, &references, &owners));
@@ -83,21 +84,15 @@ pub(super) fn field(entities: &Entities, (entity, field): Place) -> &Field {
     &entities.list()[entity].fields[field]
 }
 
-fn references(entities: &Entities, catalog: &Catalog) -> References {
+fn references(entities: &Entities, catalog: &Catalog, extras: &[Extra<'_>]) -> References {
     let mut references = References::default();
     for schema in &catalog.schemas {
         for table in &schema.tables {
             let own = QualifiedName { schema: schema.name.clone(), name: table.name.clone() };
-            for key in &table.foreign_keys {
-                for (column, target) in key.columns.iter().zip(&key.target_columns) {
-                    let ends = (place(entities, &own, column), place(entities, &key.target, target));
-                    if let (Some(from), Some(to)) = ends {
-                        references.add(entities, from, to);
-                    }
-                }
-            }
+            table.foreign_keys.iter().for_each(|key| references.add_key(entities, &own, key));
         }
     }
+    extras.iter().for_each(|extra| references.add_key(entities, &extra.owner(), &extra.key));
     references
 }
 
@@ -109,6 +104,15 @@ pub(super) fn place(entities: &Entities, table: &QualifiedName, column: &str) ->
 }
 
 impl References {
+    fn add_key(&mut self, entities: &Entities, own: &QualifiedName, key: &ForeignKey) {
+        for (column, target) in key.columns.iter().zip(&key.target_columns) {
+            let ends = (place(entities, own, column), place(entities, &key.target, target));
+            if let (Some(from), Some(to)) = ends {
+                self.add(entities, from, to);
+            }
+        }
+    }
+
     fn add(&mut self, entities: &Entities, from: Place, to: Place) {
         let plain = |place| field(entities, place).field_type.rust.underlying();
         if from == to {

@@ -7,7 +7,9 @@ mod dense;
 mod entities;
 mod enums;
 mod extend;
+mod extras;
 mod factories;
+mod follow;
 mod former;
 mod ids;
 mod inflect;
@@ -17,11 +19,13 @@ mod looks;
 mod names;
 mod newtypes;
 mod outputs;
+mod overrides;
 mod partial;
 mod relations;
 mod repositories;
 mod routines;
 mod rules;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -29,6 +33,7 @@ mod views;
 
 pub use composites::{Attribute, CompositeType};
 pub use factories::{Factory, Need, Parent, Value};
+pub use follow::follow;
 pub use former::{FormerEnum, FormerNames};
 pub use links::{Link, Way};
 pub use outputs::{RowField, RowKind, RowType};
@@ -40,6 +45,7 @@ use crate::catalog::{Catalog, QualifiedName, Schema};
 use crate::config::{Format, RustAttribute, RustPath, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::extension::Hooks;
+use overrides::Overrides;
 use serde::Serialize;
 
 /// Everything that is decided about the generated code.
@@ -71,10 +77,18 @@ pub struct Entity {
     pub schema: Option<String>,
     /// The table or view.
     pub table: String,
+    /// Who chose the type and, with it, the module.
+    pub origin: Origin,
     /// What it is made from.
     pub source: Source,
     /// The comment of the table or view.
     pub comment: Option<String>,
+    /// Derives of the model, besides those of its form.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub derives: Vec<RustPath>,
+    /// Further attributes of the model.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<RustAttribute>,
     /// The form in which it is written.
     #[serde(skip)]
     pub format: Format,
@@ -114,6 +128,17 @@ impl Entity {
     }
 }
 
+/// Who chose a name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The rules, from names of the database.
+    #[default]
+    Auto,
+    /// The user.
+    User,
+}
+
 /// What an entity is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -144,6 +169,8 @@ pub enum Behavior {
 pub struct Field {
     /// The field, in snake_case.
     pub name: String,
+    /// Who chose the field.
+    pub origin: Origin,
     /// The variant of `Column`.
     pub variant: String,
     /// Whether SeaORM finds the variant from the field by itself.
@@ -164,7 +191,7 @@ pub struct Field {
     pub default: Option<DefaultExpr>,
     /// Whether the database computes the value, so that it must never be written.
     pub generated: bool,
-    /// Further attributes, which a type rule asks for.
+    /// Further attributes, which a type rule or the column's own settings ask for.
     pub attributes: Vec<RustAttribute>,
 }
 
@@ -258,6 +285,8 @@ pub enum DefaultExpr {
 pub struct Relation {
     /// The name, in snake_case: `created_by_user`.
     pub name: String,
+    /// Who chose the name.
+    pub origin: Origin,
     /// The variant of `Relation`: `CreatedBy`.
     pub variant: String,
     /// The kind.
@@ -290,6 +319,8 @@ pub enum RelationKind {
     BelongsTo {
         /// Whether there may be no related row.
         optional: bool,
+        /// Whether the database has the foreign key.
+        declared: bool,
         /// SeaORM's name of the action on update.
         on_update: &'static str,
         /// SeaORM's name of the action on delete.
@@ -406,14 +437,18 @@ pub enum NewtypeOrigin {
 /// Decides everything about the generated code.
 pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
+    let overrides = Overrides::new(catalog, settings, &mut diagnostics);
+    diagnostics.extend(overrides.notes(catalog));
+    let kept = overrides.kept(catalog);
+    let catalog = kept.as_ref();
     let enums = enums::build(catalog, settings, &mut diagnostics);
     let composites = composites::build(catalog, &enums, &mut diagnostics);
     let known = types::Known { enums: &enums, composites: &composites };
-    let mut entities = entities::build(catalog, settings, known, &mut diagnostics);
-    let newtypes = newtypes::add(&mut entities, catalog, &settings.entity, &mut diagnostics);
+    let mut entities = entities::build((catalog, known), settings, &overrides, &mut diagnostics);
+    let extras = extras::find(&entities, catalog, &overrides, &mut diagnostics);
+    let newtypes = newtypes::add(&mut entities, (catalog, &extras), &settings.entity, &mut diagnostics);
     looks::check(catalog, &mut diagnostics);
-    views::check_names(catalog, settings, &mut diagnostics);
-    relations::add(&mut entities, catalog, &mut diagnostics);
+    relations::add(&mut entities, (catalog, &extras), &overrides, &mut diagnostics);
     let context = routines::Context { catalog, known, entities: &entities };
     let routines = routines::build(context, &mut diagnostics);
     if settings.entity.repositories {

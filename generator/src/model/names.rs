@@ -11,292 +11,17 @@
 //! 4. An identifier that Rust or the generated crate needs for itself gets a `_` behind: `type_`.
 //! 5. Names that fold to one identifier (without regard to case, since file systems may have none) all get four
 //!    hexadecimal digits of a hash of their own name. None of them keeps the plain identifier: code that used it must
-//!    not compile and mean another one.
+//!    not compile and mean another one. A name that a user has chosen stays; the others give way.
 
+mod reserved;
+
+use super::Origin;
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use reserved::{
+    GRAMMAR, KEYWORDS, RESERVED_COLUMNS, RESERVED_ENUMS, RESERVED_METHODS, RESERVED_MODULES, RESERVED_TYPES,
+};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-
-/// Strict and reserved keywords of all editions up to 2024, and the weak ones that cannot name a module.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
-    "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-/// Modules that the generated crate has itself, crates that a module of the same name would hide from its parent,
-/// and file names that Windows keeps for devices.
-const RESERVED_MODULES: &[&str] = &[
-    "alloc",
-    "aux",
-    "com1",
-    "com2",
-    "com3",
-    "com4",
-    "com5",
-    "com6",
-    "com7",
-    "com8",
-    "com9",
-    "composites",
-    "con",
-    "core",
-    "entity",
-    "enums",
-    "extension",
-    "factory",
-    "generated",
-    "key",
-    "lib",
-    "loader",
-    "lpt1",
-    "lpt2",
-    "lpt3",
-    "lpt4",
-    "lpt5",
-    "lpt6",
-    "lpt7",
-    "lpt8",
-    "lpt9",
-    "main",
-    "mod",
-    "newtypes",
-    "nul",
-    "prelude",
-    "prn",
-    "relation",
-    "repository",
-    "routine",
-    "runtime",
-    "schema",
-    "sea_orm",
-    "serde",
-    "std",
-    "test",
-    "told",
-    "types",
-    "view",
-];
-
-/// Types of Rust's and SeaORM's preludes that a type of the same name would hide from whoever imports ours.
-const RESERVED_TYPES: &[&str] = &[
-    "ActiveModel",
-    "Box",
-    "Clone",
-    "Column",
-    "Connect",
-    "Copy",
-    "Date",
-    "DateTime",
-    "Debug",
-    "Decimal",
-    "Default",
-    "Drop",
-    "Entity",
-    "Eq",
-    "Err",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "Hash",
-    "Into",
-    "Iterator",
-    "Json",
-    "Model",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "PrimaryKey",
-    "Related",
-    "Relation",
-    "Repositories",
-    "Result",
-    "Self",
-    "Send",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "Time",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Uuid",
-    "Vec",
-];
-
-/// What the file of the enums names of SeaORM's prelude, which an enum of the same name would hide there.
-const RESERVED_ENUMS: &[&str] = &["ActiveEnum", "ColumnDef", "ColumnType", "DbErr", "Value"];
-
-/// Words of PostgreSQL's grammar that mean something else, or nothing, where a type is named without quotes.
-const GRAMMAR: &[&str] = &[
-    "all",
-    "analyse",
-    "analyze",
-    "and",
-    "any",
-    "array",
-    "as",
-    "asc",
-    "asymmetric",
-    "between",
-    "bigint",
-    "bit",
-    "boolean",
-    "both",
-    "case",
-    "cast",
-    "char",
-    "character",
-    "check",
-    "coalesce",
-    "collate",
-    "column",
-    "constraint",
-    "create",
-    "current_catalog",
-    "current_date",
-    "current_role",
-    "current_time",
-    "current_timestamp",
-    "current_user",
-    "dec",
-    "decimal",
-    "default",
-    "deferrable",
-    "desc",
-    "distinct",
-    "do",
-    "else",
-    "end",
-    "except",
-    "exists",
-    "extract",
-    "false",
-    "fetch",
-    "float",
-    "for",
-    "foreign",
-    "from",
-    "grant",
-    "greatest",
-    "group",
-    "grouping",
-    "having",
-    "in",
-    "initially",
-    "inout",
-    "int",
-    "integer",
-    "intersect",
-    "interval",
-    "into",
-    "json",
-    "json_array",
-    "json_arrayagg",
-    "json_exists",
-    "json_object",
-    "json_objectagg",
-    "json_query",
-    "json_scalar",
-    "json_serialize",
-    "json_table",
-    "json_value",
-    "lateral",
-    "leading",
-    "least",
-    "limit",
-    "localtime",
-    "localtimestamp",
-    "merge_action",
-    "national",
-    "nchar",
-    "none",
-    "normalize",
-    "not",
-    "null",
-    "nullif",
-    "numeric",
-    "offset",
-    "on",
-    "only",
-    "or",
-    "order",
-    "out",
-    "overlay",
-    "placing",
-    "position",
-    "precision",
-    "primary",
-    "real",
-    "references",
-    "returning",
-    "row",
-    "select",
-    "session_user",
-    "setof",
-    "smallint",
-    "some",
-    "substring",
-    "symmetric",
-    "system_user",
-    "table",
-    "then",
-    "time",
-    "timestamp",
-    "to",
-    "trailing",
-    "treat",
-    "trim",
-    "true",
-    "union",
-    "unique",
-    "user",
-    "using",
-    "values",
-    "varchar",
-    "variadic",
-    "when",
-    "where",
-    "window",
-    "with",
-    "xmlattributes",
-    "xmlconcat",
-    "xmlelement",
-    "xmlexists",
-    "xmlforest",
-    "xmlnamespaces",
-    "xmlparse",
-    "xmlpi",
-    "xmlroot",
-    "xmlserialize",
-    "xmltable",
-];
-
-/// Variants of `Column` that would be taken for an associated type of a trait it implements.
-const RESERVED_COLUMNS: &[&str] = &["EntityName", "Err", "Iterator", "Self"];
-
-/// Methods that a connection or transaction has already, so that no repository can be called so.
-const RESERVED_METHODS: &[&str] = &[
-    "begin",
-    "borrow",
-    "clone",
-    "close",
-    "commit",
-    "connection",
-    "execute",
-    "executor",
-    "ping",
-    "rollback",
-    "stream",
-    "transaction",
-];
 
 /// Words in snake_case by rules 1 to 3, without regard to keywords.
 pub(super) fn words(name: &str) -> String {
@@ -375,7 +100,7 @@ pub(super) fn short(module: &str, raw: &str) -> String {
 /// in a type than the underscore of rule 4: `OptionEnum`.
 pub(super) fn type_name(words: &str, kind: &str) -> String {
     let name = pascal(words);
-    if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}{kind}") } else { name }
+    if is_reserved_type(&name) { format!("{name}{kind}") } else { name }
 }
 
 /// An enum's type, from words in snake_case.
@@ -469,16 +194,38 @@ pub(super) struct Wish {
 
 /// Settles wishes by rule 5. The answer has the order of the wishes; the second part names those that gave way.
 pub(super) fn settle(wishes: &[Wish]) -> (Vec<String>, Vec<usize>) {
+    settle_around(wishes, &vec![Origin::Auto; wishes.len()])
+}
+
+/// The same where users have chosen some of the names.
+pub(super) fn settle_around(wishes: &[Wish], origins: &[Origin]) -> (Vec<String>, Vec<usize>) {
     let mut claims: BTreeMap<String, usize> = BTreeMap::new();
     for wish in wishes {
         *claims.entry(folded(&wish.ident)).or_default() += 1;
     }
-    let taken: Vec<bool> = wishes.iter().map(|wish| claims[&folded(&wish.ident)] > 1).collect();
+    let gives_way = |(wish, origin): (&Wish, &Origin)| *origin == Origin::Auto && claims[&folded(&wish.ident)] > 1;
+    let taken: Vec<bool> = wishes.iter().zip(origins).map(gives_way).collect();
     let idents = wishes.iter().zip(&taken).map(|(wish, taken)| match taken {
         true => hashed(&wish.ident, &wish.raw),
         false => wish.ident.clone(),
     });
     (idents.collect(), (0..wishes.len()).filter(|&idx| taken[idx]).collect())
+}
+
+/// The names of users that fold to one that came before, each with the place of that one.
+pub(super) fn clashes(wishes: &[Wish], origins: &[Origin]) -> Vec<(usize, usize)> {
+    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    let chosen = (0..wishes.len()).filter(|&idx| origins[idx] == Origin::User);
+    let clash = |idx: usize| match *first.entry(folded(&wishes[idx].ident)).or_insert(idx) {
+        earlier if earlier == idx => None,
+        earlier => Some((earlier, idx)),
+    };
+    chosen.filter_map(clash).collect()
+}
+
+/// Whether a type of this name would hide one of a prelude.
+pub(super) fn is_reserved_type(name: &str) -> bool {
+    RESERVED_TYPES.contains(&name)
 }
 
 /// What two identifiers must not share: their PascalCase in lower case.
@@ -572,5 +319,15 @@ mod tests {
         let (mut backward, _) = settle(&reversed.map(wish));
         backward.reverse();
         assert_eq!(forward, backward);
+    }
+
+    #[test]
+    fn a_name_that_was_chosen_stays_and_the_others_give_way() {
+        let wishes = ["user_id", "UserId", "users"].map(wish);
+        let origins = [Origin::User, Origin::Auto, Origin::User];
+        let (names, moved) = settle_around(&wishes, &origins);
+        assert_eq!((names[0].as_str(), names[2].as_str(), moved), ("user_id", "users", vec![1]));
+        assert!(clashes(&wishes, &origins).is_empty());
+        assert_eq!(clashes(&wishes, &[Origin::User; 3]), [(0, 1)]);
     }
 }

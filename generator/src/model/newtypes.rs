@@ -14,6 +14,7 @@
 //! 6. A pattern that selects no table or no domain is an error.
 
 use super::entities::Entities;
+use super::extras::Extra;
 use super::names::{self, Wish};
 use super::rules::{TableColumn, columns};
 use super::{Entity, Newtype, NewtypeOrigin, RustType, Source, ids};
@@ -32,7 +33,7 @@ struct Domains<'a> {
 /// Gives domains, keys and what refers to them types of their own, and returns those.
 pub(super) fn add(
     entities: &mut Entities,
-    catalog: &Catalog,
+    (catalog, extras): (&Catalog, &[Extra<'_>]),
     settings: &EntitySettings,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Newtype> {
@@ -46,7 +47,7 @@ pub(super) fn add(
     let keys: BTreeMap<usize, String> = keys.into_iter().zip(names.split_off(domains.inner.len())).collect();
 
     let mut newtypes = name_domains(entities, catalog, &domains, names);
-    newtypes.extend(ids::spread(entities, catalog, &keys, diagnostics));
+    newtypes.extend(ids::spread(entities, (catalog, extras), &keys, diagnostics));
     follow_views(entities, catalog);
     newtypes.sort_by(|a, b| a.type_name.cmp(&b.type_name));
     newtypes

@@ -19,14 +19,22 @@
 //! 6. Two columns are unlike when a value of one needs more than `=` to find its equals in the other: when they hold
 //!    different Rust types, when the value is of a `char(n)`, which PostgreSQL fills up with blanks that a text does not
 //!    lose, or when both may be NULL, which SeaORM's `eq` finds and a key does not.
+//! 7. A relation by a foreign key that the database does not declare is called what the user calls it, and that is the name
+//!    of the key.
+//! 8. A name that the user gives stays, and the others give way as by rule 5. Two that are one are a mistake. A relation is
+//!    known by the name that it has without all of that, belongs-to by the constraint's name as well.
 //!
 //! So a name depends on its own key and tables, never on how many other keys there are.
 
+mod rivals;
+
 use super::entities::Entities;
+use super::extras::Extra;
 use super::inflect::plural;
 use super::junctions::pure_junction;
 use super::names;
-use super::{Entity, Field, Relation, RelationKind, RustType, place};
+use super::overrides::Overrides;
+use super::{Entity, Field, Origin, Relation, RelationKind, RustType, place};
 use crate::catalog::{Action, Catalog, ForeignKey, QualifiedName, Schema, Table};
 use crate::diagnostic::Diagnostic;
 use rayon::prelude::*;
@@ -47,6 +55,8 @@ struct Edge<'a> {
     to: Ends,
     optional: bool,
     one_to_one: bool,
+    /// Whether the database has the key.
+    declared: bool,
 }
 
 /// The columns at one end of a key.
@@ -82,6 +92,7 @@ struct Draft {
     edges: (usize, Option<usize>),
     rank: u8,
     name: String,
+    origin: Origin,
     variant: String,
     /// The name to take when `name` is taken, and the one to take when that is taken too.
     longer: String,
@@ -91,10 +102,17 @@ struct Draft {
 }
 
 /// Adds the relations to the entities.
-pub(super) fn add(entities: &mut Entities, catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
-    let edges = edges(entities, catalog, diagnostics);
+pub(super) fn add(
+    entities: &mut Entities,
+    (catalog, extras): (&Catalog, &[Extra<'_>]),
+    overrides: &Overrides<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut edges = edges(entities, catalog, diagnostics);
+    edges.extend(extras.iter().filter_map(|extra| extra_edge(entities, extra)));
     let mut drafts = drafts(&edges, entities);
-    settle(&mut drafts);
+    rivals::settle(&mut drafts);
+    rivals::rename(&mut drafts, &edges, overrides, diagnostics);
     let counts = pair_counts(&drafts, &edges);
     let mut relations: Vec<(&QualifiedName, Relation)> =
         drafts.par_iter().map(|draft| (&draft.owner, relation(draft, &drafts, &edges, &counts))).collect();
@@ -156,10 +174,17 @@ fn edge<'a>(entities: &Entities, schema: &Schema, table: &'a Table, key: &'a For
         parent_module: far.module.clone(),
         optional: key.columns.iter().any(|name| table.is_optional(name)),
         one_to_one: is_one_to_one(table, key),
+        declared: true,
         child,
         base,
         whole_column,
     })
+}
+
+/// Rule 7.
+fn extra_edge<'a>(entities: &Entities, extra: &'a Extra<'_>) -> Option<Edge<'a>> {
+    let edge = edge(entities, extra.schema, extra.table, &extra.key)?;
+    Some(Edge { base: extra.name.clone(), whole_column: false, optional: true, declared: false, ..edge })
 }
 
 fn ends(entity: &Entity, columns: &[String]) -> Option<Ends> {
@@ -247,6 +272,7 @@ fn belongs_to(idx: usize, edge: &Edge<'_>) -> Draft {
         owner: edge.child.clone(),
         edges: (idx, None),
         rank: 0,
+        origin: if edge.declared { Origin::Auto } else { Origin::User },
         name: if edge.whole_column { longer.clone() } else { edge.base.clone() },
         variant: names::relation_variant(&edge.base),
         longest: format!("{longer}_to_{}", joined(&edge.key.target_columns)),
@@ -272,6 +298,7 @@ fn other_end(idx: usize, edge: &Edge<'_>) -> Draft {
         owner: edge.key.target.clone(),
         edges: (idx, None),
         rank: 1,
+        origin: Origin::Auto,
         variant: names::relation_variant(&name),
         name,
         longest: format!("{longer}_to_{}", joined(&edge.key.target_columns)),
@@ -310,6 +337,7 @@ fn many_to_many(edges: &[Edge<'_>], near: usize, far: usize) -> Draft {
         owner: near_edge.key.target.clone(),
         edges: (near, Some(far)),
         rank: 2,
+        origin: Origin::Auto,
         variant: names::relation_variant(&name),
         longest: format!("{longer}_{}", joined(&far_edge.key.columns)),
         longer: if name == longer { format!("{longer}_{}", far_edge.base) } else { longer },
@@ -325,53 +353,6 @@ fn is_called_after_both(junction: &str, one: &str, other: &str) -> bool {
     orders
         .iter()
         .any(|(first, second)| junction == format!("{first}_{second}") || junction == format!("{first}{second}"))
-}
-
-/// Rule 5.
-fn settle(drafts: &mut [Draft]) {
-    let mut by_owner: BTreeMap<QualifiedName, Vec<usize>> = BTreeMap::new();
-    for (idx, draft) in drafts.iter().enumerate() {
-        by_owner.entry(draft.owner.clone()).or_default().push(idx);
-    }
-    for members in by_owner.values() {
-        let mut taken = BTreeSet::new();
-        for rank in 0..=2 {
-            let ranked: Vec<usize> = members.iter().copied().filter(|&idx| drafts[idx].rank == rank).collect();
-            settle_rank(drafts, &ranked, &mut taken);
-        }
-    }
-}
-
-fn settle_rank(drafts: &mut [Draft], ranked: &[usize], taken: &mut BTreeSet<String>) {
-    for round in 0..3 {
-        let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
-        for &idx in ranked {
-            for name in claims(&drafts[idx]) {
-                *wanted.entry(name).or_default() += 1;
-            }
-        }
-        for &idx in ranked {
-            if claims(&drafts[idx]).iter().any(|name| wanted[name] > 1 || taken.contains(name)) {
-                give_way(&mut drafts[idx], round);
-            }
-        }
-    }
-    taken.extend(ranked.iter().flat_map(|&idx| claims(&drafts[idx])));
-}
-
-/// What a relation occupies: its name and its variant, which may differ by rule 2.
-fn claims(draft: &Draft) -> BTreeSet<String> {
-    BTreeSet::from([names::folded(&draft.name), names::folded(&draft.variant)])
-}
-
-fn give_way(draft: &mut Draft, round: usize) {
-    let name = match round {
-        0 => draft.longer.clone(),
-        1 => draft.longest.clone(),
-        _ => names::hashed(&draft.longest, &draft.raw),
-    };
-    draft.variant = names::relation_variant(&name);
-    draft.name = name;
 }
 
 fn joined(columns: &[String]) -> String {
@@ -423,6 +404,7 @@ fn relation(
     };
     Relation {
         name: names::field(&draft.name),
+        origin: draft.origin,
         variant: draft.variant.clone(),
         target: match draft.edges.1 {
             Some(far) => edges[far].parent_module.clone(),
@@ -455,6 +437,7 @@ fn kind(draft: &Draft, drafts: &[Draft], edges: &[Edge<'_>]) -> RelationKind {
         },
         (0, None) => RelationKind::BelongsTo {
             optional: edge.optional,
+            declared: edge.declared,
             on_update: action(edge.key.on_update),
             on_delete: action(edge.key.on_delete),
         },

@@ -8,7 +8,9 @@
 //!    speak of them, SeaORM's column type and the casts stay what the database says.
 //! 4. A rule can give a type to a column that cannot be read otherwise.
 //! 5. A rule that decides no column is an error: a name in it is wrong, or later rules leave nothing to it.
+//! 6. A type that the column's own settings name goes before all rules.
 
+use super::overrides::Overrides;
 use super::{Cast, CustomType, FieldType, RustType};
 use crate::catalog::{Catalog, Column};
 use crate::config::{Settings, TypeRule};
@@ -26,33 +28,44 @@ pub(super) struct TableColumn<'a> {
     pub(super) column: &'a Column,
 }
 
-/// The rules that decide, by schema, table and column.
-pub(super) struct Rules<'a>(BTreeMap<(&'a str, &'a str, &'a str), &'a TypeRule>);
+/// The rules that decide.
+pub(super) struct Rules<'a> {
+    /// Those of `[[type]]`, by schema, table and column.
+    decided: BTreeMap<(&'a str, &'a str, &'a str), &'a TypeRule>,
+    overrides: &'a Overrides<'a>,
+}
 
 impl<'a> Rules<'a> {
     /// Finds the rule of every column that has one, by rules 1, 2 and 5.
-    pub(super) fn new(catalog: &'a Catalog, settings: &'a Settings, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn new(
+        catalog: &'a Catalog,
+        settings: &'a Settings,
+        overrides: &'a Overrides<'a>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
         let mut decided = BTreeMap::new();
         if settings.types.is_empty() {
-            return Self(decided);
+            return Self { decided, overrides };
         }
         let all = columns(catalog);
         let mut used = BTreeSet::new();
         for place in &all {
             let last = settings.types.iter().enumerate().rev().find(|(_, rule)| place.meets(rule));
-            if let Some((number, rule)) = last {
-                decided.insert((place.schema, place.table, place.column.name.as_str()), rule);
+            let name = place.column.name.as_str();
+            if let Some((number, rule)) = last.filter(|_| overrides.rule(place.schema, place.table, name).is_none()) {
+                decided.insert((place.schema, place.table, name), rule);
                 used.insert(number);
             }
         }
         let unused = settings.types.iter().enumerate().filter(|(number, _)| !used.contains(number));
         diagnostics.extend(unused.map(|(_, rule)| explained(rule, all.clone())));
-        Self(decided)
+        Self { decided, overrides }
     }
 
-    /// The rule that decides a column.
+    /// The rule that decides a column: rule 6.
     pub(super) fn of(&self, schema: &str, table: &str, column: &str) -> Option<&'a TypeRule> {
-        self.0.get(&(schema, table, column)).copied()
+        let own = self.overrides.rule(schema, table, column);
+        own.or_else(|| self.decided.get(&(schema, table, column)).copied())
     }
 }
 

@@ -4,6 +4,7 @@
 //! part of a composite primary key, `>table` for a foreign key to its `id`. Every table has an `id` unless a column
 //! is marked with `*`.
 
+mod overrides;
 mod partial;
 mod typed;
 
@@ -11,7 +12,7 @@ use super::{Entity, Model, RelationKind, build};
 use crate::catalog::{
     Action, Catalog, Column, DataType, Deferral, ForeignKey, Identity, Key, QualifiedName, Schema, Table, View,
 };
-use crate::config::{Settings, ViewSettings};
+use crate::config::{Settings, TableSettings};
 
 fn catalog(text: &str) -> Catalog {
     let mut catalog = Catalog::default();
@@ -214,7 +215,7 @@ fn relation_names_are_unique_in_every_entity() {
 
 /// The codes and places of what is said of the view `v (code?, id?, n!)`, whose proved key is `key`, and its fields: the
 /// key's with `*`, those that may be NULL with `?`.
-fn view(key: &[&str], name: &str, own: ViewSettings) -> (Vec<String>, String) {
+fn view(key: &[&str], name: &str, own: TableSettings) -> (Vec<String>, String) {
     let mut catalog = catalog("");
     let columns = [("code", true), ("id", true), ("n", false)];
     let columns = columns.map(|(name, nullable)| Column { nullable, ..column(name) }).to_vec();
@@ -232,9 +233,9 @@ fn view(key: &[&str], name: &str, own: ViewSettings) -> (Vec<String>, String) {
     (said.collect(), entity.fields.iter().enumerate().map(field).collect::<Vec<_>>().join(" "))
 }
 
-fn own(key: &[&str], not_null: &[&str]) -> ViewSettings {
+fn own(key: &[&str], not_null: &[&str]) -> TableSettings {
     let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect();
-    ViewSettings { key: owned(key), not_null: owned(not_null) }
+    TableSettings { key: owned(key), not_null: owned(not_null), ..TableSettings::default() }
 }
 
 #[test]
@@ -251,7 +252,7 @@ fn promises_about_views_are_kept_and_mistakes_told() {
     assert_eq!(fields, "code? id? n*");
     let place = "view.public.v";
     let expected =
-        [format!("C030 {place}.key did you mean code, id?"), format!("C030 {place}.not_null did you mean id?")];
+        [format!("C051 {place}.key did you mean code, id?"), format!("C051 {place}.not_null did you mean id?")];
     assert_eq!(said, expected);
     let (said, _) = view(&[], "w", own(&[], &[]));
     assert_eq!(said, ["C031 view.w did you mean v?"]);

@@ -79,9 +79,10 @@ fn items(relation: &Relation) -> Vec<Code> {
         items.push(assigned("relation_reverse", &relation.reverse));
     }
     match &relation.kind {
-        RelationKind::BelongsTo { on_update, on_delete, .. } => {
+        RelationKind::BelongsTo { on_update, on_delete, declared, .. } => {
             items.extend(ends(relation));
             items.extend(entity::actions(on_update, on_delete).map(|(name, action)| assigned(name, action)));
+            items.extend((!declared).then(|| Code::of("skip_fk")));
         }
         RelationKind::HasOne if !implied => {
             items.extend(ends(relation));

@@ -124,13 +124,17 @@ fn relation(relation: &Relation) -> RelationPage {
     let to = columns(&target, &relation.to);
     let ends = [assigned("from", &from), assigned("to", &to)];
     let (items, call, links) = match &relation.kind {
-        RelationKind::BelongsTo { on_update, on_delete, .. } => {
+        RelationKind::BelongsTo { on_update, on_delete, declared, .. } => {
             let mut items = vec![assigned("belongs_to", &entity)];
             let mut links = vec![format!("from({from})"), format!("to({to})")];
             items.extend(ends);
             for (name, action) in actions(on_update, on_delete) {
                 items.push(assigned(name, action));
                 links.push(format!("{name}(ForeignKeyAction::{action})"));
+            }
+            if !declared {
+                items.push(Code::of("skip_fk"));
+                links.push("skip_fk()".to_owned());
             }
             links.push("into()".to_owned());
             (items, format!("Entity::belongs_to({entity})"), links)

@@ -18,6 +18,7 @@ pub(super) struct HeadPage {
     pub(super) uses_types: bool,
     pub(super) comment: Vec<DocLine>,
     pub(super) derives: Vec<Code>,
+    pub(super) attributes: Vec<Code>,
     pub(super) has_schema: bool,
     pub(super) schema: StrLit,
     pub(super) table: StrLit,
@@ -40,6 +41,7 @@ impl HeadPage {
             uses_types: entity.fields.iter().any(|field| is_own(&field.field_type.rust)),
             comment: DocLine::optional(entity.comment.as_deref()),
             derives: derives(entity, settings, own),
+            attributes: entity.attributes.iter().map(Code::of).collect(),
             has_schema: entity.schema.is_some(),
             schema: StrLit::new(entity.schema.as_deref().unwrap_or_default()),
             table: StrLit::new(&entity.table),
@@ -76,11 +78,14 @@ fn uses_newtypes(entity: &Entity) -> bool {
 fn derives(entity: &Entity, settings: &Settings, own: &str) -> Vec<Code> {
     let eq = if entity.fields.iter().all(|field| field.field_type.is_eq()) { "Eq, " } else { "" };
     let first = Code::of(format_args!("Clone, Debug, PartialEq, {eq}{own}"));
-    [first].into_iter().chain(further_derives(settings)).collect()
+    let serde = settings.entity.serde.then(|| Code::of(SERDE));
+    [first].into_iter().chain(serde).chain(entity.derives.iter().map(Code::of)).collect()
 }
 
-/// The derives that the configuration asks for, a line of their own each.
+/// The derives that the configuration asks for everywhere, a line of their own each.
 pub(super) fn further_derives(settings: &Settings) -> impl Iterator<Item = Code> {
-    let serde = settings.entity.serde.then_some("serde::Serialize, serde::Deserialize");
-    serde.into_iter().chain(settings.entity.derive.iter().map(String::as_str)).map(Code::of)
+    let serde = settings.entity.serde.then(|| Code::of(SERDE));
+    serde.into_iter().chain(settings.entity.derive.iter().map(Code::of))
 }
+
+const SERDE: &str = "serde::Serialize, serde::Deserialize";

@@ -1,6 +1,6 @@
 //! What each migration did: exact renames on three databases, and `blame`.
 
-use super::place::{Outcome, Place, outcome};
+use super::place::{Outcome, Place, SHOP_DB, outcome};
 use crate::fidelity::rustc;
 use crate::servers;
 use anyhow::{Result, ensure};
@@ -224,5 +224,28 @@ fn a_former_name_is_that_of_what_has_it_now() -> Result<()> {
     place.run(&["sync"])?.ends_with_code(0)?;
     ensure!(!place.read("entity/src/generated/prelude.rs")?.contains("deprecated"), "an alias of a name that is taken");
     ensure!(place.read("entity/src/generated/entity/purchase.rs")?.contains("pub const Status: Self = Self::State"));
+    Ok(())
+}
+
+#[test]
+fn names_that_were_chosen_follow_a_rename_and_are_no_former_ones() -> Result<()> {
+    let place = renamed()?;
+    let settings = "[table.orders]\nname = \"Deal\"\n[table.orders.column.status]\nname = \"stage\"\n";
+    place.write("scaffold.toml", settings)?;
+    let run = second_sync(&place, SHOP_DB, "1")?;
+    run.says(&["G024", "table.orders: ", "renamed it to `purchases`", "table.orders.column.status", "`state`"])?;
+    run.says(&["table purchases: renamed from orders", "column purchases.state: renamed from orders.status"])?;
+    ensure!(!run.both().contains("name in Rust"), "{}", run.both());
+    let generated = place.code();
+    ensure!(generated["src/generated/prelude.rs"].contains("deal::Entity as Deal"));
+    ensure!(generated["src/generated/entity/deal.rs"].contains("pub stage: "));
+    ensure!(generated.values().all(|text| !text.contains("deprecated")), "nothing has another name in code");
+    place.write("scaffold.toml", &settings.replace("orders", "purchases").replace("status", "state"))?;
+    let run = place.run(&["sync"])?;
+    ensure!(
+        run.ends_with_code(0)?.stdout.contains("nothing changed") && !run.both().contains("G024"),
+        "{}",
+        run.both()
+    );
     Ok(())
 }

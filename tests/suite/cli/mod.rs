@@ -16,6 +16,7 @@ mod inspect;
 mod library;
 mod merge;
 mod offline;
+mod overrides;
 mod place;
 mod readme;
 mod refusals;
