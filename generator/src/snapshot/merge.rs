@@ -65,8 +65,11 @@ pub fn merge(path: &str, base: &str, ours: &str, theirs: &str) -> Result<Option<
         return Ok(None);
     };
     let [ours, theirs] = document(States { base: &base, ours: &old, theirs: &new });
-    let (ours, theirs) = (text(path, &ours)?, text(path, &theirs)?);
-    Ok(Some(if ours == theirs { Merged::Clean(ours) } else { Merged::Conflict(marked(&ours, &theirs)) }))
+    let written = text(path, &ours)?;
+    Ok(Some(match ours == theirs {
+        true => Merged::Clean(written),
+        false => Merged::Conflict(marked(&written, &text(path, &theirs)?)),
+    }))
 }
 
 impl<T> States<T> {
