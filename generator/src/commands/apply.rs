@@ -42,8 +42,6 @@ pub(super) async fn pending(config: &Config, url: &str, phases: &mut Phases) -> 
         return Err(error);
     }
     let Walk { applied: names, mut history, there, .. } = walk;
-    // What this database never saw is no part of its history.
-    history.migrations.retain(|name, _| there.contains(name));
     let unseen: Vec<String> = there.into_iter().filter(|name| !history.knows(name)).collect();
     let mut diagnostics = Vec::new();
     if !unseen.is_empty() {
@@ -116,6 +114,8 @@ impl Walk {
             let migration::Up { new, there } = migration::up(config, url, 1).await?;
             self.there = there;
             if new.is_empty() {
+                // What this database never saw is no part of its history.
+                self.history.migrations.retain(|name, _| self.there.contains(name));
                 return Ok(());
             }
             let look = Look::at(config, url).await?;

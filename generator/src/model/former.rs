@@ -4,7 +4,8 @@
 //!    today, so that no rule of naming is told twice.
 //! 2. The names before each of the last migrations stay, as many as the settings say. A name that something else has now is
 //!    that one's.
-//! 3. Modules, types, variants of `Column` and of enums, and columns' constants have aliases. Fields of a `Model`, finders
+//! 3. What the user names is called as the user says, and has no former name.
+//! 4. Modules, types, variants of `Column` and of enums, and columns' constants have aliases. Fields of a `Model`, finders
 //!    and routines cannot: they stay what the compiler tells of.
 
 use super::{Entity, Enum, EnumSource, Model, Origin, build};
@@ -118,6 +119,9 @@ impl Moves<'_> {
                 Object { kind: Kind::Column, of: Some(old.table.clone()), name: field.column.clone(), ..whole(old) };
             let column = self.now(column).name;
             let Some(position) = new.fields.iter().position(|field| field.column == column) else { continue };
+            if new.fields[position].origin == Origin::User {
+                continue;
+            }
             if new.fields.iter().all(|other| other.variant != field.variant) {
                 new.former.variants.insert(field.variant.clone(), position);
             }
@@ -186,7 +190,6 @@ fn whole(entity: &Entity) -> Object {
 
 /// Names of the entity as a whole.
 fn names(old: &Entity, new: &mut Entity, taken: &Taken) {
-    // What the user names has the name that the user gives.
     if new.origin == Origin::User {
         return;
     }

@@ -28,7 +28,7 @@ const STAND_IN: &str = r#"#!/bin/sh
 [ -z "$PROCESSES" ] || cat /proc/[0-9]*/cmdline >"$PROCESSES" 2>/dev/null
 [ -z "$TOLD" ] || echo "$DATABASE_URL" >"$TOLD"
 [ -z "$SLEEP" ] || sleep "$SLEEP"
-[ -z "$STEPS" ] || { left=$(cat "$0.$PPID" 2>/dev/null || echo "$STEPS"); [ "$left" -gt 0 ] || exit 0; }
+[ -z "$STEPS" ] || { left=$(cat "$0.$PPID" 2>/dev/null || echo "$STEPS"); [ "$left" -gt 0 ] || { rm -f "$0.$PPID"; exit 0; }; }
 count=$8; [ -z "$STEPS" ] || { [ "$count" -le "$left" ] || count=$left; echo $((left - count)) >"$0.$PPID"; }
 exec "$PROGRAM" up -n "$count"
 "#;
