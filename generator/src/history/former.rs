@@ -56,7 +56,7 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
-    fn name(&self, kind: Kind, schema: &str, of: Option<&str>, name: &str) -> String {
+    fn name(&self, kind: Kind, (schema, of): (&str, Option<&str>), name: &str) -> String {
         let schema = (Some(schema) != self.default.map(String::as_str)).then(|| schema.to_owned());
         let object = Object { kind, schema, of: of.map(str::to_owned), name: name.to_owned() };
         self.former.get(&object).cloned().unwrap_or(object.name)
@@ -70,8 +70,8 @@ impl Names<'_> {
     }
 
     fn relation(&self, schema: &str, name: &str) -> String {
-        let table = self.name(Kind::Table, schema, None, name);
-        if table == name { self.name(Kind::View, schema, None, name) } else { table }
+        let table = self.name(Kind::Table, (schema, None), name);
+        if table == name { self.name(Kind::View, (schema, None), name) } else { table }
     }
 
     fn schema(&self, schema: &mut Schema) {
@@ -79,10 +79,10 @@ impl Names<'_> {
         schema.tables.iter_mut().for_each(|table| self.table(&home, table));
         schema.views.iter_mut().for_each(|view| self.view(&home, view));
         for item in &mut schema.enums {
-            item.values.iter_mut().for_each(|value| *value = self.name(Kind::Value, &home, Some(&item.name), value));
-            item.name = self.name(Kind::Enum, &home, None, &item.name);
+            item.values.iter_mut().for_each(|value| *value = self.name(Kind::Value, (&home, Some(&item.name)), value));
+            item.name = self.name(Kind::Enum, (&home, None), &item.name);
             if let Some(owner) = &mut item.owner {
-                owner.column = self.name(Kind::Column, &home, Some(&owner.table), &owner.column);
+                owner.column = self.name(Kind::Column, (&home, Some(&owner.table)), &owner.column);
                 owner.table = self.relation(&home, &owner.table);
             }
         }
@@ -90,7 +90,7 @@ impl Names<'_> {
 
     fn table(&self, schema: &str, table: &mut Table) {
         let name = table.name.clone();
-        let column = |column: &mut String| *column = self.name(Kind::Column, schema, Some(&name), column);
+        let column = |column: &mut String| *column = self.name(Kind::Column, (schema, Some(&name)), column);
         let key = |key: &mut Key| key.columns.iter_mut().chain(&mut key.include).for_each(column);
         table.columns.iter_mut().for_each(|found| self.column(schema, &name, found));
         table.primary_key.iter_mut().for_each(key);
@@ -98,7 +98,7 @@ impl Names<'_> {
         for foreign in &mut table.foreign_keys {
             foreign.columns.iter_mut().for_each(column);
             let QualifiedName { schema, name } = foreign.target.clone();
-            let there = |column: &mut String| *column = self.name(Kind::Column, &schema, Some(&name), column);
+            let there = |column: &mut String| *column = self.name(Kind::Column, (&schema, Some(&name)), column);
             foreign.target_columns.iter_mut().for_each(there);
             foreign.target.name = self.relation(&schema, &name);
         }
@@ -108,29 +108,29 @@ impl Names<'_> {
                 column(name);
             }
         }
-        table.name = self.name(Kind::Table, schema, None, &name);
+        table.name = self.name(Kind::Table, (schema, None), &name);
     }
 
     fn view(&self, schema: &str, view: &mut View) {
         let name = view.name.clone();
         view.columns.iter_mut().for_each(|found| self.column(schema, &name, found));
-        view.key.iter_mut().for_each(|column| *column = self.name(Kind::Column, schema, Some(&name), column));
-        view.name = self.name(Kind::View, schema, None, &name);
+        view.key.iter_mut().for_each(|column| *column = self.name(Kind::Column, (schema, Some(&name)), column));
+        view.name = self.name(Kind::View, (schema, None), &name);
     }
 
     fn column(&self, schema: &str, of: &str, column: &mut Column) {
-        column.name = self.name(Kind::Column, schema, Some(of), &column.name);
+        column.name = self.name(Kind::Column, (schema, Some(of)), &column.name);
         self.data_type(&mut column.data_type);
         if let Some(origin) = &mut column.origin {
             let QualifiedName { schema, name } = &origin.table;
-            origin.column = self.name(Kind::Column, schema, Some(name), &origin.column);
+            origin.column = self.name(Kind::Column, (schema, Some(name)), &origin.column);
             origin.table.name = self.relation(schema, name);
         }
     }
 
     fn data_type(&self, data_type: &mut DataType) {
         match data_type {
-            DataType::Enum(of) => of.name = self.name(Kind::Enum, &of.schema, None, &of.name),
+            DataType::Enum(of) => of.name = self.name(Kind::Enum, (&of.schema, None), &of.name),
             DataType::Array(element) => self.data_type(element),
             _ => {}
         }

@@ -25,7 +25,7 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    fn add(&mut self, kind: Kind, of: Option<&str>, name: &str, said: &impl Serialize) {
+    fn add(&mut self, kind: Kind, (of, name): (Option<&str>, &str), said: &impl Serialize) {
         // What cannot be told in JSON is no fact of a catalog; it would be one that never changes.
         let said = serde_json::to_value(said).unwrap_or(Value::Null);
         let object = Object { kind, schema: self.schema.clone(), of: of.map(str::to_owned), name: name.to_owned() };
@@ -37,48 +37,48 @@ impl List<'_> {
         schema.views.iter().for_each(|view| self.view(view));
         // An enum with an owner is the type of that column, and told with it.
         for item in schema.enums.iter().filter(|item| item.owner.is_none()) {
-            self.add(Kind::Enum, None, &item.name, &item.comment);
-            item.values.iter().for_each(|value| self.add(Kind::Value, Some(&item.name), value, &()));
+            self.add(Kind::Enum, (None, &item.name), &item.comment);
+            item.values.iter().for_each(|value| self.add(Kind::Value, (Some(&item.name), value), &()));
         }
         for domain in &schema.domains {
             let said = json!([domain.data_type, domain.raw_type, domain.nullable, domain.default, domain.comment]);
-            self.add(Kind::Domain, None, &domain.name, &said);
+            self.add(Kind::Domain, (None, &domain.name), &said);
             self.checks(&domain.name, &domain.checks);
         }
         for composite in &schema.composites {
-            self.add(Kind::Composite, None, &composite.name, &composite.comment);
+            self.add(Kind::Composite, (None, &composite.name), &composite.comment);
             for attribute in &composite.attributes {
                 let unnamed = TypedName { name: String::new(), ..attribute.clone() };
-                self.add(Kind::Attribute, Some(&composite.name), &attribute.name, &unnamed);
+                self.add(Kind::Attribute, (Some(&composite.name), &attribute.name), &unnamed);
             }
         }
         for routine in &schema.routines {
             let unnamed = Routine { name: String::new(), ..routine.clone() };
-            self.add(Kind::Routine, None, &format!("{}({})", routine.name, routine.signature), &unnamed);
+            self.add(Kind::Routine, (None, &format!("{}({})", routine.name, routine.signature)), &unnamed);
         }
     }
 
     fn table(&mut self, table: &Table) {
         let name = table.name.as_str();
-        self.add(Kind::Table, None, name, &json!([table.kind, table.comment]));
+        self.add(Kind::Table, (None, name), &json!([table.kind, table.comment]));
         self.columns(name, &table.columns);
         self.indexes(name, &table.indexes);
         let keys = table.primary_key.iter().map(|key| ("PRIMARY KEY", key));
         for (word, key) in keys.chain(table.unique_keys.iter().map(|key| ("UNIQUE", key))) {
             let text = format!("{word} ({})", key.columns.join(", "));
             let unnamed = Key { name: None, ..key.clone() };
-            self.add(Kind::Constraint, Some(name), key.name.as_deref().unwrap_or(&text), &unnamed);
+            self.add(Kind::Constraint, (Some(name), key.name.as_deref().unwrap_or(&text)), &unnamed);
         }
         for key in &table.foreign_keys {
             let text = format!("FOREIGN KEY ({})", key.columns.join(", "));
             let unnamed = ForeignKey { name: None, ..key.clone() };
-            self.add(Kind::Constraint, Some(name), key.name.as_deref().unwrap_or(&text), &unnamed);
+            self.add(Kind::Constraint, (Some(name), key.name.as_deref().unwrap_or(&text)), &unnamed);
         }
         self.checks(name, &table.checks);
     }
 
     fn view(&mut self, view: &View) {
-        self.add(Kind::View, None, &view.name, &json!([view.materialized, view.comment, view.definition]));
+        self.add(Kind::View, (None, &view.name), &json!([view.materialized, view.comment, view.definition]));
         self.columns(&view.name, &view.columns);
         self.indexes(&view.name, &view.indexes);
     }
@@ -86,21 +86,21 @@ impl List<'_> {
     fn checks(&mut self, of: &str, checks: &[Check]) {
         for check in checks {
             let unnamed = Check { name: None, ..check.clone() };
-            self.add(Kind::Constraint, Some(of), check.name.as_deref().unwrap_or(&check.expression), &unnamed);
+            self.add(Kind::Constraint, (Some(of), check.name.as_deref().unwrap_or(&check.expression)), &unnamed);
         }
     }
 
     fn columns(&mut self, of: &str, columns: &[Column]) {
         for column in columns {
             let unnamed = Column { name: String::new(), ..column.clone() };
-            self.add(Kind::Column, Some(of), &column.name, &unnamed);
+            self.add(Kind::Column, (Some(of), &column.name), &unnamed);
         }
     }
 
     fn indexes(&mut self, of: &str, indexes: &[Index]) {
         for index in indexes {
             let unnamed = Index { name: String::new(), ..index.clone() };
-            self.add(Kind::Index, Some(of), &index.name, &unnamed);
+            self.add(Kind::Index, (Some(of), &index.name), &unnamed);
         }
     }
 }

@@ -21,7 +21,7 @@ pub fn follow(settings: &Settings, catalog: &Catalog, history: &History) -> (Set
     for (section, own) in [("table", &mut settings.table), ("view", &mut settings.view)] {
         for (name, mut said) in std::mem::take(own) {
             let now = names.now(&name);
-            names.columns(now.as_deref().unwrap_or(&name), (section, &name), &mut said, &mut notes);
+            notes.extend(names.columns(now.as_deref().unwrap_or(&name), (section, &name), &mut said));
             let now = match now {
                 Some(now) if !own.contains_key(&now) => {
                     notes.push(Diagnostic::settings_followed(&format!("{section}.{name}"), &now));
@@ -77,15 +77,10 @@ impl<'a> Names<'a> {
         })
     }
 
-    /// Lets what is said of columns follow them.
-    fn columns(
-        &self,
-        table: &str,
-        (section, name): (&str, &str),
-        said: &mut TableSettings,
-        notes: &mut Vec<Diagnostic>,
-    ) {
-        let Some(columns) = self.relation(table) else { return };
+    /// Lets what is said of columns follow them, and gives what there is to say about that.
+    fn columns(&self, table: &str, (section, name): (&str, &str), said: &mut TableSettings) -> Vec<Diagnostic> {
+        let mut notes = Vec::new();
+        let Some(columns) = self.relation(table) else { return notes };
         let is_column = |name: &str| columns.iter().any(|column| column.name == name);
         let bare = table.strip_prefix(self.default).and_then(|rest| rest.strip_prefix('.')).unwrap_or(table);
         for (column, own) in std::mem::take(&mut said.column) {
@@ -105,5 +100,6 @@ impl<'a> Names<'a> {
             };
             said.column.insert(now, own);
         }
+        notes
     }
 }

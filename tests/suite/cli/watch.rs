@@ -30,16 +30,16 @@ impl Watch {
         Ok(Self { child, lines })
     }
 
-    /// Waits until it says this.
-    fn says(&self, text: &str) -> Result<()> {
-        let mut said = Vec::new();
+    /// Waits until it has said all of these, in any order: what it says comes on two streams.
+    fn says(&self, texts: &[&str]) -> Result<()> {
+        let mut said: Vec<String> = Vec::new();
         while let Ok(line) = self.lines.recv_timeout(Duration::from_secs(60)) {
             said.push(line);
-            if said.iter().any(|line| line.contains(text)) {
+            if texts.iter().all(|text| said.iter().any(|line| line.contains(text))) {
                 return Ok(());
             }
         }
-        anyhow::bail!("it does not say {text:?}: {said:#?}")
+        anyhow::bail!("it does not say {texts:?}: {said:#?}")
     }
 
     fn interrupt(mut self) -> Result<Option<i32>> {
@@ -65,22 +65,18 @@ fn what_is_saved_is_synced_until_the_end() -> Result<()> {
     let mut command = place.scaffold(&["watch"]);
     command.env("STEPS", "4");
     let watch = Watch::start(command)?;
-    watch.says("4 applied")?;
-    watch.says("watching migration")?;
+    watch.says(&["4 applied", "watching migration"])?;
     save("// one\n")?;
-    watch.says("4 applied")?;
-    watch.says("watching migration")?;
+    watch.says(&["4 applied", "watching migration"])?;
 
     let file = "entity/src/generated/mod.rs";
     let good = place.read(file)?;
     place.write(file, &(good.clone() + "// mine\n"))?;
     save("// two\n")?;
-    watch.says("error[F001]")?;
-    watch.says("watching migration")?;
+    watch.says(&["error[F001]", "watching migration"])?;
     place.write(file, &good)?;
     place.write("migration/src/m2099_new.rs", "// saved\n")?;
-    watch.says("created ")?;
-    watch.says("watching migration")?;
+    watch.says(&["created ", "watching migration"])?;
 
     while watch.lines.recv_timeout(Duration::from_millis(300)).is_ok() {}
     place.write("migration/target/debug/out", "what cargo builds is no change")?;
@@ -95,10 +91,9 @@ fn what_is_saved_is_synced_until_the_end() -> Result<()> {
 fn a_migration_crate_that_comes_later_is_synced_then() -> Result<()> {
     let (place, shop) = (Place::empty()?, Place::shop()?);
     let watch = Watch::start(place.scaffold(&["watch"]))?;
-    watch.says("error[C025]")?;
-    watch.says("watching migration")?;
+    watch.says(&["error[C025]", "watching migration"])?;
     for path in ["src/lib.rs", "Cargo.toml"] {
         place.write(&format!("migration/{path}"), &shop.read(&format!("migration/{path}"))?)?;
     }
-    watch.says("11 applied")
+    watch.says(&["11 applied"])
 }
