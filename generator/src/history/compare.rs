@@ -4,6 +4,8 @@
 //!    identity now.
 //! 2. An identity with another name is a rename if the database's [`Proof`] holds. Where it does not, one object went and
 //!    another came.
+//! 3. SQLite and InnoDB number columns by their place, which is another's once one before it went. So a column's place tells
+//!    of it only where every column of the table that is gone has one in its place that was not there before.
 
 use super::identity::{Identities, Identity, Proof};
 use super::items::{Items, items};
@@ -85,9 +87,35 @@ impl Renames {
         let owned = |(old, new): (&Object, &Object)| (old.clone(), new.clone());
         let mut forward: BTreeMap<Object, Object> = wholes.into_iter().map(owned).collect();
         let wholes = Self::of(forward.clone());
-        forward.extend(parts.into_iter().filter(|(old, new)| wholes.now(old).as_ref() != Some(*new)).map(owned));
+        let mut parts: Vec<(&Object, &Object)> =
+            parts.into_iter().filter(|(old, new)| wholes.now(old).as_ref() != Some(*new)).collect();
+        if before.0.identities.proof != Proof::Enough {
+            let shifted = shifted(&wholes, &parts, before.1, after.1);
+            parts.retain(|(_, new)| new.kind != Kind::Column || !shifted.contains(&table_of(new)));
+        }
+        forward.extend(parts.into_iter().map(owned));
         proved(Self::of(forward), before, after)
     }
+}
+
+/// The schema and the table of a column.
+type TableOf = (Option<String>, Option<String>);
+
+fn table_of(column: &Object) -> TableOf {
+    (column.schema.clone(), column.of.clone())
+}
+
+/// Rule 3: the tables in which the place of a column may be another one's.
+fn shifted(wholes: &Renames, parts: &[(&Object, &Object)], before: &Items, after: &Items) -> BTreeSet<TableOf> {
+    let there: BTreeSet<Object> = before.keys().filter_map(|object| wholes.now(object)).collect();
+    let columns = || parts.iter().filter(|(_, new)| new.kind == Kind::Column);
+    let renamed: BTreeSet<Object> = columns().filter_map(|(old, _)| wholes.now(old)).collect();
+    let is_gone = |column: &&Object| column.kind == Kind::Column && !after.contains_key(*column);
+    let gone = there.iter().filter(is_gone).filter(|column| !renamed.contains(*column));
+    let stays = columns().filter(|(old, _)| wholes.now(old).is_some_and(|now| after.contains_key(&now)));
+    let known = columns().filter(|(_, new)| there.contains(*new));
+    let both = stays.chain(known).map(|(_, new)| table_of(new));
+    gone.map(table_of).chain(both).collect()
 }
 
 /// The objects behind identities, of those that the catalog tells of, with the default schema as the catalog has it.
@@ -118,10 +146,8 @@ fn proved(renames: Renames, before: (State<'_>, &Items), after: (State<'_>, &Ite
         (Proof::InstantAlters(from), Proof::InstantAlters(to)) => {
             let moved = tables_with_other_columns(&renames, before.1, after.1);
             let is_counted = usize::try_from(to - from).is_ok_and(|counted| counted <= moved.len());
-            let is_proved = |object: &Object| {
-                let table = (object.schema.clone(), object.of.clone());
-                object.kind != Kind::Column || (is_counted && !moved.contains(&table))
-            };
+            let is_proved =
+                |object: &Object| object.kind != Kind::Column || (is_counted && !moved.contains(&table_of(object)));
             Renames::of(renames.forward.into_iter().filter(|(_, new)| is_proved(new)).collect())
         }
         _ => Renames::default(),
@@ -129,32 +155,40 @@ fn proved(renames: Renames, before: (State<'_>, &Items), after: (State<'_>, &Ite
 }
 
 /// The least number of statements with which SQLite gets from one state to the other: one for each rename; one for each
-/// table, view, column and index that came or went by itself. Dropping and making anew takes one more than a rename.
+/// table, view and index that came or went by itself, and for each column that came or went, whichever are more: one that
+/// went and one that came may be one that was renamed. Dropping and making anew takes one more than a rename.
 fn statements(renames: &Renames, before: &Items, after: &Items) -> i64 {
     let called: BTreeSet<Object> = before.keys().filter_map(|object| renames.now(object)).collect();
-    let counts = |object: &&Object| matches!(object.kind, Kind::Table | Kind::View | Kind::Column | Kind::Index);
-    // A column comes with its table. An index goes with it, and takes a statement to come.
-    let came = after.keys().filter(counts).filter(|object| !called.contains(*object)).filter(|object| {
-        object.kind == Kind::Index
-            || object.owners().all(|whole| called.contains(&whole) || !after.contains_key(&whole))
-    });
+    let counts = |object: &&Object| matches!(object.kind, Kind::Table | Kind::View | Kind::Index);
+    // An index goes with its table, and takes a statement to come.
+    let came = after.keys().filter(counts).filter(|object| !called.contains(*object));
     let went = called.iter().filter(counts).filter(|object| !after.contains_key(*object)).filter(|object| {
-        let stays = object.owners().any(|whole| after.contains_key(&whole));
-        let is_of_renamed = object.owners().any(|whole| renames.taken.contains(&whole));
-        object.of.is_none() || (stays && !(object.kind == Kind::Index && is_of_renamed))
+        let stays = object.owners().any(|whole| after.contains_key(&whole) && !renames.taken.contains(&whole));
+        object.of.is_none() || stays
     });
-    i64::try_from(renames.forward.len() + came.count() + went.count()).unwrap_or(i64::MAX)
+    // Columns come and go with their tables.
+    let stays = |column: &&Object| column.owners().any(|whole| called.contains(&whole) && after.contains_key(&whole));
+    let columns = |objects: &mut dyn Iterator<Item = &Object>| {
+        let mut numbers: BTreeMap<TableOf, usize> = BTreeMap::new();
+        for column in objects.filter(|object| object.kind == Kind::Column).filter(stays) {
+            *numbers.entry(table_of(column)).or_default() += 1;
+        }
+        numbers
+    };
+    let mut numbers = columns(&mut after.keys().filter(|object| !called.contains(*object)));
+    for (table, number) in columns(&mut called.iter().filter(|object| !after.contains_key(*object))) {
+        let more = numbers.entry(table).or_default();
+        *more = number.max(*more);
+    }
+    let all = renames.forward.len() + came.count() + went.count() + numbers.values().sum::<usize>();
+    i64::try_from(all).unwrap_or(i64::MAX)
 }
 
 /// The tables of which some column came or went, each by schema and name.
-fn tables_with_other_columns(
-    renames: &Renames,
-    before: &Items,
-    after: &Items,
-) -> BTreeSet<(Option<String>, Option<String>)> {
+fn tables_with_other_columns(renames: &Renames, before: &Items, after: &Items) -> BTreeSet<TableOf> {
     let called: BTreeSet<Object> = before.keys().filter_map(|object| renames.now(object)).collect();
     let now: BTreeSet<Object> = after.keys().cloned().collect();
     let stays = |part: &&Object| part.owners().any(|whole| called.contains(&whole) && now.contains(&whole));
     let differ = called.symmetric_difference(&now).filter(|object| object.kind == Kind::Column);
-    differ.filter(stays).map(|column| (column.schema.clone(), column.of.clone())).collect()
+    differ.filter(stays).map(table_of).collect()
 }

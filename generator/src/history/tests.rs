@@ -97,6 +97,33 @@ fn sqlite_must_have_needed_every_statement() {
 }
 
 #[test]
+fn a_column_in_the_place_of_one_that_is_gone_is_another() {
+    let ids = |columns: &[&str]| -> Vec<String> {
+        let column = |(idx, name): (usize, &&str)| format!("1.{} a.{name}", idx + 1);
+        ["1 a".to_owned()].into_iter().chain(columns.iter().enumerate().map(column)).collect()
+    };
+    let told = |proof: fn(i64) -> Proof, [old, new]: [&[&str]; 2], counted: i64| {
+        let (before, after) = (format!("a:{}", old.join(" ")), format!("a:{}", new.join(" ")));
+        let (old, new) = (ids(old), ids(new));
+        let [old, new] = [&old, &new].map(|ids| ids.iter().map(String::as_str).collect::<Vec<_>>());
+        happened((&[&before], proof(0), &old), (&[&after], proof(counted), &new))
+    };
+    for proof in [Proof::Statements, Proof::InstantAlters] as [fn(i64) -> Proof; 2] {
+        assert_eq!(told(proof, [&["x", "y", "z"], &["y", "z"]], 1), ["dropped a.x"]);
+        // As well the first may have gone and the second have been renamed.
+        let dropped = ["made a.n", "dropped a.x", "dropped a.y"];
+        assert_eq!(told(proof, [&["x", "y"], &["n"]], 2), dropped);
+        assert_eq!(told(proof, [&["x", "y", "z"], &["y", "z", "n"]], 2), ["made a.n", "dropped a.x"]);
+        assert!(told(proof, [&["x", "y"], &["y", "x"]], 3).is_empty(), "nobody knows which is which");
+    }
+    assert_eq!(told(Proof::Statements, [&["x", "y"], &["n", "y"]], 1), ["renamed x a.n"]);
+    assert_eq!(
+        told(Proof::Statements, [&["x", "y"], &["n", "m", "z"]], 3),
+        ["made a.z", "renamed y a.m", "renamed x a.n"]
+    );
+}
+
+#[test]
 fn innodb_must_have_counted_no_column_that_came_or_went_unseen() {
     let before: Side<'_> = (&["a:id x", "b:id"], Proof::InstantAlters(5), &["1 a", "1.2 a.x", "2 b"]);
     let after = |counted, b| -> Side<'_> { (b, Proof::InstantAlters(counted), &["1 a", "1.2 a.y", "2 b"]) };
