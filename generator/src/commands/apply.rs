@@ -35,7 +35,7 @@ pub(super) fn known(config: &Config) -> Result<History> {
 pub(super) async fn pending(config: &Config, url: &str, phases: &mut Phases) -> Result<Applied> {
     migration::ensure_crate(config)?;
     let mut walk = Walk::begin(config, url, known(config)?).await?;
-    if let Err(error) = walk.to_the_end(config, url).await {
+    if let Err(error) = walk.run(config, url).await {
         if !walk.applied.is_empty() {
             phases.note(&format!("applied before that: {}", walk.applied.join(", ")));
         }
@@ -76,7 +76,7 @@ pub(super) async fn from_nothing(config: &Config, phases: &mut Phases) -> Result
                 return Ok(Err(first));
             }
             let mut walk = Walk::begin(&config, &scratch.url, history.clone()).await?;
-            walk.to_the_end(&config, &scratch.url).await?;
+            walk.run(&config, &scratch.url).await?;
             phases.begin("introspect", "reading the scratch database");
             let seen = stages::seen(&config, &scratch.url, walk.history).await?;
             Ok(Ok(seen))
@@ -109,7 +109,7 @@ impl Walk {
     }
 
     /// Applies one migration after the other until there is none left.
-    async fn to_the_end(&mut self, config: &Config, url: &str) -> Result<()> {
+    async fn run(&mut self, config: &Config, url: &str) -> Result<()> {
         loop {
             let migration::Up { new, there } = migration::up(config, url, 1).await?;
             self.there = there;

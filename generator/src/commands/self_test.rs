@@ -42,22 +42,31 @@ const MUTATIONS: &[(&str, Mutation)] = &[
     ("a table more", Mutation::Schema(add_table)),
     ("a table less", Mutation::Schema(remove_table)),
     ("a view less", Mutation::Schema(|schema| schema.views.pop().map(drop))),
-    ("a value more of an enum", Mutation::Schema(|schema| Some(schema.enums.first_mut()?.values.push(NEW.to_owned())))),
+    (
+        "a value more of an enum",
+        Mutation::Schema(|schema| schema.enums.first_mut().map(|item| item.values.push(NEW.to_owned()))),
+    ),
     ("a column more", Mutation::Table(add_column)),
     ("a column less", Mutation::Table(|table| free(table).map(|idx| drop(table.columns.remove(idx))))),
     ("another name of a column", Mutation::Table(|table| free(table).map(|idx| rename(&mut table.columns[idx])))),
     ("another type of a column", Mutation::Table(|table| free(table).map(|idx| retype(&mut table.columns[idx])))),
     ("another nullability of a column", Mutation::Table(|table| table.columns.last_mut().map(renull))),
     ("another default of a column", Mutation::Table(|table| table.columns.last_mut().map(redefault))),
-    ("another comment of a column", Mutation::Table(|table| Some(comment(&mut table.columns.first_mut()?.comment)))),
-    ("another comment of a table", Mutation::Table(|table| Some(comment(&mut table.comment)))),
+    ("another comment of a column", Mutation::Table(|table| comment(&mut table.columns.first_mut()?.comment))),
+    ("another comment of a table", Mutation::Table(|table| comment(&mut table.comment))),
     ("a foreign key less", Mutation::Table(|table| table.foreign_keys.pop().map(drop))),
     ("another action of a foreign key", Mutation::Table(react)),
     ("a unique key less", Mutation::Table(|table| table.unique_keys.pop().map(drop))),
     ("an index less", Mutation::Table(|table| table.indexes.pop().map(drop))),
     ("a check less", Mutation::Table(|table| table.checks.pop().map(drop))),
-    ("another query of a view", Mutation::View(|view| Some(view.definition.push_str(NEW)))),
-    ("another comment of a view", Mutation::View(|view| Some(comment(&mut view.comment)))),
+    (
+        "another query of a view",
+        Mutation::View(|view| {
+            view.definition.push_str(NEW);
+            Some(())
+        }),
+    ),
+    ("another comment of a view", Mutation::View(|view| comment(&mut view.comment))),
 ];
 
 const EDITS: &[(&str, Edit)] = &[
@@ -203,8 +212,9 @@ fn react(table: &mut Table) -> Option<()> {
     Some(())
 }
 
-fn comment(comment: &mut Option<String>) {
+fn comment(comment: &mut Option<String>) -> Option<()> {
     *comment = Some(comment.take().map_or(NEW.to_owned(), |text| text + NEW));
+    Some(())
 }
 
 #[cfg(test)]

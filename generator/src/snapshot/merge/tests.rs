@@ -225,7 +225,7 @@ fn edit(table: &mut catalog::Table, number: usize, new: &str) {
         (4, Some(at)) => table.columns.insert(at + 1, self::column(&format!("{new}{number}"))),
         (5, _) => table.indexes.retain(|index| index.name != format!("i{number}")),
         (6, _) => table.indexes.push(index(&format!("{new}{number}"))),
-        _ => table.checks.push(check((number % 3 > 0).then_some(new), &format!("c{number} > 0"))),
+        _ => table.checks.push(check((!number.is_multiple_of(3)).then_some(new), &format!("c{number} > 0"))),
     }
 }
 
