@@ -55,7 +55,10 @@ fn twin_tables(catalog: &mut Catalog, twin: fn(&str) -> String) {
     for schema in &mut catalog.schemas {
         for name in schema.tables.iter().map(|table| table.name.clone()).collect::<Vec<_>>() {
             let twin = twin(&name);
-            if !schema.tables.iter().any(|table| table.name == twin) {
+            // A table and a view of one schema cannot share a name.
+            let mut taken =
+                schema.tables.iter().map(|table| &table.name).chain(schema.views.iter().map(|view| &view.name));
+            if !taken.any(|name| *name == twin) {
                 schema.tables.push(new_table(&twin));
             }
         }
