@@ -3,22 +3,22 @@
 use super::interrupt;
 use super::phases::Phases;
 use super::stages;
-use crate::catalog::Catalog;
 use crate::config::Config;
-use crate::database::{self, Missing, Scratch, Session};
+use crate::database::{self, Backend, Missing, Scratch, Session};
 use crate::diagnostic::Diagnostic;
 use crate::history::{self, History, Identities, State};
+use crate::introspect::{self, Answer};
 use crate::snapshot::Snapshot;
-use crate::{disk, introspect, migration, snapshot};
+use crate::{disk, migration, snapshot};
 use anyhow::Result;
 
 /// What became of the pending migrations.
 pub(super) struct Applied {
     /// The names of those that were applied, in order.
     pub(super) names: Vec<String>,
-    /// What is known of all that are applied now.
-    pub(super) history: History,
-    /// What there is to say about that.
+    /// What the database says now, with what is known of all migrations that made it so.
+    pub(super) seen: Snapshot,
+    /// What there is to say about those.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -34,18 +34,16 @@ pub(super) fn known(config: &Config) -> Result<History> {
 /// of them run from nothing. Where that cannot be, they are noted as unseen.
 pub(super) async fn pending(config: &Config, url: &str, phases: &mut Phases) -> Result<Applied> {
     migration::ensure_crate(config)?;
-    let mut walk = Walk::begin(config, url, known(config)?).await?;
-    if let Err(error) = walk.run(config, url).await {
-        if !walk.applied.is_empty() {
-            phases.note(&format!("applied before that: {}", walk.applied.join(", ")));
-        }
-        return Err(error);
+    let mut walk = Walk::from(known(config)?);
+    let last = walk.run(config, url, phases).await;
+    if last.is_err() && !walk.applied.is_empty() {
+        phases.note(&format!("applied before that: {}", walk.applied.join(", ")));
     }
-    let Walk { applied: names, mut history, there, .. } = walk;
+    let last = last?;
+    let Walk { applied: names, mut history, there } = walk;
     let unseen: Vec<String> = there.into_iter().filter(|name| !history.knows(name)).collect();
     let mut diagnostics = Vec::new();
     if !unseen.is_empty() {
-        phases.begin("history", "running the migrations from nothing, to see what each did");
         match from_nothing(config, phases).await {
             Ok(seen) => {
                 let all = seen.history.migrations.into_iter();
@@ -55,9 +53,9 @@ pub(super) async fn pending(config: &Config, url: &str, phases: &mut Phases) -> 
             Err(error) => diagnostics.push(Diagnostic::migrations_unseen(&unseen, &error.to_string())),
         }
         let unseen: Vec<&str> = unseen.iter().map(String::as_str).filter(|name| !history.knows(name)).collect();
-        history.add_unseen(unseen);
+        history.add_unseen(&unseen);
     }
-    Ok(Applied { names, history, diagnostics })
+    Ok(Applied { names, seen: last.seen(url, history)?, diagnostics })
 }
 
 /// Everything that the migrations make from nothing, in a scratch database that is gone afterwards.
@@ -75,11 +73,9 @@ pub(super) async fn from_nothing(config: &Config, phases: &mut Phases) -> Result
             if let Some(first) = there.iter().position(|name| !history.knows(name)) {
                 return Ok(Err(first));
             }
-            let mut walk = Walk::begin(&config, &scratch.url, history.clone()).await?;
-            walk.run(&config, &scratch.url).await?;
-            phases.begin("introspect", "reading the scratch database");
-            let seen = stages::seen(&config, &scratch.url, walk.history).await?;
-            Ok(Ok(seen))
+            let mut walk = Walk::from(history.clone());
+            let last = walk.run(&config, &scratch.url, phases).await?;
+            Ok(Ok(last.seen(&scratch.url, walk.history)?))
         });
         let made = made.await;
         // The scratch database goes first, even when the run is interrupted; only then is it said what went wrong.
@@ -93,37 +89,43 @@ pub(super) async fn from_nothing(config: &Config, phases: &mut Phases) -> Result
     }
 }
 
-/// A database on the way from one migration to the next.
+/// The way of a database from one migration to the next.
 struct Walk {
     history: History,
     /// The migrations that were applied on the way.
     applied: Vec<String>,
     /// All that are applied.
     there: Vec<String>,
-    look: Look,
+}
+
+impl From<History> for Walk {
+    /// From where so much is known.
+    fn from(history: History) -> Self {
+        Self { history, applied: Vec::new(), there: Vec::new() }
+    }
 }
 
 impl Walk {
-    async fn begin(config: &Config, url: &str, history: History) -> Result<Self> {
-        Ok(Self { history, applied: Vec::new(), there: Vec::new(), look: Look::at(config, url).await? })
-    }
-
-    /// Applies one migration after the other until there is none left.
-    async fn run(&mut self, config: &Config, url: &str) -> Result<()> {
+    /// Applies one migration after the other until there is none left, and looks at what they made.
+    async fn run(&mut self, config: &Config, url: &str, phases: &mut Phases) -> Result<Look> {
+        phases.begin("introspect", "reading the schema");
+        let mut last = Look::at(config, url).await?;
         loop {
+            phases.begin("migrate", "building and running the migrations");
             let migration::Up { new, there } = migration::up(config, url, 1).await?;
             self.there = there;
             if new.is_empty() {
                 // What this database never saw is no part of its history.
                 self.history.migrations.retain(|name, _| self.there.contains(name));
-                return Ok(());
+                return Ok(last);
             }
+            phases.begin("introspect", "reading the schema");
             let look = Look::at(config, url).await?;
             let unknown: Vec<&str> = new.iter().map(String::as_str).filter(|name| !self.history.knows(name)).collect();
             if !unknown.is_empty() {
-                self.history.add(&unknown, history::effects(self.look.state(), look.state()));
+                self.history.add(&unknown, history::effects(last.state(), look.state()));
             }
-            self.look = look;
+            last = look;
             self.applied.extend(new);
         }
     }
@@ -131,7 +133,7 @@ impl Walk {
 
 /// A look at a database between two migrations.
 pub(super) struct Look {
-    catalog: Catalog,
+    answer: Answer,
     identities: Identities,
 }
 
@@ -140,15 +142,22 @@ impl Look {
     pub(super) async fn at(config: &Config, url: &str) -> Result<Self> {
         let mut session = Session::open(url).await?;
         let settings = &config.settings;
-        let catalog = introspect::unfinished(&mut session, &settings.database, &settings.migration.table).await;
+        let answer = introspect::read(&mut session, &settings.database, &settings.migration.table).await;
         let identities = introspect::identities(&mut session).await;
         session.close().await;
         let readable = |error| database::unreadable(error, url);
-        Ok(Self { catalog: catalog.map_err(readable)?, identities: identities.map_err(readable)? })
+        Ok(Self { answer: answer.map_err(readable)?, identities: identities.map_err(readable)? })
     }
 
     /// What is compared.
     pub(super) fn state(&self) -> State<'_> {
-        State { catalog: &self.catalog, identities: &self.identities }
+        State { catalog: &self.answer.catalog, identities: &self.identities }
+    }
+
+    /// The same as what was seen last, when nothing more is to come.
+    ///
+    /// Errors: what the settings ask for is not there.
+    pub(super) fn seen(self, url: &str, history: History) -> Result<Snapshot> {
+        Ok(Snapshot { backend: Backend::of(url)?, catalog: self.answer.met()?, history })
     }
 }

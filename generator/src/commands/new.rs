@@ -74,7 +74,7 @@ async fn replay(config: &Config, url: &str) -> Result<Vec<File>> {
     let after = Look::at(config, url).await?;
     let mut history = History::default();
     history.add(&[workspace::FIRST_MIGRATION], history::effects(before.state(), after.state()));
-    let seen = stages::seen(config, url, history).await?;
+    let seen = after.seen(url, history)?;
     let (model, _) = model::build(&seen.catalog, &config.settings);
     stages::files(config, &model, &seen)
 }

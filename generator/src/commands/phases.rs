@@ -55,7 +55,11 @@ impl Phases {
 
     fn end(&mut self) {
         if let Some((name, begun)) = self.running.take() {
-            self.done.push(Phase { name, duration: begun.elapsed() });
+            match self.done.iter_mut().find(|phase| phase.name == name) {
+                // Phases that take turns are told once each.
+                Some(phase) => phase.duration += begun.elapsed(),
+                None => self.done.push(Phase { name, duration: begun.elapsed() }),
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `scaffold sync` and `scaffold generate`: schema in, entity crate out. Here the stages meet.
 
-use super::apply;
+use super::apply::{self, Applied};
 use super::exit::Exit;
 use super::output::Output;
 use super::phases::Phases;
@@ -31,22 +31,24 @@ pub(super) async fn run(config: &Config, source: Source, overwrite: Overwrite, o
     // From here on, so that of two runs the later one also migrates, reads and writes later.
     let lock = disk::lock(&directory, || phases.note("waiting for another run on this directory to end"))?;
 
-    let applied = match &url {
+    let (seen, applied, notes) = match &url {
         Some(url) if source == Source::Migrations => {
             phases.begin("migrate", "building and running the migrations");
-            Some(apply::pending(config, url, &mut phases).await?)
+            let Applied { seen, names, diagnostics } = apply::pending(config, url, &mut phases).await?;
+            (seen, Some(names), diagnostics)
         }
-        _ => None,
-    };
-    phases.begin("introspect", "reading the schema");
-    let history = || applied.as_ref().map_or_else(|| apply::known(config), |applied| Ok(applied.history.clone()));
-    let seen = match &url {
-        Some(url) => stages::seen(config, url, history()?).await?,
-        None => stages::seen_last(config, output)?,
+        url => {
+            phases.begin("introspect", "reading the schema");
+            let seen = match url {
+                Some(url) => stages::seen(config, url, apply::known(config)?).await?,
+                None => stages::seen_last(config, output)?,
+            };
+            (seen, None, Vec::new())
+        }
     };
     phases.begin("model", "deciding names, types and relations");
     let (model, mut diagnostics) = stages::model(config, &seen)?;
-    diagnostics.extend(applied.iter().flat_map(|applied| applied.diagnostics.iter().cloned()));
+    diagnostics.extend(notes);
     phases.begin("render", "rendering the entity crate");
     let files = stages::files(config, &model, &seen)?;
     phases.begin("write", "writing the entity crate");
@@ -61,7 +63,6 @@ pub(super) async fn run(config: &Config, source: Source, overwrite: Overwrite, o
     drop(lock);
 
     let files = Files::of(&plan, config);
-    let applied = applied.map(|applied| applied.names);
     let changed = applied.as_ref().is_some_and(|names| !names.is_empty()) || (written && files.differ());
     let found = Found::count(&seen.catalog, &model);
     let left_out = ledger::left_out(&ledger::build(&seen.catalog, &model, &diagnostics));

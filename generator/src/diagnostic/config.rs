@@ -132,10 +132,9 @@ impl Diagnostic {
     pub(crate) fn unknown_object(name: &str, known: impl Iterator<Item = String>) -> Self {
         let known: Vec<String> = known.collect();
         let close = introspect::closest(name, known.iter().map(String::as_str));
-        let help = match close.as_slice() {
-            [] => "name a table, `table.column` or a type, as the database calls it now".to_owned(),
-            names => format!("did you mean {}?", names.join(", ")),
-        };
+        let help = introspect::meant(&close, || {
+            "name a table, `table.column` or a type, as the database calls it now".to_owned()
+        });
         Self::error("C045", name, "entity/schema knows nothing of this name").help(&help)
     }
 

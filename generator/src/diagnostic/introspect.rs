@@ -67,10 +67,12 @@ impl Diagnostic {
 
 /// Names to try instead.
 pub(super) fn suggestion(kind: &str, close: &[&str]) -> String {
-    match close {
-        [] => format!("check the spelling; none of the {kind} there has a similar name"),
-        names => format!("did you mean {}?", names.join(", ")),
-    }
+    meant(close, || format!("check the spelling; none of the {kind} there has a similar name"))
+}
+
+/// The names that may have been meant, or else something else to go on.
+pub(super) fn meant(close: &[&str], otherwise: impl FnOnce() -> String) -> String {
+    if close.is_empty() { otherwise() } else { format!("did you mean {}?", close.join(", ")) }
 }
 
 /// The objects, each written `schema.name`, that a pattern could have been meant for.

@@ -1,7 +1,7 @@
 //! Codes `G…`: what generation left out, renamed or could not prove.
 
 use super::Diagnostic;
-use super::introspect::{closest, suggestion};
+use super::introspect::{closest, meant, suggestion};
 use std::collections::BTreeSet;
 
 impl Diagnostic {
@@ -205,10 +205,9 @@ impl Diagnostic {
 fn alternatives(what: &str, pattern: &str, known: &BTreeSet<String>) -> String {
     let close = closest(pattern.rsplit('.').next().unwrap_or(pattern), known.iter().map(String::as_str));
     let some: Vec<&str> = known.iter().map(String::as_str).take(8).collect();
-    match (close.as_slice(), known.len() - some.len()) {
-        ([], 0) if some.is_empty() => format!("there are no {what}"),
-        ([], 0) => format!("there are {}", some.join(", ")),
-        ([], more) => format!("there are {} and {more} more", some.join(", ")),
-        (close, _) => format!("did you mean {}?", close.join(", ")),
-    }
+    meant(&close, || match known.len() - some.len() {
+        0 if some.is_empty() => format!("there are no {what}"),
+        0 => format!("there are {}", some.join(", ")),
+        more => format!("there are {} and {more} more", some.join(", ")),
+    })
 }

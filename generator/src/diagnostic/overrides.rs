@@ -1,7 +1,7 @@
 //! Codes `C05…`: settings and comments that speak of single tables, columns and relations.
 
 use super::Diagnostic;
-use super::introspect::{closest, suggestion};
+use super::introspect::{closest, meant, suggestion};
 
 impl Diagnostic {
     /// Settings of a schema that was not read. `known` are those that were.
@@ -32,11 +32,10 @@ impl Diagnostic {
     /// Settings that name a relation that the entity does not have. `known` are those that it has.
     pub fn override_of_unknown_relation(place: &str, relation: &str, known: &[&str]) -> Self {
         let close = closest(relation, known.iter().copied());
-        let help = match (close.as_slice(), known) {
-            ([], []) => "there are no relations".to_owned(),
-            ([], known) => format!("there are {}", known.join(", ")),
-            (close, _) => format!("did you mean {}?", close.join(", ")),
-        };
+        let help = meant(&close, || match known {
+            [] => "there are no relations".to_owned(),
+            known => format!("there are {}", known.join(", ")),
+        });
         Self::error("C052", place, &format!("there is no relation and no foreign key `{relation}`")).help(&help)
     }
 

@@ -72,7 +72,7 @@ impl Renames {
             return Some(renamed.clone());
         }
         let moved = match object.owners().find_map(|whole| self.forward.get(&whole)) {
-            Some(whole) => Object { schema: whole.schema.clone(), of: Some(whole.name.clone()), ..object.clone() },
+            Some(whole) => object.clone().part_of(whole),
             None if object.owners().any(|whole| self.taken.contains(&whole)) => return None,
             None => object.clone(),
         };

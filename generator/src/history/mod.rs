@@ -161,16 +161,14 @@ impl History {
     /// Adds what migrations did that ran together. It is told of the last of them; of the others nothing is known.
     pub fn add(&mut self, migrations: &[&str], effects: Effects) {
         let Some((last, others)) = migrations.split_last() else { return };
-        for other in others {
-            self.migrations.insert((*other).to_owned(), Effects { unseen: true, ..Effects::default() });
-        }
+        self.add_unseen(others);
         self.migrations.insert((*last).to_owned(), effects);
     }
 
     /// Accounts for migrations that ran where nobody saw them.
-    pub fn add_unseen<'a>(&mut self, migrations: impl IntoIterator<Item = &'a str>) {
+    pub fn add_unseen(&mut self, migrations: &[&str]) {
         for name in migrations {
-            self.migrations.insert(name.to_owned(), Effects { unseen: true, ..Effects::default() });
+            self.migrations.insert((*name).to_owned(), Effects { unseen: true, ..Effects::default() });
         }
     }
 
@@ -197,6 +195,17 @@ impl History {
         }
         events.reverse();
         events
+    }
+
+    /// Everything that was renamed and not dropped since: as it was called before each rename, and as it is now.
+    pub fn renamed(&self) -> Vec<(Object, Object)> {
+        let mut all: Vec<(Object, Object)> = Vec::new();
+        for effects in self.migrations.values() {
+            all.retain(|(_, now)| !effects.dropped.iter().any(|gone| now == gone || now.belongs_to(gone)));
+            all.iter_mut().for_each(|(_, now)| *now = effects.after(now));
+            all.extend(effects.renamed.iter().map(|rename| (effects.before(&rename.object), rename.object.clone())));
+        }
+        all
     }
 
     /// What is known of every object that migrations made, changed or renamed, and that is still there.
@@ -264,14 +273,11 @@ fn rename_all(origins: &mut BTreeMap<Object, Origin>, renames: &[&Rename]) {
     for (object, origin) in std::mem::take(origins) {
         let own = befores.iter().find(|(before, _)| *before == object);
         let owner = befores.iter().find(|(before, _)| object.belongs_to(before));
-        match (own, owner) {
-            (Some(_), _) => drop(renamed.insert(object, origin)),
-            (None, Some((_, after))) => {
-                let moved = Object { schema: after.schema.clone(), of: Some(after.name.clone()), ..object };
-                renamed.insert(moved, origin);
-            }
-            (None, None) => drop(renamed.insert(object, origin)),
-        }
+        let moved = match (own, owner) {
+            (None, Some((_, whole))) => object.part_of(whole),
+            _ => object,
+        };
+        renamed.insert(moved, origin);
     }
     let taken: Vec<_> = befores
         .into_iter()
@@ -290,12 +296,17 @@ impl Effects {
         let own = self.renamed.iter().find(|rename| rename.object == *object);
         let called = own.map_or_else(|| object.clone(), Rename::before);
         match self.renamed.iter().find(|rename| called.belongs_to(&rename.object)) {
-            Some(whole) => {
-                let whole = whole.before();
-                Object { schema: whole.schema, of: Some(whole.name), ..called }
-            }
+            Some(whole) => called.part_of(&whole.before()),
             None => called,
         }
+    }
+
+    /// How an object is called after, wherever it belongs.
+    fn after(&self, object: &Object) -> Object {
+        let whole = self.renamed.iter().find(|rename| object.belongs_to(&rename.before()));
+        let called = whole.map_or_else(|| object.clone(), |whole| object.clone().part_of(&whole.object));
+        let own = self.renamed.iter().find(|rename| rename.before() == called);
+        own.map_or(called, |rename| rename.object.clone())
     }
 }
 
@@ -314,6 +325,11 @@ impl Object {
             && self.of.as_deref() == Some(owner.name.as_str())
             && owner.of.is_none()
             && self.kind.owners().contains(&owner.kind)
+    }
+
+    /// The same part of another whole, or of one that is called otherwise.
+    fn part_of(self, whole: &Self) -> Self {
+        Self { schema: whole.schema.clone(), of: Some(whole.name.clone()), ..self }
     }
 
     /// What it could be part of.

@@ -187,6 +187,16 @@ fn an_object_remembers_who_made_it_and_what_it_was_called() {
     assert_eq!(timeline(&history, &object(Kind::Column, Some("purchases"), "id")), "m1 made");
     assert_eq!(timeline(&history, &object(Kind::Table, None, "purchases")), "m1 made, m3 renamed from orders");
     assert_eq!(timeline(&history, &object(Kind::Table, None, "orders")), "m4 made");
+    let renamed = |history: &History| -> Vec<String> {
+        history.renamed().into_iter().map(|(then, now)| format!("{} {}", then.place(), now.place())).collect()
+    };
+    assert_eq!(renamed(&history), ["orders.status purchases.state", "orders purchases"]);
+    let mut later = history.clone();
+    let again = vec![rename(Kind::Table, None, "purchases", "deals")];
+    later.add(&["m5"], Effects { renamed: again, ..Effects::default() });
+    assert_eq!(renamed(&later), ["orders.status deals.state", "orders deals", "purchases deals"]);
+    later.add(&["m6"], Effects { dropped: vec![object(Kind::Table, None, "deals")], ..Effects::default() });
+    assert!(renamed(&later).is_empty());
 
     let (old, new): (&[&str], &[&str]) = (&["orders:id status"], &["orders:id status", "purchases:id state"]);
     let expected = ["orders purchases", "orders.id purchases.id", "orders.status purchases.state"];

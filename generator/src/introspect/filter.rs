@@ -6,15 +6,6 @@ use crate::diagnostic::Diagnostic;
 use anyhow::Result;
 use globset::{Glob, GlobMatcher};
 
-/// What must be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Demand {
-    /// Every schema that is asked for, something for every include pattern, and something at all.
-    Matches,
-    /// Nothing: migrations are still at work.
-    Nothing,
-}
-
 /// The patterns of `[database]`, compiled.
 pub(super) struct Filters {
     /// Over tables and views.
@@ -25,15 +16,13 @@ pub(super) struct Filters {
 
 impl Filters {
     /// Compiles the patterns. Errors: one of them is not a glob.
-    pub(super) fn new(settings: &DatabaseSettings, demand: Demand) -> Result<Self> {
+    pub(super) fn new(settings: &DatabaseSettings) -> Result<Self> {
         Ok(Self {
             tables: Filter {
-                demand,
                 include: compiled("database.include", &settings.include)?,
                 exclude: compiled("database.exclude", &settings.exclude)?,
             },
             routines: Filter {
-                demand,
                 include: compiled("database.include_routines", &settings.include_routines)?,
                 exclude: compiled("database.exclude_routines", &settings.exclude_routines)?,
             },
@@ -47,7 +36,6 @@ impl Filters {
 ///    against the bare name too, for names may hold dots.
 /// 2. No include pattern means everything; an exclude pattern wins over an include pattern.
 pub(super) struct Filter {
-    pub(super) demand: Demand,
     include: Vec<GlobMatcher>,
     exclude: Vec<GlobMatcher>,
 }
@@ -62,15 +50,12 @@ impl Filter {
     /// Checks the patterns against all tables and views that could have been read.
     ///
     /// Errors: an include pattern fits none of them, or none of them is kept.
-    pub(super) fn check(&self, schemas: &[String], found: &[QualifiedName]) -> Result<()> {
-        if self.demand == Demand::Nothing {
-            return Ok(());
-        }
+    pub(super) fn check(&self, schemas: &[String], found: &[QualifiedName]) -> Result<(), Diagnostic> {
         if let Some((pattern, found)) = self.unused(found) {
-            return Err(Diagnostic::pattern_without_match(pattern, &found).into());
+            return Err(Diagnostic::pattern_without_match(pattern, &found));
         }
         if !found.iter().any(|object| self.keeps(&object.schema, &object.name)) {
-            return Err(Diagnostic::nothing_matched(schemas, found.len()).into());
+            return Err(Diagnostic::nothing_matched(schemas, found.len()));
         }
         Ok(())
     }
@@ -78,10 +63,9 @@ impl Filter {
     /// Checks the patterns against all routines that could have been read.
     ///
     /// Errors: an include pattern fits none of them.
-    pub(super) fn check_routines(&self, found: &[QualifiedName]) -> Result<()> {
+    pub(super) fn check_routines(&self, found: &[QualifiedName]) -> Result<(), Diagnostic> {
         match self.unused(found) {
-            _ if self.demand == Demand::Nothing => Ok(()),
-            Some((pattern, found)) => Err(Diagnostic::routine_pattern_without_match(pattern, &found).into()),
+            Some((pattern, found)) => Err(Diagnostic::routine_pattern_without_match(pattern, &found)),
             None => Ok(()),
         }
     }
@@ -108,14 +92,14 @@ fn fits(pattern: &GlobMatcher, schema: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Demand, Filter, Filters};
+    use super::{Filter, Filters};
     use crate::catalog::QualifiedName;
     use crate::config::DatabaseSettings;
 
     fn filter(include: &[&str], exclude: &[&str]) -> Filter {
         let owned = |patterns: &[&str]| patterns.iter().map(ToString::to_string).collect();
         let settings = DatabaseSettings { include: owned(include), exclude: owned(exclude), ..Default::default() };
-        Filters::new(&settings, Demand::Matches).unwrap().tables
+        Filters::new(&settings).unwrap().tables
     }
 
     #[test]
@@ -146,6 +130,6 @@ mod tests {
         assert!(filter(&[], &["*"]).check(&schemas, &found).is_err());
         assert!(filter(&[], &[]).check(&schemas, &[]).is_err());
         let settings = DatabaseSettings { include: vec!["a[".to_owned()], ..Default::default() };
-        assert!(Filters::new(&settings, Demand::Matches).err().unwrap().to_string().contains("database.include"));
+        assert!(Filters::new(&settings).err().unwrap().to_string().contains("database.include"));
     }
 }

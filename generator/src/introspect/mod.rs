@@ -19,34 +19,46 @@ pub use identity::identities;
 use crate::catalog::Catalog;
 use crate::config::DatabaseSettings;
 use crate::database::{Backend, Session};
+use crate::diagnostic::Diagnostic;
 use anyhow::Result;
-use filter::{Demand, Filters};
+use filter::Filters;
+
+/// What a database says to what it was asked for.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// All that is there of it.
+    pub catalog: Catalog,
+    /// What is not there and should be, once migrations have finished with the database.
+    pub unmet: Option<Diagnostic>,
+}
+
+impl Answer {
+    /// The catalog of a database that is as the settings expect it.
+    ///
+    /// Errors: a schema does not exist or is hidden from this role, nothing matched.
+    pub fn met(self) -> Result<Catalog, Diagnostic> {
+        self.unmet.map_or(Ok(self.catalog), Err)
+    }
+}
 
 /// Reads the catalog that `settings` ask for: schemas, and the tables and views that pass the filters.
 ///
 /// Errors: the connection broke, a schema does not exist or is hidden from this role, nothing matched.
 pub async fn introspect(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
-    read(session, settings, migration_table, Demand::Matches).await
+    Ok(read(session, settings, migration_table).await?.met()?)
 }
 
-/// The same of a database that migrations have not finished with: what the settings ask for may not be there yet.
-pub async fn unfinished(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Catalog> {
-    read(session, settings, migration_table, Demand::Nothing).await
-}
-
-async fn read(
-    session: &mut Session,
-    settings: &DatabaseSettings,
-    migration_table: &str,
-    demand: Demand,
-) -> Result<Catalog> {
-    let filters = Filters::new(settings, demand)?;
-    let mut catalog = match session.backend() {
+/// The same, of a database that migrations may not have finished with.
+///
+/// Errors: the connection broke.
+pub async fn read(session: &mut Session, settings: &DatabaseSettings, migration_table: &str) -> Result<Answer> {
+    let filters = Filters::new(settings)?;
+    let mut answer = match session.backend() {
         Backend::Postgres => postgres::read(session, settings, &filters, migration_table).await?,
         Backend::MySql => mysql::read(session, settings, &filters, migration_table).await?,
         Backend::Sqlite => sqlite::read(session, settings, &filters, migration_table).await?,
     };
-    catalog.sort();
-    proof::settle(&mut catalog, session.backend());
-    Ok(catalog)
+    answer.catalog.sort();
+    proof::settle(&mut answer.catalog, session.backend());
+    Ok(answer)
 }

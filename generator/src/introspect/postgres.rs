@@ -12,8 +12,9 @@ mod routines;
 mod rows;
 mod types;
 
-use super::filter::{Demand, Filters};
-use crate::catalog::{Catalog, QualifiedName};
+use super::Answer;
+use super::filter::Filters;
+use crate::catalog::QualifiedName;
 use crate::config::DatabaseSettings;
 use crate::database::Session;
 use crate::diagnostic::Diagnostic;
@@ -35,13 +36,13 @@ pub(super) async fn read(
     settings: &DatabaseSettings,
     filters: &Filters,
     migration_table: &str,
-) -> Result<Catalog> {
+) -> Result<Answer> {
     let mut attempt = 1;
     loop {
         let read = read_snapshot(session, settings, filters, migration_table).await;
         let ended = session.execute(if read.is_ok() { "COMMIT" } else { "ROLLBACK" }).await;
         match read {
-            Ok(catalog) => return ended.map(|()| catalog),
+            Ok(answer) => return ended.map(|()| answer),
             Err(error) => match disturbance(&error) {
                 None => return Err(error),
                 Some(_) if attempt < ATTEMPTS && ended.is_ok() => attempt += 1,
@@ -57,11 +58,11 @@ async fn read_snapshot(
     settings: &DatabaseSettings,
     filters: &Filters,
     migration_table: &str,
-) -> Result<Catalog> {
+) -> Result<Answer> {
     let context = session.postgres_script(include_str!("postgres/session.sql")).await;
     let context: Vec<SessionRow> = context.with_context(|| format!("reading the catalog of {}", session.place()))?;
     let context = context.into_iter().next().context("the server does not describe the session")?;
-    let schemas = asked_schemas(settings, filters.tables.demand, &context, session.place())?;
+    let (schemas, missing) = asked_schemas(settings, &context, session.place());
 
     let default_schema = context.current_schema.as_deref();
     let home = default_schema.filter(|default| schemas.iter().any(|schema| schema == default));
@@ -80,42 +81,30 @@ async fn read_snapshot(
     ensure!(!rows.are_torn(), Torn);
     let found = rows.objects.iter().filter(|row| row.is_relation() && row.name != migration_table);
     let found = found.map(|row| QualifiedName { schema: row.schema.clone(), name: row.name.clone() });
-    filters.tables.check(&schemas, &found.collect::<Vec<_>>())?;
+    let tables = filters.tables.check(&schemas, &found.collect::<Vec<_>>());
     let found = rows.routines.iter();
     let found = found.map(|row| QualifiedName { schema: row.schema.clone(), name: row.name.clone() });
-    filters.routines.check_routines(&found.collect::<Vec<_>>())?;
-    Ok(assemble::catalog(rows, &Request { schemas: &schemas, default_schema, filters, migration_table }))
+    let routines = filters.routines.check_routines(&found.collect::<Vec<_>>());
+    let catalog = assemble::catalog(rows, &Request { schemas: &schemas, default_schema, filters, migration_table });
+    Ok(Answer { catalog, unmet: missing.or(tables.err()).or(routines.err()) })
 }
 
-/// The schemas to read, each once, in order.
-///
-/// Errors: one of them does not exist or is hidden, or none was named and the connection has no current one.
-fn asked_schemas(
-    settings: &DatabaseSettings,
-    demand: Demand,
-    context: &SessionRow,
-    place: &str,
-) -> Result<Vec<String>, Diagnostic> {
+/// The schemas to read, each once, in order; and why one that is asked for is not among them: it does not exist or is
+/// hidden, or none was named and the connection has no current one.
+fn asked_schemas(settings: &DatabaseSettings, context: &SessionRow, place: &str) -> (Vec<String>, Option<Diagnostic>) {
     let mut asked: BTreeSet<String> = settings.schemas.iter().cloned().collect();
     if asked.is_empty() {
         asked.extend(context.current_schema.clone());
     }
-    if demand == Demand::Nothing {
-        asked.retain(|schema| context.usable.contains(schema));
-        return Ok(asked.into_iter().collect());
-    }
     if asked.is_empty() {
-        return Err(Diagnostic::no_default_schema(place));
+        return (Vec::new(), Some(Diagnostic::no_default_schema(place)));
     }
-    for schema in &asked {
-        if context.hidden.contains(schema) {
-            return Err(Diagnostic::hidden_schema(schema));
-        }
-        if !context.usable.contains(schema) {
-            return Err(Diagnostic::unknown_schema(schema, &context.usable));
-        }
-    }
-    Ok(asked.into_iter().collect())
+    let missing = asked.iter().find(|schema| context.hidden.contains(schema) || !context.usable.contains(schema));
+    let missing = missing.map(|schema| match context.hidden.contains(schema) {
+        true => Diagnostic::hidden_schema(schema),
+        false => Diagnostic::unknown_schema(schema, &context.usable),
+    });
+    (asked.into_iter().filter(|schema| context.usable.contains(schema)).collect(), missing)
 }
 
 /// What a statement is given.

@@ -7,8 +7,7 @@
 use crate::catalog::{Catalog, Column};
 use crate::config::{Settings, TableSettings};
 use crate::diagnostic::Diagnostic;
-use crate::history::{self, Deed, History, Kind, Object};
-use std::collections::BTreeMap;
+use crate::history::{History, Kind, Object};
 
 /// The settings under the names of now, and what there is to say about those that followed.
 pub fn follow(settings: &Settings, catalog: &Catalog, history: &History) -> (Settings, Vec<Diagnostic>) {
@@ -39,23 +38,19 @@ pub fn follow(settings: &Settings, catalog: &Catalog, history: &History) -> (Set
 struct Names<'a> {
     catalog: &'a Catalog,
     default: &'a str,
-    /// The tables, views and columns by each place that they had.
-    former: BTreeMap<String, Object>,
+    /// The tables, views and columns by each name that they had, and by that of now; the last rename last.
+    renamed: Vec<(Object, Object)>,
 }
 
 impl<'a> Names<'a> {
     fn of(catalog: &'a Catalog, history: &History) -> Self {
-        let mut former = BTreeMap::new();
-        let wanted = |object: &Object| matches!(object.kind, Kind::Table | Kind::View | Kind::Column);
-        for object in history::objects(catalog).into_iter().filter(wanted) {
-            for event in history.timeline(&object) {
-                if let Deed::Renamed { from } = event.deed {
-                    former.insert(from, object.clone());
-                }
-            }
-        }
         let default = catalog.default_schema().map_or("", |schema| &schema.name);
-        Self { catalog, default, former }
+        Self { catalog, default, renamed: history.renamed() }
+    }
+
+    /// The name without the default schema in front.
+    fn bare<'n>(&self, name: &'n str) -> &'n str {
+        name.strip_prefix(self.default).and_then(|rest| rest.strip_prefix('.')).unwrap_or(name)
     }
 
     /// The present name of a table or view that is not called so any more, said as the former one was.
@@ -63,9 +58,11 @@ impl<'a> Names<'a> {
         if self.relation(name).is_some() {
             return None;
         }
-        let bare = name.strip_prefix(self.default).and_then(|rest| rest.strip_prefix('.'));
-        let object = self.former.get(bare.unwrap_or(name)).filter(|object| object.of.is_none())?;
-        Some(if bare.is_some() { format!("{}.{}", self.default, object.name) } else { object.place() })
+        let bare = self.bare(name);
+        let is_meant = |then: &Object| matches!(then.kind, Kind::Table | Kind::View) && then.place() == bare;
+        let now = self.renamed.iter().rev().find(|(then, _)| is_meant(then)).map(|(_, now)| now.place())?;
+        let now = if bare == name { now } else { format!("{}.{now}", self.default) };
+        self.relation(&now).is_some().then_some(now)
     }
 
     /// The columns of a table or view.
@@ -81,15 +78,17 @@ impl<'a> Names<'a> {
     fn columns(&self, table: &str, (section, name): (&str, &str), said: &mut TableSettings) -> Vec<Diagnostic> {
         let mut notes = Vec::new();
         let Some(columns) = self.relation(table) else { return notes };
-        let is_column = |name: &str| columns.iter().any(|column| column.name == name);
-        let bare = table.strip_prefix(self.default).and_then(|rest| rest.strip_prefix('.')).unwrap_or(table);
+        let is_there = |name: &str| columns.iter().any(|column| column.name == name);
+        let bare = self.bare(table);
+        let is_of_table = |now: &Object| {
+            let of = now.of.as_deref();
+            of == Some(bare) || now.schema.as_ref().zip(of).is_some_and(|(schema, of)| format!("{schema}.{of}") == bare)
+        };
         for (column, own) in std::mem::take(&mut said.column) {
-            let renamed = self.former.iter().find(|(from, object)| {
-                let is_of_table =
-                    object.of.as_deref().is_some_and(|of| bare == of || bare.ends_with(&format!(".{of}")));
-                is_of_table && from.rsplit_once('.').is_some_and(|(_, last)| last == column)
-            });
-            let now = renamed.map(|(_, object)| object).filter(|_| !is_column(&column));
+            let renamed =
+                self.renamed.iter().rev().filter(|(then, _)| then.kind == Kind::Column && then.name == column);
+            let now = renamed.map(|(_, now)| now).find(|now| is_of_table(now) && is_there(&now.name));
+            let now = now.filter(|_| !is_there(&column));
             let now = match now {
                 Some(object) if !said.column.contains_key(&object.name) => {
                     let place = format!("{section}.{name}.column.{column}");

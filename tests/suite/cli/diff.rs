@@ -1,23 +1,18 @@
 //! `scaffold diff`: two states of the schema, and what the difference means.
 
-use super::place::{Outcome, Place, outcome};
+use super::place::{Place, outcome};
 use crate::servers;
 use anyhow::{Result, ensure};
 use sea_scaffold::database::Backend;
-
-fn git(place: &Place, arguments: &[&str]) -> Result<Outcome> {
-    let mut command = place.command("git");
-    outcome(command.args(["-c", "user.name=A", "-c", "user.email=a@example.org"]).args(arguments))
-}
 
 /// The shop after six of its migrations, committed and tagged `six`, and then after all of them.
 fn grown() -> Result<Place> {
     let place = Place::shop()?;
     outcome(place.scaffold(&["sync"]).env("STEPS", "6"))?.ends_with_code(0)?;
-    git(&place, &["init", "-q"])?.ends_with_code(0)?;
-    git(&place, &["add", "-A"])?.ends_with_code(0)?;
-    git(&place, &["commit", "-qm", "six"])?.ends_with_code(0)?;
-    git(&place, &["tag", "six"])?.ends_with_code(0)?;
+    place.git(&["init", "-q"])?.ends_with_code(0)?;
+    place.git(&["add", "-A"])?.ends_with_code(0)?;
+    place.git(&["commit", "-qm", "six"])?.ends_with_code(0)?;
+    place.git(&["tag", "six"])?.ends_with_code(0)?;
     place.run(&["sync"])?.ends_with_code(0)?;
     Ok(place)
 }
@@ -85,9 +80,9 @@ fn what_is_no_state_is_refused() -> Result<()> {
 #[test]
 fn a_revision_before_the_project_file_tells_nothing() -> Result<()> {
     let place = Place::shop()?;
-    git(&place, &["init", "-q"])?.ends_with_code(0)?;
-    git(&place, &["add", "-A"])?.ends_with_code(0)?;
-    git(&place, &["commit", "-qm", "before"])?.ends_with_code(0)?;
+    place.git(&["init", "-q"])?.ends_with_code(0)?;
+    place.git(&["add", "-A"])?.ends_with_code(0)?;
+    place.git(&["commit", "-qm", "before"])?.ends_with_code(0)?;
     place.run(&["sync"])?.ends_with_code(0)?;
     place.run(&["diff"])?.ends_with_code(1)?.says(&["P001", "schema/database.toml"])?;
     Ok(())

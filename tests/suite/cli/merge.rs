@@ -1,6 +1,6 @@
 //! `scaffold merge`, called by git itself: what two branches did to one table is merged by what it means.
 
-use super::offline::{alone, generated, git, is_made_of};
+use super::offline::{alone, generated, is_made_of};
 use super::place::{Outcome, Place};
 use anyhow::{Result, ensure};
 use std::fs;
@@ -12,7 +12,7 @@ const FILE: &str = "entity/schema/table/parts.toml";
 /// third on the branch both come from.
 fn repository(base: &[&str], ours: &[&str], theirs: &[&str]) -> Result<Place> {
     let place = generated(base)?;
-    let done = |arguments: &[&str]| git(&place, arguments)?.ends_with_code(0).map(|_| ());
+    let done = |arguments: &[&str]| place.git(arguments)?.ends_with_code(0).map(|_| ());
     done(&["init", "-q"])?;
     done(&["config", "merge.scaffold.driver", "scaffold merge %O %A %B %P"])?;
     done(&["add", "-A"])?;
@@ -30,12 +30,12 @@ fn repository(base: &[&str], ours: &[&str], theirs: &[&str]) -> Result<Place> {
 }
 
 fn merge(place: &Place) -> Result<Outcome> {
-    git(place, &["merge", "-q", "theirs"])
+    place.git(&["merge", "-q", "theirs"])
 }
 
 /// The files that git leaves for people to decide about.
 fn undecided(place: &Place) -> Result<Vec<String>> {
-    let run = git(place, &["diff", "--name-only", "--diff-filter=U"])?;
+    let run = place.git(&["diff", "--name-only", "--diff-filter=U"])?;
     Ok(run.ends_with_code(0)?.stdout.lines().map(str::to_owned).collect())
 }
 
@@ -99,7 +99,7 @@ fn a_table_that_one_branch_dropped_and_the_other_changed_is_for_people_to_decide
     ensure!(undecided(&place)?.contains(&FILE.to_owned()), "git knows of the conflict");
     alone(&place, &["sync", "--offline"])?.ends_with_code(0)?;
     is_made_of(&place, &[PARTS, boxes, theirs])?;
-    git(&place, &["rm", "-q", FILE])?.ends_with_code(0)?;
+    place.git(&["rm", "-q", FILE])?.ends_with_code(0)?;
     alone(&place, &["sync", "--offline"])?.ends_with_code(0)?;
     is_made_of(&place, &[boxes])
 }
@@ -122,11 +122,11 @@ fn a_file_with_the_work_of_somebody_in_it_is_merged_by_lines() -> Result<()> {
 fn init_and_new_tell_git() -> Result<()> {
     let (place, alone) = (Place::shop()?, Place::empty()?);
     alone.run(&["new", "alone"])?.ends_with_code(0)?.says(&["git config merge.scaffold.driver"])?;
-    git(&place, &["init", "-q"])?.ends_with_code(0)?;
+    place.git(&["init", "-q"])?.ends_with_code(0)?;
     place.run(&["init"])?.ends_with_code(0)?.says(&["git merges the schema files of this repository"])?;
-    let told = || git(&place, &["config", "--local", "merge.scaffold.driver"]);
+    let told = || place.git(&["config", "--local", "merge.scaffold.driver"]);
     ensure!(told()?.ends_with_code(0)?.stdout == "scaffold merge %O %A %B %P\n", "{:?}", told()?);
-    git(&place, &["config", "--local", "--unset", "merge.scaffold.driver"])?.ends_with_code(0)?;
+    place.git(&["config", "--local", "--unset", "merge.scaffold.driver"])?.ends_with_code(0)?;
     place.run(&["new", "within"])?.ends_with_code(0)?.says(&["git merges the schema files"])?;
     told()?.ends_with_code(0)?;
     Ok(())

@@ -1,7 +1,7 @@
 //! A team's month: forty migrations with renames, a table that is split, drops, two branches that are merged and settings
 //! that go stale, on every database. What is said along the way is a golden, to be read.
 
-use super::place::{Outcome, Place, outcome, program};
+use super::place::{Outcome, Place};
 use crate::golden::{self, Goldens};
 use crate::servers::{self, Database, word};
 use anyhow::{Context, Result, ensure};
@@ -47,16 +47,9 @@ impl Month {
         Ok(run)
     }
 
-    fn git(&self, arguments: &[&str]) -> Result<Outcome> {
-        let mut command = self.place.command("git");
-        let driver = format!("merge.scaffold.driver={} merge %O %A %B %P", program("scaffold").display());
-        command.args(["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main", "-c"]);
-        outcome(command.arg(driver).args(arguments))
-    }
-
     fn commit(&self, message: &str) -> Result<()> {
-        self.git(&["add", "-A"])?.ends_with_code(0)?;
-        self.git(&["commit", "-qm", message])?.ends_with_code(0).map(drop)
+        self.place.git(&["add", "-A"])?.ends_with_code(0)?;
+        self.place.git(&["commit", "-qm", message])?.ends_with_code(0).map(drop)
     }
 }
 
@@ -67,7 +60,8 @@ fn month(database: &Database, other: &Database) -> Result<String> {
     month.place.write(".gitignore", "*.db\n")?;
     month.write(1, 10, |_| true)?;
     month.run(database, &["sync"], 0)?;
-    month.git(&["init", "-q"])?.ends_with_code(0)?;
+    month.place.git(&["init", "-q"])?.ends_with_code(0)?;
+    month.place.git(&["config", "merge.scaffold.driver", "scaffold merge %O %A %B %P"])?.ends_with_code(0)?;
     month.commit("week 1")?;
 
     month.write(11, 20, |_| true)?;
@@ -76,16 +70,16 @@ fn month(database: &Database, other: &Database) -> Result<String> {
     month.run(database, &["sync"], 0)?;
     month.commit("week 2")?;
 
-    month.git(&["checkout", "-qb", "ours"])?.ends_with_code(0)?;
+    month.place.git(&["checkout", "-qb", "ours"])?.ends_with_code(0)?;
     month.write(21, 30, |name| name.contains("_a_"))?;
     month.run(database, &["sync"], 0)?;
     month.commit("ours")?;
-    month.git(&["checkout", "-qb", "theirs", "main"])?.ends_with_code(0)?;
+    month.place.git(&["checkout", "-qb", "theirs", "main"])?.ends_with_code(0)?;
     month.write(21, 30, |name| name.contains("_b_"))?;
     month.run(other, &["sync"], 0)?;
     month.commit("theirs")?;
-    month.git(&["checkout", "-q", "ours"])?.ends_with_code(0)?;
-    month.git(&["merge", "-q", "--no-commit", "theirs"])?;
+    month.place.git(&["checkout", "-q", "ours"])?.ends_with_code(0)?;
+    month.place.git(&["merge", "-q", "--no-commit", "theirs"])?;
     // The code is that of either side until it is made anew from the facts of both.
     month.run(database, &["sync", "--offline"], 0)?;
     month.run(database, &["sync"], 0)?;

@@ -1,26 +1,14 @@
 //! `--offline`: from the project file to code, without a database, and what a merge of two branches leaves behind.
 
-use super::place::{Outcome, Place, outcome, program};
+use super::place::{Outcome, Place, outcome};
 use crate::servers;
 use anyhow::{Context, Result, ensure};
 use sea_scaffold::database::Backend;
-use std::env;
 use std::fs;
-use std::path::Path;
 
 /// A run in which any attempt to ask a database or to run a migration would fail.
 pub(super) fn alone(place: &Place, arguments: &[&str]) -> Result<Outcome> {
     outcome(place.scaffold(arguments).env_remove("DATABASE_URL").env("PROGRAM", "/bin/false"))
-}
-
-/// Git, with `scaffold` on its PATH.
-pub(super) fn git(place: &Place, arguments: &[&str]) -> Result<Outcome> {
-    let mut command = place.command("git");
-    let paths = env::var_os("PATH").unwrap_or_default();
-    let programs = program("scaffold").parent().map(Path::to_owned);
-    command.env("PATH", env::join_paths(programs.into_iter().chain(env::split_paths(&paths)))?);
-    command.args(["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]);
-    outcome(command.args(arguments))
 }
 
 /// A project with the entity crate of this schema.
@@ -94,18 +82,18 @@ fn branches_that_change_one_table_meet_in_its_file_and_the_code_follows() -> Res
     let (ours, theirs) = ("CREATE INDEX by_size ON parts (size)", "ALTER TABLE parts ADD COLUMN colour text");
     let more = "CREATE TABLE boxes (id INTEGER PRIMARY KEY, part_id integer REFERENCES parts (id))";
     let place = generated(&[base])?;
-    let commit = |message: &str| git(&place, &["add", "-A"]).and(git(&place, &["commit", "-qm", message]));
-    git(&place, &["init", "-q"])?.ends_with_code(0)?;
+    let commit = |message: &str| place.git(&["add", "-A"]).and(place.git(&["commit", "-qm", message]));
+    place.git(&["init", "-q"])?.ends_with_code(0)?;
     commit("base")?.ends_with_code(0)?;
     for (branch, schema) in [("ours", vec![base, ours]), ("theirs", vec![base, theirs, more])] {
-        git(&place, &["checkout", "-q", "-b", branch, "main"])?.ends_with_code(0)?;
+        place.git(&["checkout", "-q", "-b", branch, "main"])?.ends_with_code(0)?;
         let changed = generated(&schema)?;
         for (path, text) in changed.entity() {
             place.write(&format!("entity/{path}"), &text)?;
         }
         commit(branch)?.ends_with_code(0)?;
     }
-    git(&place, &["merge", "-q", "ours"])?.ends_with_code(1)?.says(&["schema/table/parts.toml"])?;
+    place.git(&["merge", "-q", "ours"])?.ends_with_code(1)?.says(&["schema/table/parts.toml"])?;
     let run = alone(&place, &["sync", "--offline"])?;
     run.ends_with_code(0)?.says(&["schema/table/parts.toml", "src/generated/repository/part.rs"])?;
     is_made_of(&place, &[base, ours, theirs, more])

@@ -136,6 +136,16 @@ impl Place {
         outcome(self.scaffold(arguments).env("DATABASE_URL", url))
     }
 
+    /// Git, with `scaffold` on its PATH.
+    pub(super) fn git(&self, arguments: &[&str]) -> Result<Outcome> {
+        let mut command = self.command("git");
+        let paths = env::var_os("PATH").unwrap_or_default();
+        let programs = program("scaffold").parent().map(Path::to_owned);
+        command.env("PATH", env::join_paths(programs.into_iter().chain(env::split_paths(&paths)))?);
+        command.args(["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]);
+        outcome(command.args(arguments))
+    }
+
     /// A program in this place, which gets none of the variables that steer it, but for the stand-in for cargo.
     pub(super) fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);

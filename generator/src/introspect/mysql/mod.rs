@@ -12,7 +12,8 @@ mod routines;
 mod rows;
 mod types;
 
-use super::filter::{Demand, Filters};
+use super::Answer;
+use super::filter::Filters;
 use crate::catalog::{Catalog, DataType, QualifiedName, Schema, Table, TableKind, View};
 use crate::config::DatabaseSettings;
 use crate::database::Session;
@@ -42,36 +43,30 @@ pub(super) async fn read(
     settings: &DatabaseSettings,
     filters: &Filters,
     migration_table: &str,
-) -> Result<Catalog> {
+) -> Result<Answer> {
     let known: Vec<SchemaRow> =
         session.mysql(sqlx::query_as(include_str!("schemas.sql"))).await.context("reading the list of schemas")?;
-    let mut schemas = wanted_schemas(&known, settings, session.place());
-    if filters.tables.demand == Demand::Nothing {
-        let present = |schema: &String| known.iter().any(|row| row.name == *schema);
-        schemas = schemas.or_else(|_| Ok(settings.schemas.iter().filter(|schema| present(schema)).cloned().collect()));
-    }
-    let schemas = schemas?;
+    let (schemas, missing) = wanted_schemas(&known, settings, session.place());
     let flavor = known.first().map_or(Flavor::MySql, |row| Flavor::of(&row.version));
     let rows = Rows::read(session, flavor, &schemas).await?;
     let default = known.first().and_then(|row| row.current_schema.as_deref());
     let beyond = columns::types_beyond(rows.columns.iter());
-    Reading { rows: &rows, flavor, default, migration_table, filters, beyond }.catalog(&schemas)
+    let reading = Reading { rows: &rows, flavor, default, migration_table, filters, beyond };
+    Ok(Answer { catalog: reading.catalog(&schemas)?, unmet: missing.or_else(|| reading.unmet(&schemas)) })
 }
 
-/// The schemas to read: those that were asked for, or the connection's own.
-fn wanted_schemas(known: &[SchemaRow], settings: &DatabaseSettings, place: &str) -> Result<Vec<String>> {
+/// The schemas to read: those that were asked for, or the connection's own; and why one is not among them.
+fn wanted_schemas(known: &[SchemaRow], settings: &DatabaseSettings, place: &str) -> (Vec<String>, Option<Diagnostic>) {
     if settings.schemas.is_empty() {
         let own = known.first().and_then(|row| row.current_schema.clone());
-        return own.map(|own| vec![own]).ok_or_else(|| Diagnostic::no_default_schema(place).into());
+        let missing = own.is_none().then(|| Diagnostic::no_default_schema(place));
+        return (own.into_iter().collect(), missing);
     }
     let names: Vec<String> = known.iter().map(|row| row.name.clone()).collect();
-    if let Some(unknown) = settings.schemas.iter().find(|schema| !names.contains(schema)) {
-        return Err(Diagnostic::unknown_schema(unknown, &names).into());
-    }
-    let mut schemas = settings.schemas.clone();
-    schemas.sort();
-    schemas.dedup();
-    Ok(schemas)
+    let unknown = settings.schemas.iter().find(|schema| !names.contains(schema));
+    let missing = unknown.map(|unknown| Diagnostic::unknown_schema(unknown, &names));
+    let wanted: BTreeSet<String> = settings.schemas.iter().filter(|schema| names.contains(schema)).cloned().collect();
+    (wanted.into_iter().collect(), missing)
 }
 
 /// All that is known while the rows become a catalog.
@@ -88,16 +83,19 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn catalog(&self, schemas: &[String]) -> Result<Catalog> {
         let migrated = self.rows.tables().any(|row| row.owner == self.migration_table);
-        let found = self.rows.tables().filter(|row| row.owner != self.migration_table);
-        let found: Vec<QualifiedName> = found.map(qualified).collect();
-        self.filters.tables.check(schemas, &found)?;
-        self.filters.routines.check_routines(&routines::found(&self.rows.routines))?;
         let groups = self.rows.groups();
         let schemas: Vec<Schema> = schemas.iter().map(|schema| self.schema(schema, &groups)).collect::<Result<_>>()?;
         let tables = schemas.iter().flat_map(|schema| &schema.tables).flat_map(|table| &table.columns);
         let views = schemas.iter().flat_map(|schema| &schema.views).flat_map(|view| &view.columns);
         let times_are_spans = tables.chain(views).any(|column| column.data_type == DataType::Time);
         Ok(Catalog { schemas, migrated, times_are_spans, ..Catalog::default() })
+    }
+
+    /// What the filters ask for and is not there.
+    fn unmet(&self, schemas: &[String]) -> Option<Diagnostic> {
+        let found = self.rows.tables().filter(|row| row.owner != self.migration_table);
+        let tables = self.filters.tables.check(schemas, &found.map(qualified).collect::<Vec<_>>());
+        tables.and_then(|()| self.filters.routines.check_routines(&routines::found(&self.rows.routines))).err()
     }
 
     fn schema(&self, name: &str, groups: &rows::Groups) -> Result<Schema> {

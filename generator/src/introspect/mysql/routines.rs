@@ -84,7 +84,7 @@ fn data_type(row: &RoutineRow, enums: &Enums) -> DataType {
 mod tests {
     use super::*;
     use crate::config::DatabaseSettings;
-    use crate::introspect::filter::{Demand, Filters};
+    use crate::introspect::filter::Filters;
     use crate::introspect::mysql::rows::Rows;
 
     fn row(owner: &str, place: i64, mode: &str, column_type: &str) -> RoutineRow {
@@ -112,7 +112,7 @@ mod tests {
             row("p", 2, "INOUT", "date"),
         ];
         let enums = Enums::of("s", &[], &[], &Rows::default().groups());
-        let all = Filters::new(&DatabaseSettings::default(), Demand::Matches).unwrap().routines;
+        let all = Filters::new(&DatabaseSettings::default()).unwrap().routines;
         let routines = of_schema("s", &rows, &enums, &all);
         assert!(of_schema("other", &rows, &enums, &all).is_empty());
         let [function, procedure] = routines.as_slice() else { panic!("{routines:?}") };

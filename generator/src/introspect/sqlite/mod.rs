@@ -12,6 +12,7 @@ mod tests;
 mod text;
 mod views;
 
+use super::Answer;
 use super::filter::{Filter, Filters};
 use crate::catalog::{Catalog, DataType, QualifiedName, Schema};
 use crate::config::{DatabaseSettings, SqliteInteger};
@@ -31,18 +32,18 @@ pub(super) async fn read(
     settings: &DatabaseSettings,
     filters: &Filters,
     migration_table: &str,
-) -> Result<Catalog> {
+) -> Result<Answer> {
     if let Some(unknown) = settings.schemas.iter().find(|schema| *schema != SCHEMA) {
         return Err(Diagnostic::unknown_schema(unknown, &[SCHEMA.to_owned()]).into());
     }
-    filters.routines.check_routines(&[])?;
     session.execute("BEGIN").await?;
     let facts = Facts::read(session).await;
     // The transaction has only read, so this ends it well after an error too.
     session.execute("COMMIT").await?;
-    let mut catalog = facts?.catalog(&filters.tables, migration_table)?;
+    let facts = facts?;
+    let mut catalog = facts.catalog(&filters.tables, migration_table);
     settle_integers(&mut catalog, settings.sqlite_integer);
-    Ok(catalog)
+    Ok(Answer { catalog, unmet: facts.unmet(filters, migration_table) })
 }
 
 /// SeaORM's migrations spell integers of any width `integer`: the configuration may know better than the assumption
@@ -132,13 +133,18 @@ impl Facts {
         Ok(Self { objects, columns, foreign_keys, indexes })
     }
 
-    fn catalog(&self, filter: &Filter, migration_table: &str) -> Result<Catalog> {
-        let is_own = |name: &str| name.eq_ignore_ascii_case(migration_table);
-        let migrated = self.relations().any(|row| is_own(&row.name));
-        let found = self.relations().filter(|row| !is_own(&row.name));
+    /// What the filters ask for and is not there.
+    fn unmet(&self, filters: &Filters, migration_table: &str) -> Option<Diagnostic> {
+        let found = self.relations().filter(|row| !row.name.eq_ignore_ascii_case(migration_table));
         let found: Vec<_> =
             found.map(|row| QualifiedName { schema: SCHEMA.to_owned(), name: row.name.clone() }).collect();
-        filter.check(&[SCHEMA.to_owned()], &found)?;
+        let routines = filters.routines.check_routines(&[]);
+        routines.and_then(|()| filters.tables.check(&[SCHEMA.to_owned()], &found)).err()
+    }
+
+    fn catalog(&self, filter: &Filter, migration_table: &str) -> Catalog {
+        let is_own = |name: &str| name.eq_ignore_ascii_case(migration_table);
+        let migrated = self.relations().any(|row| is_own(&row.name));
         let speller = if migrated { Speller::SeaQuery } else { Speller::Unknown };
         let mut tables = tables::build(self, speller);
         let mut views = views::build(self, speller);
@@ -150,7 +156,7 @@ impl Facts {
         objects.retain(|object| object.table.as_deref().is_none_or(is_kept));
         let name = SCHEMA.to_owned();
         let schema = Schema { name, is_default: true, tables, views, objects, ..Schema::default() };
-        Ok(Catalog { schemas: vec![schema], migrated, ..Catalog::default() })
+        Catalog { schemas: vec![schema], migrated, ..Catalog::default() }
     }
 
     /// Tables, virtual tables and views.
