@@ -21,7 +21,7 @@
 //! The catalog is written down beside the code, as a [`snapshot`] that takes the place of a database where there is none;
 //! two of them make a [`mod@diff`], and three a merge, as git asks for. What lies between two looks at a database is written
 //! there too: the [`history`] of what each migration did, which alone tells a rename from one object that went and another
-//! that came.
+//! that came. What lies between the project file and the schema is a list of [`tasks`], of which some may be left for later.
 //!
 //! One stage stands beside the flow: [`seed`] makes rows that the constraints of a catalog accept, and tells the model how
 //! generated factories make them.
@@ -55,5 +55,6 @@ pub mod plan;
 pub mod render;
 pub mod seed;
 pub mod snapshot;
+pub mod tasks;
 
 pub use commands::check;

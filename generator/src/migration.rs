@@ -93,8 +93,9 @@ fn tail(text: &str) -> String {
     lines[start..].iter().map(|line| printable(line)).collect::<Vec<_>>().join("\n")
 }
 
-/// The names of the applied migrations, in the order of their names, which is SeaORM's order.
-async fn applied(config: &Config, url: &str) -> Result<Vec<String>> {
+/// The names of the migrations that are applied to the database at `url`, in the order of their names, which is SeaORM's order.
+/// Reads only.
+pub async fn applied(config: &Config, url: &str) -> Result<Vec<String>> {
     let settings = &config.settings.migration;
     let mut session = Session::open(url).await?;
     let names = match session.backend() {

@@ -11,6 +11,7 @@ use crate::introspect::{self, Answer};
 use crate::snapshot::Snapshot;
 use crate::{disk, migration, snapshot};
 use anyhow::Result;
+use std::collections::BTreeSet;
 
 /// What became of the pending migrations.
 pub(super) struct Applied {
@@ -26,6 +27,15 @@ pub(super) struct Applied {
 pub(super) fn known(config: &Config) -> Result<History> {
     let texts = disk::history(&config.entity_directory())?;
     Ok(snapshot::history(&texts).map_err(|mut problems| problems.remove(0))?)
+}
+
+/// The migrations of a history, in order, that are not applied to the named database; all of them where there is none.
+pub(super) async fn not_applied(config: &Config, history: &History) -> Result<Vec<String>> {
+    let applied = match stages::database_url(config, Missing::Refuse) {
+        Ok(url) => migration::applied(config, &url).await?,
+        Err(_) => Vec::new(),
+    };
+    Ok(history.migrations.keys().filter(|name| !applied.contains(name)).cloned().collect())
 }
 
 /// Applies all that is pending to the database at `url`.
@@ -158,6 +168,6 @@ impl Look {
     ///
     /// Errors: what the settings ask for is not there.
     pub(super) fn seen(self, url: &str, history: History) -> Result<Snapshot> {
-        Ok(Snapshot { backend: Backend::of(url)?, catalog: self.answer.met()?, history })
+        Ok(Snapshot { backend: Backend::of(url)?, catalog: self.answer.met()?, history, orphans: BTreeSet::new() })
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! What was typed becomes a [`Config`] in one step, [`Arguments::config`]; no verb reads flags after that.
 
-use crate::config::{Config, Environment, Overrides};
+use crate::config::{Config, Environment, Overrides, Pattern};
 use crate::plan::Overwrite;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -126,6 +126,9 @@ pub struct WriteArguments {
     /// Overwrite generated files that were edited by hand, and files in the way.
     #[arg(long)]
     pub force: bool,
+    /// Show what changes in the files, as a unified diff.
+    #[arg(long)]
+    pub diff: bool,
 }
 
 /// Arguments of `sync`.
@@ -134,9 +137,24 @@ pub struct SyncArguments {
     /// Ask no database and apply nothing: take the schema from entity/schema, where the last run wrote it down.
     #[arg(long)]
     pub offline: bool,
+    /// Say what a sync would do, object by object, and do nothing: the migrations run from nothing in a scratch database.
+    #[arg(long)]
+    pub plan: bool,
+    /// Carry over the changes of these tables, views, types and routines alone, and what they need: globs over `name` or
+    /// `schema.name`. The rest of the crate stays as it was until the next sync. Pending migrations are applied all the
+    /// same.
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = pattern)]
+    pub only: Vec<Pattern>,
+    /// Carry over all changes but those of these, and of what needs them.
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = pattern)]
+    pub skip: Vec<Pattern>,
     /// How to write.
     #[command(flatten)]
     pub write: WriteArguments,
+}
+
+fn pattern(text: &str) -> Result<Pattern, String> {
+    Pattern::try_from(text.to_owned())
 }
 
 /// Arguments of `check`.

@@ -9,13 +9,14 @@ use super::apply;
 use super::arguments::CheckArguments;
 use super::edges::{self, Edge};
 use super::exit::Exit;
-use super::output::{ADDED, FAINT, Output, REMOVED, STRONG};
+use super::output::Output;
 use super::phases::{Phase, Phases};
 use super::report::Files;
-use super::{self_test, stages};
+use super::self_test;
+use super::stages::{self, Last, Settled};
 use crate::config::Config;
 use crate::database::Missing;
-use crate::diagnostic::{Diagnostic, printable};
+use crate::diagnostic::Diagnostic;
 use crate::disk;
 use crate::plan::{self, Overwrite, Plan};
 use crate::snapshot::{self, Snapshot};
@@ -53,11 +54,15 @@ pub(super) async fn run(config: &Config, arguments: &CheckArguments, output: Out
     if arguments.self_test {
         return self_test::run(config, &seen, output);
     }
-    let mut verdict = Verdict::of(config, source, &seen, phases)?;
-    if arguments.database {
-        let live = stages::seen(config, &stages::database_url(config, Missing::Refuse)?, seen.history.clone()).await?;
-        verdict.extend(edges::database(&seen, &live)?);
-    }
+    let edge = match arguments.database {
+        true => {
+            let url = stages::database_url(config, Missing::Refuse)?;
+            edges::database(&seen, &stages::seen(config, &url, seen.history.clone()).await?)?
+        }
+        false => None,
+    };
+    let mut verdict = Verdict::of(config, source, seen, phases)?;
+    verdict.extend(edge);
     verdict.tell(output)?;
     Ok(verdict.exit())
 }
@@ -66,7 +71,7 @@ pub(super) async fn run(config: &Config, arguments: &CheckArguments, output: Out
 pub(super) async fn verdict(config: &Config, source: Source, output: Output) -> Result<Verdict> {
     let mut phases = Phases::new(output);
     let seen = seen(config, source, &mut phases, output).await?;
-    Verdict::of(config, source, &seen, phases)
+    Verdict::of(config, source, seen, phases)
 }
 
 async fn seen(config: &Config, source: Source, phases: &mut Phases, output: Output) -> Result<Snapshot> {
@@ -74,7 +79,7 @@ async fn seen(config: &Config, source: Source, phases: &mut Phases, output: Outp
         Source::Migrations => apply::from_nothing(config, phases).await,
         Source::ProjectFile => {
             phases.begin("introspect", "reading the project file");
-            stages::seen_last(config, output)
+            Ok(stages::seen_last(config, output)?.without_orphans())
         }
     }
 }
@@ -82,18 +87,17 @@ async fn seen(config: &Config, source: Source, phases: &mut Phases, output: Outp
 /// What would happen to the crate, and what there is to say about the schema.
 type Compared = (Plan, Vec<Diagnostic>);
 
-fn compare(config: &Config, seen: &Snapshot, phases: &mut Phases) -> Result<Compared> {
+fn compare(config: &Config, seen: &Snapshot, last: &Last, phases: &mut Phases) -> Result<Compared> {
     phases.begin("model", "deciding names, types and relations");
     let (model, mut diagnostics) = stages::model(config, seen)?;
     phases.begin("render", "rendering the entity crate");
-    let last = snapshot::read(&disk::snapshot(&config.entity_directory())?);
     // Facts are spelled as the database spells them, so those of two systems have nothing in common.
-    let other = last.ok().filter(|last| last.backend != seen.backend);
-    if let Some(other) = &other {
+    let other = last.as_ref().ok().filter(|last| last.backend != seen.backend);
+    if let Some(other) = other {
         let (theirs, ours) = (other.backend.to_string(), seen.backend.to_string());
         diagnostics.push(Diagnostic::project_file_of_another(snapshot::FOLDER, &theirs, &ours));
     }
-    let files = stages::files(config, &model, other.as_ref().unwrap_or(seen))?;
+    let files = stages::files(config, &model, other.unwrap_or(seen))?;
     phases.begin("compare", "comparing");
     let tree = disk::read(&config.entity_directory(), &files)?;
     let plan = plan::plan(&files, &tree, Overwrite::Refuse);
@@ -112,10 +116,13 @@ impl Source {
 }
 
 impl Verdict {
-    fn of(config: &Config, source: Source, seen: &Snapshot, mut phases: Phases) -> Result<Self> {
-        let (plan, diagnostics) = compare(config, seen, &mut phases)?;
+    fn of(config: &Config, source: Source, seen: Snapshot, mut phases: Phases) -> Result<Self> {
+        let last = stages::last(config)?;
+        let Settled { snapshot: seen, diagnostics: notes, .. } = stages::settled(config, seen, &last, None)?;
+        let (plan, mut diagnostics) = compare(config, &seen, &last, &mut phases)?;
+        diagnostics.extend(notes);
         let files = Files::of(&plan, config);
-        let broken = edges::broken(config, source, seen, &plan)?;
+        let broken = edges::broken(config, (source, &seen), &last, &plan)?;
         let (up_to_date, diff, phases) = (!files.differ(), plan::diff(&plan), phases.finish());
         Ok(Self { up_to_date, broken, files, diff, diagnostics, phases, source })
     }
@@ -163,38 +170,11 @@ impl Verdict {
             return output.json(self);
         }
         output.diagnostics(&self.diagnostics)?;
-        output.data(&coloured(&self.diff))?;
+        output.unified(&self.diff)?;
         self.broken.iter().try_for_each(|edge| output.note(&edge.to_string()))?;
         match self.up_to_date {
             true => output.line(&self.conclusion()),
             false => output.note(&self.conclusion()),
         }
-    }
-}
-
-/// A unified diff with colours, and without control characters from the files.
-fn coloured(diff: &str) -> String {
-    let line = |line: &str| {
-        let text = line.split('\t').map(printable).collect::<Vec<_>>().join("\t");
-        match line.get(..3) {
-            Some("---" | "+++") => format!("{STRONG}{text}{STRONG:#}\n"),
-            _ if line.starts_with('+') => format!("{ADDED}{text}{ADDED:#}\n"),
-            _ if line.starts_with('-') => format!("{REMOVED}{text}{REMOVED:#}\n"),
-            _ if line.starts_with("@@") => format!("{FAINT}{text}{FAINT:#}\n"),
-            _ => format!("{text}\n"),
-        }
-    };
-    diff.lines().map(line).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_diff_keeps_its_text_and_loses_its_tricks() {
-        let diff = "--- a\n+++ b\n@@ -1 +1 @@\n-\told\n+new\u{1b}[2J\n same\n";
-        let plain = anstream::adapter::strip_str(&coloured(diff)).to_string();
-        assert_eq!(plain, "--- a\n+++ b\n@@ -1 +1 @@\n-\told\n+new\\u{1b}[2J\n same\n");
     }
 }

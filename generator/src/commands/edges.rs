@@ -4,11 +4,11 @@
 //! that is not up to date broke somewhere, and what is to be done depends on where.
 
 use super::check::Source;
-use super::stages;
+use super::stages::{self, Last};
 use crate::config::Config;
 use crate::disk;
 use crate::plan::{self, Action, Change, Entry, Overwrite, Plan, Tree, manifest};
-use crate::snapshot::{self, Snapshot};
+use crate::snapshot::Snapshot;
 use anyhow::Result;
 use serde::Serialize;
 use std::fmt;
@@ -49,7 +49,12 @@ impl fmt::Display for Edge {
 }
 
 /// The broken edges on the way from a source to the code, in view of what a sync from it would do.
-pub(super) fn broken(config: &Config, source: Source, seen: &Snapshot, plan: &Plan) -> Result<Vec<Edge>> {
+pub(super) fn broken(
+    config: &Config,
+    (source, seen): (Source, &Snapshot),
+    last: &Last,
+    plan: &Plan,
+) -> Result<Vec<Edge>> {
     if plan.is_unchanged() {
         return Ok(Vec::new());
     }
@@ -57,10 +62,9 @@ pub(super) fn broken(config: &Config, source: Source, seen: &Snapshot, plan: &Pl
     if source == Source::ProjectFile {
         return Ok(Edge::of(PROJECT_FILE, CODE, [facts, code].concat()).into_iter().collect());
     }
-    let last = snapshot::read(&disk::snapshot(&config.entity_directory())?);
     let edges = match last {
         Ok(last) if last.backend == seen.backend => {
-            let code = differing(&committed(config, &last)?).filter(|path| !is_fact(path)).collect();
+            let code = differing(&committed(config, last)?).filter(|path| !is_fact(path)).collect();
             [Edge::of(MIGRATIONS, PROJECT_FILE, facts), Edge::of(PROJECT_FILE, CODE, code)]
         }
         _ => [Edge::of(MIGRATIONS, PROJECT_FILE, facts), Edge::of(MIGRATIONS, CODE, code)],

@@ -37,7 +37,7 @@ use clap::Parser;
 use output::Output;
 use std::ffi::OsString;
 use std::process::ExitCode;
-use sync::Source;
+use sync::Request;
 
 /// Runs the command line and says how it ended. Everything the binaries do.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -67,14 +67,9 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         match &arguments.verb {
-            Verb::Sync(sync) => {
-                let source = if sync.offline { Source::ProjectFile } else { Source::Migrations };
-                sync::run(&arguments.config()?, source, sync.write.overwrite(), output).await
-            }
+            Verb::Sync(sync) => sync::run(&arguments.config()?, &Request::sync(sync), output).await,
             Verb::Watch => watch::run(&arguments.config()?, output).await,
-            Verb::Generate(generate) => {
-                sync::run(&arguments.config()?, Source::Database, generate.write.overwrite(), output).await
-            }
+            Verb::Generate(generate) => sync::run(&arguments.config()?, &Request::generate(generate), output).await,
             Verb::Check(check) => check::run(&arguments.config()?, check, output).await,
             Verb::Diff(diff) => diff::run(&arguments.config()?, diff, output).await,
             Verb::Blame(blame) => blame::run(&arguments.config()?, &blame.names, output),

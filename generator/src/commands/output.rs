@@ -84,6 +84,11 @@ impl Output {
         Ok(AutoStream::new(io::stdout().lock(), self.color).write_all(text.as_bytes())?)
     }
 
+    /// Prints a unified diff, with colours, and without the control characters that its files may hold.
+    pub(super) fn unified(self, diff: &str) -> Result<()> {
+        self.data(&coloured(diff))
+    }
+
     /// Prints bytes that are not for a terminal to interpret.
     pub(super) fn bytes(self, bytes: &[u8]) -> Result<()> {
         Ok(io::stdout().lock().write_all(bytes)?)
@@ -142,5 +147,31 @@ impl Output {
                 Ok(writeln!(AutoStream::new(io::stderr().lock(), self.color), "{style}error{style:#}: {text}")?)
             }
         }
+    }
+}
+
+fn coloured(diff: &str) -> String {
+    let line = |line: &str| {
+        let text = line.split('\t').map(printable).collect::<Vec<_>>().join("\t");
+        match line.get(..3) {
+            Some("---" | "+++") => format!("{STRONG}{text}{STRONG:#}\n"),
+            _ if line.starts_with('+') => format!("{ADDED}{text}{ADDED:#}\n"),
+            _ if line.starts_with('-') => format!("{REMOVED}{text}{REMOVED:#}\n"),
+            _ if line.starts_with("@@") => format!("{FAINT}{text}{FAINT:#}\n"),
+            _ => format!("{text}\n"),
+        }
+    };
+    diff.lines().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diff_keeps_its_text_and_loses_its_tricks() {
+        let diff = "--- a\n+++ b\n@@ -1 +1 @@\n-\told\n+new\u{1b}[2J\n same\n";
+        let plain = anstream::adapter::strip_str(&coloured(diff)).to_string();
+        assert_eq!(plain, "--- a\n+++ b\n@@ -1 +1 @@\n-\told\n+new\\u{1b}[2J\n same\n");
     }
 }

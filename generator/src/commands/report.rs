@@ -11,6 +11,7 @@ use crate::diff::{Changes, Impact};
 use crate::ledger::Counts;
 use crate::model::Model;
 use crate::plan::{Action, Plan, manifest};
+use crate::tasks::Task;
 use anyhow::Result;
 use serde::Serialize;
 
@@ -20,23 +21,60 @@ const LISTED: usize = 20;
 /// What a run of `sync` or `generate` did.
 #[derive(Debug, Serialize)]
 pub(super) struct Report {
+    /// Whether it says what a run would do, and nothing was done.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) planned: bool,
     /// Whether anything was applied or written.
     pub(super) changed: bool,
-    /// The migrations that were applied, by name; absent where migrations are not driven.
-    pub(super) migrations: Option<Vec<String>>,
+    /// The migrations that were applied, or would be, by name; absent where migrations are not driven.
+    pub(super) migrations: Option<Migrations>,
     /// What the database holds.
     pub(super) found: Found,
     /// What it holds besides, that acts or could be called and that there is no code for, by kind.
     pub(super) left_out: Counts,
+    /// What was to be carried over from the schema, and what of it was, where some of it was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) tasks: Option<Vec<Task>>,
     /// What changed in the schema since the last run, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) changes: Option<Changes>,
     /// What happened to the files.
     pub(super) files: Files,
+    /// How their texts differ, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) diff: Option<String>,
     /// What there is to say about the input.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// How long it took.
     pub(super) phases: Vec<Phase>,
+}
+
+/// Names of migrations.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Migrations {
+    /// They were applied.
+    Applied(Vec<String>),
+    /// They are not applied.
+    Pending(Vec<String>),
+}
+
+impl Migrations {
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Applied(names) | Self::Pending(names) => names.is_empty(),
+        }
+    }
+
+    fn print(&self, output: Output) -> Result<()> {
+        let (names, word) = match self {
+            Self::Applied(names) => (names, "applied"),
+            Self::Pending(names) => (names, "pending"),
+        };
+        line(output, "migrations", &format!("{} {word}", names.len()))?;
+        names.iter().try_for_each(|name| item(output, word, name))
+    }
 }
 
 /// Objects of the database, counted.
@@ -119,10 +157,8 @@ impl Report {
             return output.json(self);
         }
         output.diagnostics(&self.diagnostics)?;
-        if let Some(migrations) = &self.migrations {
-            line(output, "migrations", &format!("{} applied", migrations.len()))?;
-            migrations.iter().try_for_each(|name| item(output, "applied", name))?;
-        }
+        self.diff.iter().try_for_each(|diff| output.unified(diff))?;
+        self.migrations.iter().try_for_each(|migrations| migrations.print(output))?;
         let Found { tables, views, enums, relations, routines } = self.found;
         let routines = if routines == 0 { String::new() } else { format!(", routines {routines}") };
         let found = format!("tables {tables}, views {views}, enums {enums}, relations {relations}{routines}");
@@ -132,6 +168,7 @@ impl Report {
             let kinds = kinds.collect::<Vec<_>>().join(", ");
             line(output, "left out", &format!("{kinds}: scaffold inspect --stage ledger says why"))?;
         }
+        self.tasks.iter().try_for_each(|tasks| print_tasks(tasks, output))?;
         if let Some(changes) = &self.changes {
             line(output, "changes", &counted(changes))?;
             let lines = diff::lines(changes);
@@ -142,6 +179,7 @@ impl Report {
         let times = self.phases.iter().map(|phase| format!("{} {:.2} s", phase.name, phase.duration.as_secs_f64()));
         line(output, "time", &times.collect::<Vec<_>>().join(", "))?;
         match (self.exit(), self.changed) {
+            (Exit::Fine, _) if self.planned => output.line("nothing was done: this is a plan"),
             (Exit::Fine, false) => output.line("nothing changed"),
             (Exit::Fine, true) => Ok(()),
             _ => output.line("nothing was written"),
@@ -150,19 +188,37 @@ impl Report {
 
     fn print_files(&self, output: Output) -> Result<()> {
         let Files { directory, created, updated, deleted, kept, .. } = &self.files;
-        let counts =
-            [("created", created.len()), ("updated", updated.len()), ("deleted", deleted.len()), ("kept", *kept)];
+        let [create, update, delete, keep] = match self.planned {
+            true => ["create", "update", "delete", "keep"],
+            false => ["created", "updated", "deleted", "kept"],
+        };
+        let counts = [(create, created.len()), (update, updated.len()), (delete, deleted.len()), (keep, *kept)];
         let counts = counts.map(|(word, count)| format!("{word} {count}"));
         line(output, "files", &format!("{} in {}", counts.join(", "), printable(directory)))?;
-        let created = created.iter().map(|path| ("created", path));
-        let updated = updated.iter().map(|path| ("updated", path));
-        let deleted = deleted.iter().map(|path| ("deleted", path));
+        let created = created.iter().map(|path| (create, path));
+        let updated = updated.iter().map(|path| (update, path));
+        let deleted = deleted.iter().map(|path| (delete, path));
         let mut all: Vec<_> = deleted.chain(updated).chain(created).collect();
         // The code is what people look for; of the facts it is made from, what there is room for.
         all.sort_by_key(|(_, path)| manifest::is_fact(path));
         all.iter().take(LISTED).try_for_each(|(word, path)| item(output, word, path))?;
         more(output, all.len())
     }
+}
+
+/// What is to be done, object by object: all of it, since each line can be chosen.
+fn print_tasks(tasks: &[Task], output: Output) -> Result<()> {
+    let done = tasks.iter().filter(|task| task.done).count();
+    line(output, "tasks", &format!("{done} of {}", tasks.len()))?;
+    tasks.iter().try_for_each(|task| {
+        let Task { object, deed, from, done, why } = task;
+        let from = from.iter().map(|from| format!(" from {from}"));
+        let why = why.iter().map(|why| format!(": {why}"));
+        let tail: String = from.chain(why).collect();
+        let sign = if *done { "x" } else { " " };
+        let text = format!("{deed:<7}{} {}{tail}", object.kind.word(), object.place());
+        output.line(&format!("{:12}{FAINT}[{sign}]{FAINT:#} {}", "", printable(&text)))
+    })
 }
 
 /// Says how many there are besides those that were listed.

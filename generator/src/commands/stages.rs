@@ -1,19 +1,20 @@
 //! What several verbs do on the way from a configuration to a plan.
 
 use super::output::Output;
-use crate::config::Config;
+use crate::config::{Config, Orphans};
 use crate::database::{self, Backend, Missing, Scratch, Session};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{self, Changes};
 use crate::extension::Extensions;
-use crate::history::History;
+use crate::history::{History, Object};
 use crate::model::{self, Model};
 use crate::plan::{Action, Change, Plan, manifest};
 use crate::render::{self, File};
 use crate::snapshot::{self, Snapshot};
+use crate::tasks::{Picks, Task, Tasks};
 use crate::{disk, introspect};
 use anyhow::Result;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The URL of the database, as the drivers want it.
 pub(super) fn database_url(config: &Config, missing: Missing) -> Result<String> {
@@ -28,7 +29,8 @@ pub(super) async fn seen(config: &Config, url: &str, history: History) -> Result
     let settings = &config.settings;
     let catalog = introspect::introspect(&mut session, &settings.database, &settings.migration.table).await;
     session.close().await;
-    Ok(Snapshot { backend, catalog: catalog.map_err(|error| database::unreadable(error, url))?, history })
+    let catalog = catalog.map_err(|error| database::unreadable(error, url))?;
+    Ok(Snapshot { backend, catalog, history, orphans: BTreeSet::new() })
 }
 
 /// The configuration with the scratch database in the place of the named one.
@@ -58,12 +60,68 @@ pub(super) fn understood(texts: &BTreeMap<String, String>, output: Output) -> Re
     })
 }
 
+/// What the project file says, where there is one that can be understood. What is wrong with another is told where it matters.
+pub(super) type Last = Result<Snapshot, Vec<Diagnostic>>;
+
+/// Reads the project file.
+pub(super) fn last(config: &Config) -> Result<Last> {
+    Ok(snapshot::read(&disk::snapshot(&config.entity_directory())?))
+}
+
+/// A state of the schema, and how it came to be that.
+pub(super) struct Settled {
+    /// What is written down, and code is made from.
+    pub(super) snapshot: Snapshot,
+    /// What of the schema was to be carried over, where that was asked.
+    pub(super) tasks: Option<Vec<Task>>,
+    /// What there is to say about it.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// The state in which the tasks between two states are done that were picked, or that the settings let be done.
+///
+/// Errors: what is picked is not there; orphans that the settings forbid; a project file that cannot be understood, where
+/// something is to stay as it says.
+pub(super) fn settled(config: &Config, seen: Snapshot, last: &Last, picks: Option<&Picks>) -> Result<Settled> {
+    let orphans = config.settings.entity.orphans;
+    if picks.is_none() && orphans == Orphans::Remove {
+        return Ok(Settled { snapshot: seen, tasks: None, diagnostics: Vec::new() });
+    }
+    let chooses = picks.is_some_and(|picks| !picks.is_empty());
+    let last = comparable(last, &seen, chooses)?;
+    let spelled = seen.spelled()?;
+    let mut tasks = Tasks::between(last, &spelled);
+    let mut diagnostics = tasks.choose(picks.unwrap_or(&Picks::default()), orphans).err().unwrap_or_default();
+    let snapshot = tasks.done();
+    let stays = |object: &Object| Diagnostic::orphan_stays(object.kind.word(), &object.place(), orphans.word());
+    diagnostics.extend(snapshot.orphans.iter().map(stays));
+    // Where nothing is held back, the schema is told as the database spells it.
+    let snapshot = if snapshot == spelled { seen } else { snapshot };
+    Ok(Settled { snapshot, tasks: picks.map(|_| tasks.list()), diagnostics })
+}
+
+/// What was seen last, where it can be compared with what is seen now. That it cannot is an error where it has to be.
+fn comparable<'a>(last: &'a Last, seen: &Snapshot, has_to: bool) -> Result<Option<&'a Snapshot>, Diagnostic> {
+    match last {
+        Ok(last) if last.backend == seen.backend => Ok(Some(last)),
+        Ok(last) if has_to => {
+            let (theirs, ours) = (last.backend.to_string(), seen.backend.to_string());
+            Err(Diagnostic::project_file_cannot_be_picked_from(snapshot::FOLDER, &theirs, &ours))
+        }
+        Err(problems) if has_to => {
+            problems.iter().find(|problem| problem.code != "P001").cloned().map_or(Ok(None), Err)
+        }
+        _ => Ok(None),
+    }
+}
+
 /// Everything that is decided about the generated code, in view of the extension files beside it.
 pub(super) fn model(config: &Config, seen: &Snapshot) -> Result<(Model, Vec<Diagnostic>)> {
-    let (settings, notes) = model::follow(&config.settings, &seen.catalog, &seen.history);
-    let (mut model, mut diagnostics) = model::build(&seen.catalog, &settings);
+    let catalog = seen.of_code(config.settings.entity.orphans);
+    let (settings, notes) = model::follow(&config.settings, &catalog, &seen.history);
+    let (mut model, mut diagnostics) = model::build(&catalog, &settings);
     diagnostics.extend(notes);
-    model.remember(&seen.catalog, &seen.history, &config.settings);
+    model.remember(&catalog, &seen.history, &config.settings);
     let (extensions, problems) = Extensions::read(&disk::extensions(&config.entity_directory())?);
     diagnostics.extend(problems);
     diagnostics.extend(model.extend(&extensions));
@@ -72,28 +130,28 @@ pub(super) fn model(config: &Config, seen: &Snapshot) -> Result<(Model, Vec<Diag
 
 /// What is decided about the code of a state, as far as its facts say.
 pub(super) fn decided(config: &Config, seen: &Snapshot) -> Model {
-    let (settings, _) = model::follow(&config.settings, &seen.catalog, &seen.history);
-    model::build(&seen.catalog, &settings).0
+    let catalog = seen.of_code(config.settings.entity.orphans);
+    let (settings, _) = model::follow(&config.settings, &catalog, &seen.history);
+    model::build(&catalog, &settings).0
 }
 
 /// What changed since the project file was written, where a plan writes it anew; nothing where there was none, or one
 /// that cannot be understood or is from another kind of database.
-pub(super) fn changes(config: &Config, plan: &Plan, files: &[File], model: &Model) -> Result<Option<Changes>> {
+pub(super) fn changes(config: &Config, last: &Last, (plan, files): (&Plan, &[File]), model: &Model) -> Option<Changes> {
     let differs = |change: &Change| manifest::is_fact(&change.path) && change.action != Action::Keep;
     if !plan.changes.iter().any(differs) {
-        return Ok(None);
+        return None;
     }
     let now = files.iter().filter(|file| manifest::is_fact(&file.path));
     let now = now.map(|file| (file.path.clone(), file.text.clone())).collect();
-    let last = snapshot::read(&disk::snapshot(&config.entity_directory())?);
-    let (Ok(last), Ok(now)) = (last, snapshot::read(&now)) else { return Ok(None) };
+    let (Ok(last), Ok(now)) = (last, snapshot::read(&now)) else { return None };
     if last.backend != now.backend {
-        return Ok(None);
+        return None;
     }
-    let model_of_last = decided(config, &last);
+    let model_of_last = decided(config, last);
     let before = diff::State { catalog: &last.catalog, model: &model_of_last, history: &last.history };
     let changes = diff::changes(before, diff::State { catalog: &now.catalog, model, history: &now.history });
-    Ok((!changes.changes.is_empty()).then_some(changes))
+    (!changes.changes.is_empty()).then_some(changes)
 }
 
 /// Every file of the entity crate, sorted by path: the code, and the facts it is made from.

@@ -7,10 +7,9 @@
 use super::exit::{self, Exit};
 use super::interrupt;
 use super::output::Output;
-use super::sync::{self, Source};
+use super::sync::{self, Request};
 use crate::config::Config;
 use crate::diagnostic::printable;
-use crate::plan::Overwrite;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -38,7 +37,7 @@ async fn rounds(config: &Config, output: Output) -> Result<Exit> {
     let directory = config.migration_directory();
     let mut last = state(&directory);
     loop {
-        match sync::run(config, Source::Migrations, Overwrite::Refuse, output).await {
+        match sync::run(config, &Request::plain(), output).await {
             Err(error) if exit::is_broken_pipe(&error) => return Ok(Exit::Fine),
             Err(error) => output.error(&error)?,
             Ok(_) => {}

@@ -147,6 +147,8 @@ pub struct EntitySettings {
     pub tests: bool,
     /// Of how many of the last migrations the renames leave the former names in code, as deprecated aliases.
     pub former_names: usize,
+    /// What becomes of tables and views that the database has no more.
+    pub orphans: Orphans,
     /// Whether `schema::verify` of the crate tells a running program how its database differs from the schema.
     pub verify: bool,
     /// How code outside the crate calls it: what its `Cargo.toml` says, once it is there; no setting. A path names a
@@ -172,6 +174,7 @@ impl Default for EntitySettings {
             factories: false,
             tests: false,
             former_names: 10,
+            orphans: Orphans::Remove,
             verify: false,
             crate_name: "entity".to_owned(),
         }
@@ -187,6 +190,38 @@ pub enum ArrayElements {
     Nullable,
     /// Values in one dimension, so that a field is a plain `Vec`. A row with anything else cannot be read.
     Required,
+}
+
+/// What becomes of tables and views that the database has no more, each unless `sync --only` names it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Orphans {
+    /// They go.
+    #[default]
+    Remove,
+    /// Their facts and their code stay.
+    Keep,
+    /// Their facts stay, without code.
+    Exclude,
+    /// Nothing at all is written.
+    Error,
+}
+
+impl Orphans {
+    /// Whether their facts stay.
+    pub fn stay(self) -> bool {
+        matches!(self, Self::Keep | Self::Exclude)
+    }
+
+    /// The word for it in the settings.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Remove => "remove",
+            Self::Keep => "keep",
+            Self::Exclude => "exclude",
+            Self::Error => "error",
+        }
+    }
 }
 
 /// The forms in which SeaORM entities can be written.

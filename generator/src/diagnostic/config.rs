@@ -104,6 +104,13 @@ impl Diagnostic {
         )
     }
 
+    /// `--only` or `--skip` names what is not there and never was. `known` is all that is or was there.
+    pub fn no_object_to_pick(flag: &str, pattern: &str, known: &BTreeSet<String>) -> Self {
+        let close = introspect::closest(pattern, known.iter().map(String::as_str));
+        Self::error("C046", &format!("{flag} {pattern}"), "no table, view, type or routine of the schema has this name")
+            .help(&introspect::suggestion("names", &close))
+    }
+
     /// A type rule would hold for every column.
     pub fn type_rule_without_condition(place: &str) -> Self {
         Self::error("C040", place, "this rule does not say which columns it is for")

@@ -23,6 +23,26 @@ impl Diagnostic {
         Self::error("P004", path, &format!("`{other}` describes the same object")).help("delete the copy")
     }
 
+    pub(crate) fn orphan_refused(kind: &str, name: &str) -> Self {
+        Self::error(
+            "P006",
+            name,
+            &format!("this {kind} is gone from the database, and `orphans` of [entity] is \"error\""),
+        )
+        .help(&format!("let its code go with `scaffold sync --only {name}`, or bring it back with a migration"))
+    }
+
+    pub(crate) fn orphan_stays(kind: &str, name: &str, word: &str) -> Self {
+        let message =
+            format!("this {kind} is gone from the database; it stays, as `orphans = \"{word}\"` of [entity] says");
+        Self::note("P007", name, &message).help(&format!("let it go with `scaffold sync --only {name}`"))
+    }
+
+    pub(crate) fn project_file_cannot_be_picked_from(path: &str, theirs: &str, ours: &str) -> Self {
+        let message = format!("it is from {theirs}, and this is {ours}: nothing of it can stay as it is");
+        Self::error("P008", path, &message).help("leave out --only and --skip, or sync with the same kind of database")
+    }
+
     pub(crate) fn project_file_of_another(path: &str, theirs: &str, ours: &str) -> Self {
         let message = format!("it is from {theirs}, and this is {ours}: only the code is compared");
         Self::note("P005", path, &message).help("check against the same kind of database, or sync with this one")

@@ -1,4 +1,5 @@
-//! A catalog under the names that its objects had before some migration ran: what code called them then follows from it.
+//! A catalog under other names of its objects: those that they had before some migration ran, from which follows what code called
+//! them then, or those that they have since.
 //!
 //! Tables, views, columns, enums and their values. A name that another object has now stays with that one. Texts of
 //! expressions and queries are as they are: no name in code comes from them.
@@ -14,18 +15,18 @@ pub fn before(catalog: &Catalog, history: &History, migration: &str) -> Option<(
     let since = History { migrations: since.map(|(name, effects)| (name.clone(), effects.clone())).collect() };
     let origins = since.origins();
     let present = items::items(catalog);
-    let mut names = Names { default: catalog.default_schema().map(|schema| &schema.name), former: BTreeMap::new() };
+    let mut names = Names { default: catalog.default_schema().map(|schema| &schema.name), names: BTreeMap::new() };
     for object in present.keys().filter(|object| has_name_in_code(object.kind)) {
         let id = id_of(&origins, object);
         if id.made_by.is_none() && id.object.name != object.name {
             let name = Object { name: id.object.name, ..object.clone() };
             let rival = Object { kind: rival(object.kind), ..name.clone() };
             if !present.contains_key(&name) && !present.contains_key(&rival) {
-                names.former.insert(object.clone(), name.name);
+                names.names.insert(object.clone(), name.name);
             }
         }
     }
-    if names.former.is_empty() {
+    if names.names.is_empty() {
         return None;
     }
     let mut catalog = catalog.clone();
@@ -34,6 +35,23 @@ pub fn before(catalog: &Catalog, history: &History, migration: &str) -> Option<(
     let moved = present.into_keys().filter(|object| has_name_in_code(object.kind));
     let moved = moved.map(|object| (names.object(&object), object)).filter(|(then, now)| then != now).collect();
     Some((catalog, moved))
+}
+
+/// A catalog under the names that its objects have since, by their names in it. What has moved to another schema, and what
+/// has no name in code, is called as it was.
+pub fn renamed(catalog: &Catalog, moves: &BTreeMap<Object, Object>) -> Catalog {
+    let moves = moves.iter().filter(|(old, new)| follows(old, new));
+    let names = moves.map(|(old, new)| (old.clone(), new.name.clone())).collect();
+    let names = Names { default: catalog.default_schema().map(|schema| &schema.name), names };
+    let mut renamed = catalog.clone();
+    renamed.schemas.iter_mut().for_each(|schema| names.schema(schema));
+    renamed.sort();
+    renamed
+}
+
+/// Whether [`renamed`] gives one object the name of the other.
+pub fn follows(old: &Object, new: &Object) -> bool {
+    has_name_in_code(old.kind) && old.schema == new.schema && old.name != new.name
 }
 
 fn has_name_in_code(kind: Kind) -> bool {
@@ -49,23 +67,23 @@ fn rival(kind: Kind) -> Kind {
     }
 }
 
-/// Names of today to those of then.
+/// Other names of objects, by those that they have in a catalog.
 struct Names<'a> {
     default: Option<&'a String>,
-    former: BTreeMap<Object, String>,
+    names: BTreeMap<Object, String>,
 }
 
 impl Names<'_> {
     fn name(&self, kind: Kind, (schema, of): (&str, Option<&str>), name: &str) -> String {
         let schema = (Some(schema) != self.default.map(String::as_str)).then(|| schema.to_owned());
         let object = Object { kind, schema, of: of.map(str::to_owned), name: name.to_owned() };
-        self.former.get(&object).cloned().unwrap_or(object.name)
+        self.names.get(&object).cloned().unwrap_or(object.name)
     }
 
     /// An object as it was called, with what it belonged to.
     fn object(&self, object: &Object) -> Object {
-        let name = self.former.get(object).cloned().unwrap_or_else(|| object.name.clone());
-        let of = object.owners().find_map(|owner| self.former.get(&owner).cloned());
+        let name = self.names.get(object).cloned().unwrap_or_else(|| object.name.clone());
+        let of = object.owners().find_map(|owner| self.names.get(&owner).cloned());
         Object { name, of: of.or_else(|| object.of.clone()), ..object.clone() }
     }
 

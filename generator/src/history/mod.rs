@@ -17,7 +17,7 @@ mod identity;
 mod items;
 
 pub use compare::{State, effects};
-pub use former::before;
+pub use former::{before, follows, renamed};
 pub use identity::{Identities, Identity, Proof};
 
 use crate::catalog::Catalog;

@@ -23,12 +23,12 @@ pub use read::{history, read};
 
 use crate::catalog::{Catalog, Object, Schema};
 use crate::database::Backend;
-use crate::history::History;
+use crate::history::{self, History};
 use crate::plan::manifest;
 use crate::render::File;
 use anyhow::Result;
 use shard::{DatabaseShard, Fact, MigrationShard, ObjectShard, Overloads, SchemaShard, Shard};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use text::Writer;
 
 /// The folder in the entity crate.
@@ -49,6 +49,8 @@ pub struct Snapshot {
     pub catalog: Catalog,
     /// What migrations did to make them so.
     pub history: History,
+    /// Tables and views, with their types, that the database has no more, and that stay here all the same.
+    pub orphans: BTreeSet<history::Object>,
 }
 
 impl Snapshot {
@@ -62,7 +64,7 @@ impl Snapshot {
         let mut schemas = Vec::new();
         let mut objects = Vec::new();
         for schema in &self.catalog.schemas {
-            objects.extend(schema_files(&writer, schema, &mut files)?);
+            objects.extend(self.schema_files(&writer, schema, &mut files)?);
             schemas.push(SchemaShard { name: schema.name.clone(), is_default: schema.is_default });
         }
         for (name, effects) in &self.history.migrations {
@@ -76,35 +78,43 @@ impl Snapshot {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(files)
     }
-}
 
-/// Adds the files of a schema, and gives back the objects that are in none of them.
-fn schema_files(writer: &Writer<'_>, schema: &Schema, files: &mut Vec<File>) -> Result<Vec<ObjectShard>> {
-    let name = (!schema.is_default).then_some(schema.name.as_str());
-    let mut owned: BTreeMap<&str, Vec<Object>> = BTreeMap::new();
-    let mut alone = Vec::new();
-    let holders = schema.tables.iter().map(|table| &table.name).chain(schema.views.iter().map(|view| &view.name));
-    let holders: Vec<&str> = holders.map(String::as_str).collect();
-    for object in &schema.objects {
-        match object.table.as_deref().and_then(|table| holders.iter().find(|holder| **holder == table)) {
-            Some(holder) => owned.entry(holder).or_default().push(object.clone()),
-            None => alone.push(ObjectShard { schema: name.map(str::to_owned), object: object.clone() }),
+    /// The same as the project file tells it.
+    ///
+    /// Errors: as those of [`Snapshot::files`].
+    pub fn spelled(&self) -> Result<Self> {
+        let texts = self.files()?.into_iter().map(|file| (file.path, file.text)).collect();
+        Ok(read(&texts).map_err(|mut problems| problems.remove(0))?)
+    }
+
+    /// Adds the files of a schema, and gives back the objects that are in none of them.
+    fn schema_files(&self, writer: &Writer<'_>, schema: &Schema, files: &mut Vec<File>) -> Result<Vec<ObjectShard>> {
+        let name = (!schema.is_default).then_some(schema.name.as_str());
+        let mut owned: BTreeMap<&str, Vec<Object>> = BTreeMap::new();
+        let mut alone = Vec::new();
+        let holders = schema.tables.iter().map(|table| &table.name).chain(schema.views.iter().map(|view| &view.name));
+        let holders: Vec<&str> = holders.map(String::as_str).collect();
+        for object in &schema.objects {
+            match object.table.as_deref().and_then(|table| holders.iter().find(|holder| **holder == table)) {
+                Some(holder) => owned.entry(holder).or_default().push(object.clone()),
+                None => alone.push(ObjectShard { schema: name.map(str::to_owned), object: object.clone() }),
+            }
         }
+        let mut book = Book { writer, schema: name, orphans: &self.orphans, files };
+        for table in &schema.tables {
+            book.add(table, owned.remove(table.name.as_str()).unwrap_or_default())?;
+        }
+        for view in &schema.views {
+            book.add(view, owned.remove(view.name.as_str()).unwrap_or_default())?;
+        }
+        schema.enums.iter().try_for_each(|item| book.add(item, Vec::new()))?;
+        schema.domains.iter().try_for_each(|domain| book.add(domain, Vec::new()))?;
+        schema.composites.iter().try_for_each(|composite| book.add(composite, Vec::new()))?;
+        for overloads in schema.routines.chunk_by(|a, b| a.name == b.name) {
+            book.add(&Overloads { routines: overloads.to_vec() }, Vec::new())?;
+        }
+        Ok(alone)
     }
-    let mut book = Book { writer, schema: name, files };
-    for table in &schema.tables {
-        book.add(table, owned.remove(table.name.as_str()).unwrap_or_default())?;
-    }
-    for view in &schema.views {
-        book.add(view, owned.remove(view.name.as_str()).unwrap_or_default())?;
-    }
-    schema.enums.iter().try_for_each(|item| book.add(item, Vec::new()))?;
-    schema.domains.iter().try_for_each(|domain| book.add(domain, Vec::new()))?;
-    schema.composites.iter().try_for_each(|composite| book.add(composite, Vec::new()))?;
-    for overloads in schema.routines.chunk_by(|a, b| a.name == b.name) {
-        book.add(&Overloads { routines: overloads.to_vec() }, Vec::new())?;
-    }
-    Ok(alone)
 }
 
 /// The files of a schema while they are written.
@@ -112,13 +122,16 @@ struct Book<'a> {
     writer: &'a Writer<'a>,
     /// The schema, unless it is the default one.
     schema: Option<&'a str>,
+    orphans: &'a BTreeSet<history::Object>,
     files: &'a mut Vec<File>,
 }
 
 impl Book<'_> {
     fn add<T: Fact>(&mut self, fact: &T, objects: Vec<Object>) -> Result<()> {
         let path = text::path(T::FOLDER, self.schema, fact.name());
-        let text = self.writer.text(&Shard::new(self.schema, fact, objects))?;
+        let orphan = self.orphans.contains(&Shard::object(self.schema, fact));
+        let shard = Shard { schema: self.schema.map(str::to_owned), orphan, fact: fact.clone(), objects };
+        let text = self.writer.text(&shard)?;
         self.files.push(File::generated(path, &text));
         Ok(())
     }

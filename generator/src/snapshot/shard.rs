@@ -2,7 +2,7 @@
 
 use crate::catalog::{Composite, Domain, Enum, Object, Routine, Schema, Table, View};
 use crate::database::Backend;
-use crate::history::Effects;
+use crate::history::{self, Effects, Kind};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 pub(super) trait Fact: Clone + Serialize + DeserializeOwned {
     /// The folder of such files.
     const FOLDER: &'static str;
+
+    /// What such an object is.
+    const KIND: Kind;
 
     /// The object's name.
     fn name(&self) -> &str;
@@ -24,6 +27,9 @@ pub(super) struct Shard<T> {
     /// The schema, unless it is the default one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) schema: Option<String>,
+    /// Whether the database has it no more.
+    #[serde(default)]
+    pub(super) orphan: bool,
     /// The object.
     #[serde(flatten)]
     pub(super) fact: T,
@@ -84,9 +90,10 @@ pub(super) struct ObjectShard {
 }
 
 macro_rules! facts {
-    ($($type:ty: $folder:literal => $list:ident,)*) => {
+    ($($type:ident: $folder:literal => $list:ident,)*) => {
         $(impl Fact for $type {
             const FOLDER: &'static str = $folder;
+            const KIND: Kind = Kind::$type;
 
             fn name(&self) -> &str {
                 &self.name
@@ -109,6 +116,7 @@ facts! {
 
 impl Fact for Overloads {
     const FOLDER: &'static str = "routine";
+    const KIND: Kind = Kind::Routine;
 
     fn name(&self) -> &str {
         self.routines.first().map_or("", |routine| &routine.name)
@@ -120,7 +128,8 @@ impl Fact for Overloads {
 }
 
 impl<T: Fact> Shard<T> {
-    pub(super) fn new(schema: Option<&str>, fact: &T, objects: Vec<Object>) -> Self {
-        Self { schema: schema.map(str::to_owned), fact: fact.clone(), objects }
+    /// What it is about.
+    pub(super) fn object(schema: Option<&str>, fact: &T) -> history::Object {
+        history::Object { kind: T::KIND, schema: schema.map(str::to_owned), of: None, name: fact.name().to_owned() }
     }
 }

@@ -113,7 +113,7 @@ fn snapshot() -> Snapshot {
     let auth = Schema { name: "Auth \u{e9}".to_owned(), tables: vec![table("orders")], ..Schema::default() };
     let mut catalog = Catalog { schemas: vec![shop, auth], migrated: true, ..Catalog::default() };
     catalog.sort();
-    Snapshot { backend: Backend::Postgres, catalog, history: history() }
+    Snapshot { backend: Backend::Postgres, catalog, history: history(), orphans: BTreeSet::new() }
 }
 
 #[test]

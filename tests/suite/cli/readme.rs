@@ -18,6 +18,8 @@ const COVERED: &[(&str, &str)] = &[
     ("scaffold sync", "sync::the_second_run_changes_no_byte_and_no_time_and_says_so"),
     ("scaffold diff main", "diff::what_is_not_committed_yet_is_told_with_what_it_means"),
     ("scaffold sync --offline", "offline::branches_that_change_one_table_meet_in_its_file_and_the_code_follows"),
+    ("scaffold sync --plan", "tasks::a_plan_lists_the_tasks_and_does_none"),
+    ("scaffold sync --only orders", "tasks::what_is_chosen_is_carried_over_and_the_rest_stays_until_the_next_sync"),
     ("scaffold watch", "watch::what_is_saved_is_synced_until_the_end"),
     ("scaffold check --self-test", "edges::a_check_can_fail"),
     ("scaffold check --database", "edges::a_database_that_somebody_changed_breaks_an_edge_that_is_asked_for"),

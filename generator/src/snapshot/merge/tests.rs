@@ -59,7 +59,9 @@ fn written(table: &catalog::Table) -> String {
     let schema = Schema { is_default: true, tables: vec![table.clone()], ..Schema::default() };
     let mut catalog = Catalog { schemas: vec![schema], ..Catalog::default() };
     catalog.sort();
-    let files = Snapshot { backend: Backend::Postgres, catalog, history: History::default() }.files().unwrap();
+    let files = Snapshot { backend: Backend::Postgres, catalog, history: History::default(), orphans: BTreeSet::new() }
+        .files()
+        .unwrap();
     files.into_iter().find(|file| file.path != DATABASE).unwrap().text
 }
 
