@@ -18,7 +18,7 @@ use sea_scaffold::database::{Backend, Session};
 use sea_scaffold::diagnostic::Diagnostic;
 use sea_scaffold::extension::Extensions;
 use sea_scaffold::history::History;
-use sea_scaffold::model::Model;
+use sea_scaffold::model::{Model, Names};
 use sea_scaffold::render::File;
 use sea_scaffold::snapshot::{self, Snapshot};
 use sea_scaffold::{introspect, model, render};
@@ -88,7 +88,7 @@ fn generate_beside(extensions: &Extensions, url: &str, settings: &Settings) -> R
 /// The project file says all of a catalog, but for the name of MySQL's database.
 pub(crate) fn facts_are_written_and_read(backend: Backend, catalog: &Catalog) -> Result<()> {
     let (history, orphans) = (History::default(), BTreeSet::new());
-    let seen = Snapshot { backend, catalog: catalog.clone(), history, orphans };
+    let seen = Snapshot { backend, catalog: catalog.clone(), history, names: Names::new(), orphans };
     let written = seen.files()?;
     let texts = written.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
     let read = snapshot::read(&texts).map_err(|problems| anyhow!("{problems:#?}"))?;

@@ -8,6 +8,7 @@ use crate::database::{self, Backend, Missing, Scratch, Session};
 use crate::diagnostic::Diagnostic;
 use crate::history::{self, History, Identities, State};
 use crate::introspect::{self, Answer};
+use crate::model::Names;
 use crate::snapshot::Snapshot;
 use crate::{disk, migration, snapshot};
 use anyhow::Result;
@@ -168,6 +169,12 @@ impl Look {
     ///
     /// Errors: what the settings ask for is not there.
     pub(super) fn seen(self, url: &str, history: History) -> Result<Snapshot> {
-        Ok(Snapshot { backend: Backend::of(url)?, catalog: self.answer.met()?, history, orphans: BTreeSet::new() })
+        Ok(Snapshot {
+            backend: Backend::of(url)?,
+            catalog: self.answer.met()?,
+            history,
+            names: Names::new(),
+            orphans: BTreeSet::new(),
+        })
     }
 }

@@ -35,7 +35,7 @@ pub(super) async fn run(config: &Config, arguments: &DiffArguments, output: Outp
 }
 
 fn seen<'a>(snapshot: &'a Snapshot, model: &'a Model) -> diff::State<'a> {
-    diff::State { catalog: &snapshot.catalog, model, history: &snapshot.history }
+    diff::State { catalog: &snapshot.catalog, model, history: &snapshot.history, names: &snapshot.names }
 }
 
 /// The state that a word names, told as the project file tells it.

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diff::{self, Changes};
 use crate::extension::Extensions;
 use crate::history::{History, Object};
-use crate::model::{self, Model};
+use crate::model::{self, Model, Names};
 use crate::plan::{Action, Change, Plan, manifest};
 use crate::render::{self, File};
 use crate::snapshot::{self, Snapshot};
@@ -30,7 +30,7 @@ pub(super) async fn seen(config: &Config, url: &str, history: History) -> Result
     let catalog = introspect::introspect(&mut session, &settings.database, &settings.migration.table).await;
     session.close().await;
     let catalog = catalog.map_err(|error| database::unreadable(error, url))?;
-    Ok(Snapshot { backend, catalog, history, orphans: BTreeSet::new() })
+    Ok(Snapshot { backend, catalog, history, names: Names::new(), orphans: BTreeSet::new() })
 }
 
 /// The configuration with the scratch database in the place of the named one.
@@ -149,15 +149,18 @@ pub(super) fn changes(config: &Config, last: &Last, (plan, files): (&Plan, &[Fil
         return None;
     }
     let model_of_last = decided(config, last);
-    let before = diff::State { catalog: &last.catalog, model: &model_of_last, history: &last.history };
-    let changes = diff::changes(before, diff::State { catalog: &now.catalog, model, history: &now.history });
+    let before =
+        diff::State { catalog: &last.catalog, model: &model_of_last, history: &last.history, names: &last.names };
+    let changes =
+        diff::changes(before, diff::State { catalog: &now.catalog, model, history: &now.history, names: &now.names });
     (!changes.changes.is_empty()).then_some(changes)
 }
 
 /// Every file of the entity crate, sorted by path: the code, and the facts it is made from.
 pub(super) fn files(config: &Config, model: &Model, seen: &Snapshot) -> Result<Vec<File>> {
     let mut files = render::render(model, &config.settings)?;
-    files.extend(seen.files()?);
+    let default = seen.catalog.default_schema().map(|schema| schema.name.as_str());
+    files.extend(seen.files_with(&model.names(default))?);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }

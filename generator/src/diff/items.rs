@@ -2,8 +2,9 @@
 
 use super::{Impact, Kind, Moves, What};
 use crate::catalog::{self, Catalog, Key, QualifiedName, Schema, Table, View};
+use crate::history;
 use crate::model::{
-    self, Entity, Enum, EnumSource, Field, Model, NewtypeOrigin, Relation, RelationKind, RoutineResult,
+    self, Entity, Enum, EnumSource, Field, Model, Named, NewtypeOrigin, Relation, RelationKind, RoutineResult,
 };
 use crate::render::rust_type;
 use std::collections::BTreeMap;
@@ -49,6 +50,38 @@ pub(super) fn items(catalog: &Catalog, model: &Model, moves: &Moves) -> Items {
     }
     add_types(&mut items, model);
     add_routines(&mut items, &names, model);
+    items
+}
+
+/// The objects as they were called, where that was written down: a column of which nothing is told then, as itself.
+pub(super) fn called(mut items: Items, names: &model::Names) -> Items {
+    for (object, list) in names {
+        let (whole, what) = match object.kind {
+            history::Kind::View => (object.place(), What::View),
+            history::Kind::Enum => (object.place(), What::Enum),
+            _ => (object.place(), What::Table),
+        };
+        let columns = items.iter_mut().filter(|((_, what), _)| *what == What::Column);
+        let owner = Some((whole.clone(), what));
+        for ((place, _), item) in columns.filter(|(_, item)| item.owner == owner) {
+            if let (Some(name), Some(plain)) =
+                (item.facets.get_mut(&Kind::Name), place.strip_prefix(&format!("{whole}.")))
+            {
+                plain.clone_into(name);
+            }
+        }
+        for model::Name { kind, name, rust, .. } in list {
+            let key = match kind {
+                Named::Type => (whole.clone(), what),
+                Named::Enum => (format!("{whole}.{name}"), What::Enum),
+                Named::Column => (format!("{whole}.{name}"), What::Column),
+                Named::Relation => continue,
+            };
+            if let Some(name) = items.get_mut(&key).and_then(|item| item.facets.get_mut(&Kind::Name)) {
+                rust.clone_into(name);
+            }
+        }
+    }
     items
 }
 

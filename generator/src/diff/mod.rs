@@ -24,7 +24,7 @@ pub use tell::{github, line, markdown};
 
 use crate::catalog::Catalog;
 use crate::history::{self, History, Kind as ObjectKind, Object};
-use crate::model::Model;
+use crate::model::{Model, Names};
 use items::{Item, Items, items};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,13 +167,15 @@ pub struct State<'a> {
     pub model: &'a Model,
     /// What migrations did until then.
     pub history: &'a History,
+    /// What code called the objects, where that was written down; otherwise it is as the model says.
+    pub names: &'a Names,
 }
 
 /// What changed from one state to another.
 pub fn changes(before: State<'_>, after: State<'_>) -> Changes {
     let moves = Moves::between(before, after);
-    let before = moves.followed(items(before.catalog, before.model, &moves));
-    let after = items(after.catalog, after.model, &Moves::default());
+    let before = moves.followed(items::called(items(before.catalog, before.model, &moves), before.names));
+    let after = items::called(items(after.catalog, after.model, &Moves::default()), after.names);
     let before = renamed_relations(before, &after);
     let keys: BTreeSet<_> = before.keys().chain(after.keys()).collect();
     let mut changes = moves.told();

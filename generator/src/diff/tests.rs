@@ -5,7 +5,7 @@ use crate::catalog::{
 };
 use crate::config::Settings;
 use crate::history::{Effects, Rename};
-use crate::model;
+use crate::model::{self, Name, Named, Names, Origin};
 
 fn column(name: &str, data_type: DataType) -> Column {
     Column {
@@ -87,8 +87,9 @@ fn told(change: impl Fn(&mut Schema)) -> (Vec<String>, Verdict) {
     let (before, mut after) = (state(schema()), schema());
     change(&mut after);
     let after = state(after);
-    let nothing = History::default();
-    let [before, after] = [&before, &after].map(|(catalog, model)| State { catalog, model, history: &nothing });
+    let (nothing, unnamed) = (History::default(), Names::new());
+    let [before, after] =
+        [&before, &after].map(|(catalog, model)| State { catalog, model, history: &nothing, names: &unnamed });
     let found = changes(before, after);
     (found.changes.iter().map(|change| format!("{}: {change}", change.impact)).collect(), found.verdict)
 }
@@ -276,9 +277,9 @@ fn what_a_migration_renamed_is_the_same_under_another_name() {
         let model = model::build(&catalog, &settings).0;
         (catalog, model)
     };
-    let (before, after, nothing) = (state(before), state(after), History::default());
-    let before = State { catalog: &before.0, model: &before.1, history: &nothing };
-    let found = changes(before, State { catalog: &after.0, model: &after.1, history: &history });
+    let (before, after, nothing, unnamed) = (state(before), state(after), History::default(), Names::new());
+    let before = State { catalog: &before.0, model: &before.1, history: &nothing, names: &unnamed };
+    let found = changes(before, State { catalog: &after.0, model: &after.1, history: &history, names: &unnamed });
     let lines: Vec<String> = found.changes.iter().map(|change| format!("{}: {change}", change.impact)).collect();
     let expected = [
         "doc-only: table purchases: renamed from orders",
@@ -289,4 +290,35 @@ fn what_a_migration_renamed_is_the_same_under_another_name() {
         "breaking: relation users.purchases: name in Rust orders → purchases",
     ];
     assert_eq!(lines, expected);
+}
+
+#[test]
+fn names_that_were_written_down_are_those_of_then() {
+    let mut catalog = Catalog { schemas: vec![schema()], migrated: true, ..Catalog::default() };
+    catalog.sort();
+    let model = model::build(&catalog, &Settings::default()).0;
+    let now = model.names(catalog.default_schema().map(|schema| schema.name.as_str()));
+    let (nothing, unnamed) = (History::default(), Names::new());
+    let state = |names| State { catalog: &catalog, model: &model, history: &nothing, names };
+    assert_eq!(changes(state(&now), state(&now)), Changes::default());
+    assert_eq!(changes(state(&now), state(&unnamed)), Changes::default(), "what is told is what is so");
+    let mut then = now.clone();
+    let orders = then.iter_mut().find(|(object, _)| object.name == "orders").unwrap().1;
+    orders.retain(|name| name.kind != Named::Type);
+    let name = |kind, name: &str, rust: &str| Name {
+        kind,
+        name: name.to_owned(),
+        rust: rust.to_owned(),
+        origin: Origin::User,
+    };
+    orders.extend([name(Named::Type, "orders", "Purchase"), name(Named::Column, "id", "number")]);
+    let found = changes(state(&then), state(&now));
+    let lines: Vec<String> = found.changes.iter().map(|change| format!("{}: {change}", change.impact)).collect();
+    assert_eq!(
+        lines,
+        [
+            "breaking: table orders: name in Rust Purchase → Order",
+            "breaking: column orders.id: name in Rust number → id"
+        ]
+    );
 }

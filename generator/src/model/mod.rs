@@ -2,6 +2,7 @@
 //!
 //! Pure decisions over facts. It never sees a backend, never fails, and reports what it could not express.
 
+mod called;
 mod composites;
 mod dense;
 mod entities;
@@ -31,6 +32,7 @@ mod tests;
 mod types;
 mod views;
 
+pub use called::{Name, Named, Names};
 pub use composites::{Attribute, CompositeType};
 pub use factories::{Factory, Need, Parent, Value};
 pub use follow::follow;
@@ -46,7 +48,7 @@ use crate::config::{Format, RustAttribute, RustPath, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::extension::Hooks;
 use overrides::Overrides;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Everything that is decided about the generated code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -129,7 +131,7 @@ impl Entity {
 }
 
 /// Who chose a name.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// The rules, from names of the database.

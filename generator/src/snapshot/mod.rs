@@ -2,7 +2,8 @@
 //!
 //! One small TOML file per table, view, enum, domain, composite type and routine, so that two branches that change
 //! two tables never meet in one file; and one per migration, which says what that did. What is written can be read back, so
-//! that code is made without a database and two states of a schema can be compared. Nothing is decided here.
+//! that code is made without a database and two states of a schema can be compared. Nothing is decided here; what was decided
+//! about names is told besides.
 //!
 //! 1. What a file does not say is false, empty or none.
 //! 2. A file is called as its object where that is made of `[a-z0-9_]` and allowed everywhere; else after what is left
@@ -24,6 +25,7 @@ pub use read::{history, read};
 use crate::catalog::{Catalog, Object, Schema};
 use crate::database::Backend;
 use crate::history::{self, History};
+use crate::model::Names;
 use crate::plan::manifest;
 use crate::render::File;
 use anyhow::Result;
@@ -49,6 +51,8 @@ pub struct Snapshot {
     pub catalog: Catalog,
     /// What migrations did to make them so.
     pub history: History,
+    /// What code calls the objects: decisions that are told beside the facts.
+    pub names: Names,
     /// Tables and views, with their types, that the database has no more, and that stay here all the same.
     pub orphans: BTreeSet<history::Object>,
 }
@@ -58,13 +62,20 @@ impl Snapshot {
     ///
     /// Errors: a fact has no place in TOML. That is a defect of the catalog's types, never of the schema.
     pub fn files(&self) -> Result<Vec<File>> {
+        self.files_with(&self.names)
+    }
+
+    /// The same with other names.
+    ///
+    /// Errors: as those of [`Snapshot::files`].
+    pub fn files_with(&self, names: &Names) -> Result<Vec<File>> {
         let default = self.catalog.default_schema().map(|schema| schema.name.as_str());
         let writer = Writer { connected: default.filter(|_| self.backend == Backend::MySql) };
         let mut files = Vec::new();
         let mut schemas = Vec::new();
         let mut objects = Vec::new();
         for schema in &self.catalog.schemas {
-            objects.extend(self.schema_files(&writer, schema, &mut files)?);
+            objects.extend(self.schema_files((&writer, names), schema, &mut files)?);
             schemas.push(SchemaShard { name: schema.name.clone(), is_default: schema.is_default });
         }
         for (name, effects) in &self.history.migrations {
@@ -88,7 +99,12 @@ impl Snapshot {
     }
 
     /// Adds the files of a schema, and gives back the objects that are in none of them.
-    fn schema_files(&self, writer: &Writer<'_>, schema: &Schema, files: &mut Vec<File>) -> Result<Vec<ObjectShard>> {
+    fn schema_files(
+        &self,
+        (writer, names): (&Writer<'_>, &Names),
+        schema: &Schema,
+        files: &mut Vec<File>,
+    ) -> Result<Vec<ObjectShard>> {
         let name = (!schema.is_default).then_some(schema.name.as_str());
         let mut owned: BTreeMap<&str, Vec<Object>> = BTreeMap::new();
         let mut alone = Vec::new();
@@ -100,7 +116,7 @@ impl Snapshot {
                 None => alone.push(ObjectShard { schema: name.map(str::to_owned), object: object.clone() }),
             }
         }
-        let mut book = Book { writer, schema: name, orphans: &self.orphans, files };
+        let mut book = Book { writer, schema: name, names, orphans: &self.orphans, files };
         for table in &schema.tables {
             book.add(table, owned.remove(table.name.as_str()).unwrap_or_default())?;
         }
@@ -122,6 +138,7 @@ struct Book<'a> {
     writer: &'a Writer<'a>,
     /// The schema, unless it is the default one.
     schema: Option<&'a str>,
+    names: &'a Names,
     orphans: &'a BTreeSet<history::Object>,
     files: &'a mut Vec<File>,
 }
@@ -129,8 +146,10 @@ struct Book<'a> {
 impl Book<'_> {
     fn add<T: Fact>(&mut self, fact: &T, objects: Vec<Object>) -> Result<()> {
         let path = text::path(T::FOLDER, self.schema, fact.name());
-        let orphan = self.orphans.contains(&Shard::object(self.schema, fact));
-        let shard = Shard { schema: self.schema.map(str::to_owned), orphan, fact: fact.clone(), objects };
+        let object = Shard::object(self.schema, fact);
+        let orphan = self.orphans.contains(&object);
+        let names = self.names.get(&object).cloned().unwrap_or_default();
+        let shard = Shard { schema: self.schema.map(str::to_owned), orphan, fact: fact.clone(), names, objects };
         let text = self.writer.text(&shard)?;
         self.files.push(File::generated(path, &text));
         Ok(())

@@ -5,6 +5,7 @@ use super::{DATABASE, FOLDER, Snapshot};
 use crate::catalog::{Catalog, Composite, Domain, Enum, Object, Schema, Table, View};
 use crate::diagnostic::Diagnostic;
 use crate::history::{self, History};
+use crate::model::Names;
 use crate::render::seal;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +21,13 @@ pub fn read(files: &BTreeMap<String, String>) -> Result<Snapshot, Vec<Diagnostic
     let schemas =
         schemas.into_iter().map(|shard| Schema { name: shard.name, is_default: shard.is_default, ..Schema::default() });
     let catalog = Catalog { schemas: schemas.collect(), migrated, assumed_integers, times_are_spans };
-    let mut reader = Reader { catalog, orphans: BTreeSet::new(), claims: BTreeMap::new(), problems: Vec::new() };
+    let mut reader = Reader {
+        catalog,
+        names: Names::new(),
+        orphans: BTreeSet::new(),
+        claims: BTreeMap::new(),
+        problems: Vec::new(),
+    };
     for object in objects {
         reader.object(DATABASE, object.schema.as_deref(), object.object);
     }
@@ -34,7 +41,7 @@ pub fn read(files: &BTreeMap<String, String>) -> Result<Snapshot, Vec<Diagnostic
     match reader.problems.is_empty() {
         true => {
             reader.catalog.sort();
-            Ok(Snapshot { backend, catalog: reader.catalog, history, orphans: reader.orphans })
+            Ok(Snapshot { backend, catalog: reader.catalog, history, names: reader.names, orphans: reader.orphans })
         }
         false => Err(reader.problems),
     }
@@ -82,6 +89,7 @@ fn parsed<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, Diagnostic> 
 
 struct Reader {
     catalog: Catalog,
+    names: Names,
     orphans: BTreeSet<history::Object>,
     /// Which file says what an object is, by folder, schema and name.
     claims: BTreeMap<(&'static str, Option<String>, String), String>,
@@ -102,7 +110,7 @@ impl Reader {
     }
 
     fn shard<T: Fact>(&mut self, path: &str, text: &str) {
-        let Shard { schema, orphan, fact, objects } = match parsed::<Shard<T>>(path, text) {
+        let Shard { schema, orphan, fact, names, objects } = match parsed::<Shard<T>>(path, text) {
             Ok(shard) => shard,
             Err(problem) => return self.problems.push(problem),
         };
@@ -110,8 +118,12 @@ impl Reader {
         if let Some(other) = self.claims.insert(claim, path.to_owned()) {
             return self.problems.push(Diagnostic::project_file_twice(path, &other));
         }
+        let whole = Shard::object(schema.as_deref(), &fact);
         if orphan {
-            self.orphans.insert(Shard::object(schema.as_deref(), &fact));
+            self.orphans.insert(whole.clone());
+        }
+        if !names.is_empty() {
+            self.names.insert(whole, names);
         }
         for object in objects {
             self.object(path, schema.as_deref(), object);

@@ -3,6 +3,7 @@
 use crate::catalog::{Composite, Domain, Enum, Object, Routine, Schema, Table, View};
 use crate::database::Backend;
 use crate::history::{self, Effects, Kind};
+use crate::model::Name;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,9 @@ pub(super) struct Shard<T> {
     /// The object.
     #[serde(flatten)]
     pub(super) fact: T,
+    /// What code calls it, and what belongs to it.
+    #[serde(default)]
+    pub(super) names: Vec<Name>,
     /// What acts on it.
     #[serde(default)]
     pub(super) objects: Vec<Object>,

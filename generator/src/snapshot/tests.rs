@@ -4,6 +4,7 @@ use crate::catalog::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::history::{self, Effects, Kind, Rename};
+use crate::model::{Name, Named, Origin};
 
 fn texts(snapshot: &Snapshot) -> BTreeMap<String, String> {
     snapshot.files().unwrap().into_iter().map(|file| (file.path, file.text)).collect()
@@ -70,6 +71,28 @@ fn table(name: &str) -> Table {
     Table { name: name.to_owned(), columns: columns.collect(), primary_key: Some(key), ..Table::default() }
 }
 
+fn names() -> Names {
+    let name =
+        |kind, name: &str, rust: &str, origin| Name { kind, name: name.to_owned(), rust: rust.to_owned(), origin };
+    let object = |kind, schema: Option<&str>, name: &str| history::Object {
+        kind,
+        schema: schema.map(str::to_owned),
+        of: None,
+        name: name.to_owned(),
+    };
+    let orders = vec![
+        name(Named::Type, "orders", "Purchase", Origin::User),
+        name(Named::Enum, "c1", "C1", Origin::Auto),
+        name(Named::Column, "c1", "type_", Origin::Auto),
+    ];
+    Names::from([
+        (object(Kind::Table, None, "orders"), orders),
+        (object(Kind::Table, Some("Auth \u{e9}"), "orders"), vec![name(Named::Type, "orders", "Order", Origin::Auto)]),
+        (object(Kind::View, None, "overview"), vec![name(Named::Type, "overview", "Overview", Origin::Auto)]),
+        (object(Kind::Enum, None, "mood"), vec![name(Named::Type, "mood", "Mood", Origin::Auto)]),
+    ])
+}
+
 fn snapshot() -> Snapshot {
     let object = |kind, table: Option<&str>| Object {
         kind,
@@ -113,7 +136,7 @@ fn snapshot() -> Snapshot {
     let auth = Schema { name: "Auth \u{e9}".to_owned(), tables: vec![table("orders")], ..Schema::default() };
     let mut catalog = Catalog { schemas: vec![shop, auth], migrated: true, ..Catalog::default() };
     catalog.sort();
-    Snapshot { backend: Backend::Postgres, catalog, history: history(), orphans: BTreeSet::new() }
+    Snapshot { backend: Backend::Postgres, catalog, history: history(), names: names(), orphans: BTreeSet::new() }
 }
 
 #[test]

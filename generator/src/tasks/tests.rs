@@ -4,6 +4,7 @@ use super::*;
 use crate::catalog::{Action, Column, DataType, Deferral, Enum, ForeignKey, QualifiedName, Schema, Table, View};
 use crate::database::Backend;
 use crate::history::{Effects, History, Rename};
+use crate::model::Names;
 
 const SCHEMA: &str = "main";
 
@@ -62,7 +63,13 @@ fn state(objects: &[&str]) -> Snapshot {
     }
     let mut catalog = Catalog { schemas: vec![schema], ..Catalog::default() };
     catalog.sort();
-    Snapshot { backend: Backend::Sqlite, catalog, history: History::default(), orphans: BTreeSet::new() }
+    Snapshot {
+        backend: Backend::Sqlite,
+        catalog,
+        history: History::default(),
+        names: Names::new(),
+        orphans: BTreeSet::new(),
+    }
 }
 
 fn patterns(names: &[&str]) -> Vec<Pattern> {

@@ -69,3 +69,27 @@ fn names_are_told_with_who_chose_them() -> Result<()> {
     );
     Ok(())
 }
+
+#[test]
+fn a_name_that_the_settings_change_is_written_down_and_told() -> Result<()> {
+    let place = Place::synced()?;
+    for arguments in [&["init", "--quiet"][..], &["add", "--all"], &["commit", "--quiet", "--message", "all"]] {
+        place.git(arguments)?.ends_with_code(0)?;
+    }
+    let auto = "kind = \"type\"\nname = \"orders\"\nrust = \"Order\"\norigin = \"auto\"";
+    ensure!(
+        place.read("entity/schema/table/orders.toml")?.contains(auto),
+        "{}",
+        place.read("entity/schema/table/orders.toml")?
+    );
+    place.write("scaffold.toml", "[table.orders]\nname = 'Purchase'\ncolumn.notes = { name = 'remarks' }\n")?;
+    let told = ["table orders: name in Rust Order → Purchase", "column orders.notes: name in Rust notes → remarks"];
+    place.run(&["sync"])?.ends_with_code(0)?.says(&told)?;
+    let orders = place.read("entity/schema/table/orders.toml")?;
+    for text in ["rust = \"Purchase\"\norigin = \"user\"", "name = \"notes\"\nrust = \"remarks\"\norigin = \"user\""] {
+        ensure!(orders.contains(text), "{text}: {orders}");
+    }
+    place.run(&["diff"])?.ends_with_code(1)?.says(&told)?.says(&["major change"])?;
+    place.run(&["check", "--offline"])?.ends_with_code(0)?;
+    Ok(())
+}

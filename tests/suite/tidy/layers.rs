@@ -65,7 +65,7 @@ const LAYERS: &[Layer] = &[
     layer("render", &["catalog", "config", "diagnostic", "extension", "model"], &[PROCESS]),
     layer("seed", &["catalog", "config", "diagnostic"], &[]),
     layer("plan", &["diagnostic", "render"], &[]),
-    layer("snapshot", &["catalog", "database", "diagnostic", "history", "plan", "render"], &[]),
+    layer("snapshot", &["catalog", "database", "diagnostic", "history", "model", "plan", "render"], &[]),
     layer("tasks", &["catalog", "config", "diagnostic", "history", "snapshot"], &[]),
     layer("disk", &["diagnostic", "extension", "plan", "render", "snapshot"], &[FILES]),
     layer("commands", ALL, EVERYTHING),

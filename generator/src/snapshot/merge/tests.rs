@@ -2,6 +2,7 @@ use super::*;
 use crate::catalog::{self, Catalog, Check, Column, DataType, Index, Schema};
 use crate::database::Backend;
 use crate::history::History;
+use crate::model::Names;
 use crate::snapshot::Snapshot;
 
 const PATH: &str = "db/entity/schema/table/parts.toml";
@@ -59,9 +60,15 @@ fn written(table: &catalog::Table) -> String {
     let schema = Schema { is_default: true, tables: vec![table.clone()], ..Schema::default() };
     let mut catalog = Catalog { schemas: vec![schema], ..Catalog::default() };
     catalog.sort();
-    let files = Snapshot { backend: Backend::Postgres, catalog, history: History::default(), orphans: BTreeSet::new() }
-        .files()
-        .unwrap();
+    let files = Snapshot {
+        backend: Backend::Postgres,
+        catalog,
+        history: History::default(),
+        names: Names::new(),
+        orphans: BTreeSet::new(),
+    }
+    .files()
+    .unwrap();
     files.into_iter().find(|file| file.path != DATABASE).unwrap().text
 }
 
