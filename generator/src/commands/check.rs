@@ -85,6 +85,7 @@ type Compared = (Plan, Vec<Diagnostic>);
 fn compare(config: &Config, seen: &Snapshot, phases: &mut Phases) -> Result<Compared> {
     phases.begin("model", "deciding names, types and relations");
     let (model, mut diagnostics) = stages::model(config, seen)?;
+    diagnostics.extend(stages::templates_out_of_date(config)?);
     phases.begin("render", "rendering the entity crate");
     let last = snapshot::read(&disk::snapshot(&config.entity_directory())?);
     // Facts are spelled as the database spells them, so those of two systems have nothing in common.
@@ -173,7 +174,7 @@ impl Verdict {
 }
 
 /// A unified diff with colours, and without control characters from the files.
-fn coloured(diff: &str) -> String {
+pub(super) fn coloured(diff: &str) -> String {
     let line = |line: &str| {
         let text = line.split('\t').map(printable).collect::<Vec<_>>().join("\t");
         match line.get(..3) {

@@ -49,6 +49,7 @@ pub(super) async fn run(config: &Config, source: Source, overwrite: Overwrite, o
     phases.begin("model", "deciding names, types and relations");
     let (model, mut diagnostics) = stages::model(config, &seen)?;
     diagnostics.extend(notes);
+    diagnostics.extend(stages::templates_out_of_date(config)?);
     phases.begin("render", "rendering the entity crate");
     let files = stages::files(config, &model, &seen)?;
     phases.begin("write", "writing the entity crate");

@@ -48,6 +48,8 @@ pub struct Settings {
     pub conventions: ConventionSettings,
     /// How names are made.
     pub names: NameSettings,
+    /// What the code is printed with.
+    pub templates: TemplateSettings,
     /// Rust types of columns, the general rules first: the last one that matches decides.
     #[serde(rename = "type")]
     pub types: Vec<TypeRule>,
@@ -247,6 +249,20 @@ pub struct NameSettings {
     pub singular: BTreeMap<String, String>,
 }
 
+/// `[templates]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TemplateSettings {
+    /// The directory of the project's own templates, whose files stand in for the built-in ones of their names.
+    pub directory: PathBuf,
+}
+
+impl Default for TemplateSettings {
+    fn default() -> Self {
+        Self { directory: PathBuf::from("templates") }
+    }
+}
+
 impl Config {
     /// The absolute directory of the generated crate.
     pub fn entity_directory(&self) -> PathBuf {
@@ -256,6 +272,11 @@ impl Config {
     /// The absolute directory of the migration crate.
     pub fn migration_directory(&self) -> PathBuf {
         self.absolute(&self.settings.migration.directory)
+    }
+
+    /// The absolute directory of the project's own templates.
+    pub fn template_directory(&self) -> PathBuf {
+        self.absolute(&self.settings.templates.directory)
     }
 
     fn absolute(&self, path: &Path) -> PathBuf {

@@ -25,6 +25,7 @@ mod secrets;
 mod settings;
 mod shell;
 mod sync;
+mod templates;
 mod terminal;
 mod watch;
 mod workspace;

@@ -45,6 +45,7 @@ const ALL: &[&str] = &[
     "render",
     "seed",
     "snapshot",
+    "templates",
 ];
 const EVERYTHING: &[&str] = &[FILES, ENVIRONMENT, PROCESS, NETWORK, PRINTS];
 
@@ -65,6 +66,7 @@ const LAYERS: &[Layer] = &[
     layer("seed", &["catalog", "config", "diagnostic"], &[]),
     layer("plan", &["diagnostic", "render"], &[]),
     layer("snapshot", &["catalog", "database", "diagnostic", "history", "plan", "render"], &[]),
+    layer("templates", &["diagnostic", "plan", "render"], &[]),
     layer("disk", &["diagnostic", "extension", "plan", "render", "snapshot"], &[FILES]),
     layer("commands", ALL, EVERYTHING),
     layer("bin", ALL, EVERYTHING),
@@ -98,7 +100,7 @@ const AT_HOME: &[(&str, &[&str], &str)] =
     &[("heck", &["generator/src/model/names.rs", "generator/src/model/names/"], "case is decided in one place")];
 
 /// Modules on the way to output, where the order of things must be stated.
-const ORDERED: &[&str] = &["catalog", "extension", "ledger", "model", "render", "plan", "disk"];
+const ORDERED: &[&str] = &["catalog", "extension", "ledger", "model", "render", "templates", "plan", "disk"];
 
 /// Every path of two or more parts that the words spell, with `{…}` groups spelled out.
 fn paths(words: &[String]) -> BTreeSet<Vec<String>> {
