@@ -4,6 +4,7 @@
 //! not connect to anything; it reads files and the environment only.
 
 mod load;
+mod output;
 mod pattern;
 mod place;
 mod rule;
@@ -12,6 +13,7 @@ mod syntax;
 mod table;
 
 pub use load::{Environment, Overrides};
+pub use output::{OutputSettings, Subject};
 pub use pattern::{Pattern, Selection, TypePattern};
 pub use place::Places;
 pub use rule::TypeRule;
@@ -50,6 +52,9 @@ pub struct Settings {
     pub names: NameSettings,
     /// What the code is printed with.
     pub templates: TemplateSettings,
+    /// Files that templates of the project's own make.
+    #[serde(rename = "output")]
+    pub outputs: Vec<OutputSettings>,
     /// Rust types of columns, the general rules first: the last one that matches decides.
     #[serde(rename = "type")]
     pub types: Vec<TypeRule>,

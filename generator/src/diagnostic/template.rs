@@ -54,6 +54,21 @@ impl Diagnostic {
             .help("take what you want of `scaffold templates diff` by hand, then say `scaffold templates update --keep NAME`")
     }
 
+    /// `place` is that of the output in the settings.
+    pub(crate) fn output_path(place: &str, path: &str, reason: &str) -> Self {
+        Self::error("C074", place, &format!("`{path}` cannot be the path of this output: {reason}"))
+            .help("for example `src/generated/dto/{module}.rs`, or `docs/all.md` for the crate")
+    }
+
+    pub(crate) fn output_template_missing(place: &str, path: &str) -> Self {
+        Self::error("C075", place, &format!("there is no template of this name, {path}"))
+            .help("write it there; a template's name ends with .jinja, and `template` names it without the directory")
+    }
+
+    pub(crate) fn output_collides(place: &str, path: &str, with: &str) -> Self {
+        Self::error("C076", place, &format!("`{path}` takes the place of {with}")).help("choose another path")
+    }
+
     pub(crate) fn template_gone(path: &str) -> Self {
         Self::warning("F043", path, "there is no such built-in template any more, so this one does nothing")
             .help("delete it")

@@ -18,6 +18,7 @@ mod head;
 mod link;
 mod modules;
 mod newtypes;
+mod output;
 mod partial;
 mod print;
 mod relation;
@@ -65,7 +66,9 @@ pub fn render(model: &Model, settings: &Settings, templates: &Templates) -> Resu
     let entities = model.entities.par_iter().chain(&model.views);
     let of_entities: Vec<Vec<File>> =
         entities.map(|entity| entity_files(entity, settings, templates)).collect::<Result<_>>()?;
-    let mut files = crate_files(model, settings, templates)?;
+    let outputs = output::files(model, settings, templates)?;
+    let mut files = crate_files(model, settings, templates, &outputs)?;
+    files.extend(outputs);
     files.extend(of_entities.into_iter().flatten());
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
@@ -90,12 +93,12 @@ fn entity_text(entity: &Entity, settings: &Settings, templates: &Templates) -> R
 }
 
 /// The files that there is one of.
-fn crate_files(model: &Model, settings: &Settings, templates: &Templates) -> Result<Vec<File>> {
+fn crate_files(model: &Model, settings: &Settings, templates: &Templates, outputs: &[File]) -> Result<Vec<File>> {
     let once = |path: &str, text| File::once(path, ended(text));
     let mut files = vec![
         once("Cargo.toml", modules::manifest(settings, templates)?),
         once("src/lib.rs", modules::lib(templates)?),
-        generated("mod.rs".to_owned(), modules::generated(model, settings, templates)?),
+        generated("mod.rs".to_owned(), modules::generated(model, settings, templates, outputs)?),
         generated("entity/mod.rs".to_owned(), modules::entities(model, templates)?),
         generated("enums.rs".to_owned(), enums::text(model, settings, templates)?),
         generated("prelude.rs".to_owned(), modules::prelude(model, templates)?),

@@ -1,6 +1,8 @@
 //! The files that hold the generated crate together: module lists, prelude, `lib.rs` and `Cargo.toml`.
 
+use super::file::File;
 use super::former::{AliasPage, EntityAliasPage, alias};
+use super::output;
 use super::repository;
 use super::templates::Templates;
 use super::text::{DocLine, Ident};
@@ -27,6 +29,8 @@ struct GeneratedPage {
     has_repositories: bool,
     has_schema: bool,
     has_views: bool,
+    /// The modules of the project's own outputs.
+    outputs: Vec<Ident>,
 }
 
 /// The `mod.rs` of a folder.
@@ -74,7 +78,7 @@ struct ManifestPage {
 }
 
 /// The text of `generated/mod.rs`.
-pub(super) fn generated(model: &Model, settings: &Settings, templates: &Templates) -> Result<String> {
+pub(super) fn generated(model: &Model, settings: &Settings, templates: &Templates, outputs: &[File]) -> Result<String> {
     templates.print(
         "crate/generated.rs.jinja",
         &GeneratedPage {
@@ -88,6 +92,7 @@ pub(super) fn generated(model: &Model, settings: &Settings, templates: &Template
             has_repositories: has_repositories(model),
             has_schema: settings.entity.verify,
             has_views: !model.views.is_empty(),
+            outputs: output::top_modules(outputs).iter().map(|name| Ident::new(name)).collect(),
         },
     )
 }
@@ -133,6 +138,13 @@ fn folder<'a>(doc: &str, public: bool, entities: impl Iterator<Item = &'a Entity
     let modules = entities.clone().map(|entity| Ident::new(&entity.module)).collect();
     let aliases = |entity: &'a Entity| entity.former.modules.keys().map(|was| alias(was, &entity.module));
     ModulesPage { doc: DocLine::own(doc), public, modules, former: entities.flat_map(aliases).collect() }
+}
+
+/// The text of the `mod.rs` of a folder with outputs of the project's own.
+pub(super) fn of_output(names: &BTreeSet<String>, templates: &Templates) -> Result<String> {
+    let modules = names.iter().map(|name| Ident::new(name)).collect();
+    let doc = DocLine::own("What templates of the project make.");
+    templates.print("crate/modules.rs.jinja", &ModulesPage { doc, public: true, modules, former: Vec::new() })
 }
 
 /// The text of `prelude.rs`.

@@ -13,7 +13,7 @@ impl Templates {
     /// The text of a page; `name` is the template that its type declares.
     pub(super) fn print<P: Template + Serialize>(&self, name: &str, page: &P) -> Result<String> {
         if let Some(parts) = self.changed(name) {
-            return self.run(name, parts, Serde(page).into());
+            return Ok(self.page(name, parts, Serde(page).into())?);
         }
         let text = page.render()?;
         #[cfg(test)]

@@ -4,10 +4,12 @@
 //! prints the same page from the texts. So a project without templates pays nothing. Texts are handed in; nothing is
 //! read here.
 
+use super::text::{DocLine, StrLit};
 use super::{File, ended, seal, syntax};
+use crate::config::OutputSettings;
 use crate::diagnostic::Diagnostic;
 use anyhow::Result;
-use minijinja::value::{Serde, Value};
+use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,10 +47,10 @@ impl Templates {
     /// Errors: one of them is no template.
     pub fn new(directory: &str, mut own: BTreeMap<String, String>) -> Result<Self, Diagnostic> {
         own.retain(|name, text| built_in_text(name).is_none_or(|built_in| !seal::same_lines(text, built_in)));
-        if own.is_empty() {
-            return Ok(Self::default());
-        }
         let mut templates = Self { directory: directory.to_owned(), own, ..Self::default() };
+        if templates.own.is_empty() {
+            return Ok(templates);
+        }
         let parts = |name: &str| (name.to_owned(), templates.parts(name));
         let all = built_in().map(|(name, _)| parts(name));
         templates.changed = all.filter(|(_, parts)| !parts.is_empty()).collect();
@@ -64,6 +66,9 @@ impl Templates {
         engine.set_formatter(print_value);
         // What is undefined is told by the place in its template, which the engine keeps for this alone.
         engine.set_debug(true);
+        engine.add_filter("rust_string", |text: Value| Ok(StrLit::new(word(&text)?).to_string()));
+        engine.add_filter("doc", doc);
+        engine.add_filter("ident", ident);
         let built_in = built_in().filter(|(name, _)| name.ends_with(END));
         let built_in = built_in.map(|(name, text)| (name.to_owned(), text.to_owned()));
         let own = self.own.iter().filter(|(name, _)| name.ends_with(END));
@@ -78,15 +83,32 @@ impl Templates {
         self.changed.get(name).map(Vec::as_slice)
     }
 
-    /// What the template prints at run time; `parts` are those of the project's that take part in it.
-    pub(super) fn run(&self, name: &str, parts: &[String], context: Value) -> Result<String> {
-        let Some(engine) = &self.engine else { return Ok(String::new()) };
-        let text = engine.get_template(name).and_then(|template| template.render(context));
-        let text = text.map_err(|error| self.problem(&error))?;
+    /// What the template prints of a page at run time; `parts` are those of the project's that take part in it.
+    pub(super) fn page(&self, name: &str, parts: &[String], context: Value) -> Result<String, Diagnostic> {
+        let text = self.run(name, context)?;
         if name.trim_end_matches(END).ends_with(".rs") {
             self.parse(parts, &text)?;
         }
         Ok(text)
+    }
+
+    /// What the template of an output prints for the file at `path`.
+    pub(super) fn output(&self, output: &OutputSettings, path: &str, context: Value) -> Result<String, Diagnostic> {
+        let name = &output.template;
+        if !self.own.contains_key(name) || !name.ends_with(END) {
+            return Err(Diagnostic::output_template_missing(&output.place, &format!("{}/{name}", self.directory)));
+        }
+        let text = self.run(name, context)?;
+        if path.ends_with(".rs") {
+            self.parse(&self.parts(name), &text)?;
+        }
+        Ok(text)
+    }
+
+    fn run(&self, name: &str, context: Value) -> Result<String, Diagnostic> {
+        let Some(engine) = &self.engine else { return Ok(String::new()) };
+        let text = engine.get_template(name).and_then(|template| template.render(context));
+        text.map_err(|error| self.problem(&error))
     }
 
     /// The text that is written as it stands.
@@ -167,6 +189,24 @@ fn print_value(
     }
 }
 
+/// An identifier of Rust, as it is; anything else is an error, and no code.
+fn ident(name: Value) -> Result<String, Error> {
+    let name = word(&name)?;
+    let refused = |_| Error::new(ErrorKind::InvalidOperation, format!("{} is no identifier", StrLit::new(name)));
+    syn::parse_str::<syn::Ident>(name).map_err(refused)?;
+    Ok(name.to_owned())
+}
+
+/// The lines of a comment, each for its own slashes; none where there is no comment.
+fn doc(text: Value) -> Result<Vec<String>, Error> {
+    let text = if text.is_none() { None } else { Some(word(&text)?) };
+    Ok(DocLine::optional(text).iter().map(DocLine::to_string).collect())
+}
+
+fn word(text: &Value) -> Result<&str, Error> {
+    text.as_str().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("{text} is no text")))
+}
+
 /// The templates that a text names to be included.
 fn included(text: &str) -> impl Iterator<Item = &str> {
     text.split("include \"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0))
@@ -175,6 +215,7 @@ fn included(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use minijinja::value::Serde;
 
     fn templates(files: &[(&str, &str)]) -> Result<Templates, Diagnostic> {
         Templates::new("mine", files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
@@ -182,7 +223,7 @@ mod tests {
 
     fn printed(text: &str, context: impl serde::Serialize) -> Result<String, Diagnostic> {
         let templates = templates(&[("a.txt.jinja", text)])?;
-        templates.run("a.txt.jinja", &[], Value::from(Serde(context))).map_err(|error| error.downcast().unwrap())
+        templates.run("a.txt.jinja", Value::from(Serde(context)))
     }
 
     #[test]
@@ -219,8 +260,7 @@ mod tests {
         assert_eq!((error.code, error.place.as_str()), ("C072", "mine/a.txt.jinja:3"), "{error}");
         assert!(error.message.contains("`a.b`"), "{error}");
         let both = [("a.txt.jinja", "\n{% include \"b.jinja\" %}"), ("b.jinja", "\n\n{{ c }}")];
-        let error = templates(&both).unwrap().run("a.txt.jinja", &[], Value::from(Serde(()))).unwrap_err();
-        let error: Diagnostic = error.downcast().unwrap();
+        let error = templates(&both).unwrap().run("a.txt.jinja", Value::from(Serde(()))).unwrap_err();
         assert_eq!((error.code, error.place.as_str()), ("C072", "mine/b.jinja:3"), "{error}");
     }
 
@@ -231,8 +271,20 @@ mod tests {
         assert_eq!((error.code, error.place.as_str()), ("F040", "mine/key.rs"));
         assert!(error.message.contains("line 2, `fn {}`"), "{error}");
         let parts = ["a.rs.jinja".to_owned()];
-        let error = templates.run("a.rs.jinja", &parts, Value::from(Serde(()))).unwrap_err();
+        let error = templates.page("a.rs.jinja", &parts, Value::from(Serde(()))).unwrap_err();
         assert!(error.to_string().contains("mine/a.rs.jinja"), "{error}");
+    }
+
+    #[test]
+    fn filters_make_text_of_a_database_safe() {
+        let context = serde_json::json!({ "text": "a\"\n*/ `x`", "none": null, "name": "order", "wrong": "a b" });
+        assert_eq!(printed("{{ text | rust_string }} {{ name | ident }}", &context).unwrap(), r#""a\"\n*/ `x`" order"#);
+        let doc = "{% for line in text | doc %}/// {{ line }};{% endfor %}{% for line in none | doc %}x{% endfor %}";
+        assert_eq!(printed(doc, &context).unwrap(), r#"/// a";/// */ \`x\`;"#);
+        for wrong in ["wrong", "none"] {
+            let error = printed(&format!("{{{{ {wrong} | ident }}}}"), &context).unwrap_err();
+            assert_eq!((error.code, error.place.as_str()), ("C073", "mine/a.txt.jinja:1"), "{error}");
+        }
     }
 
     #[test]
