@@ -26,6 +26,8 @@
 //! One stage stands beside the flow: [`seed`] makes rows that the constraints of a catalog accept, and tells the model how
 //! generated factories make them.
 //!
+//! A project may have [`mod@templates`] of its own: they begin as the built-in ones, and are printed at run time.
+//!
 //! Decisions that shape the whole:
 //!
 //! - **No formatter runs.** The templates write what rustfmt would, so the output is the same on every machine,
@@ -56,5 +58,6 @@ pub mod render;
 pub mod seed;
 pub mod snapshot;
 pub mod tasks;
+pub mod templates;
 
 pub use commands::check;

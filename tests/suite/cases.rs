@@ -19,7 +19,7 @@ use sea_scaffold::diagnostic::Diagnostic;
 use sea_scaffold::extension::Extensions;
 use sea_scaffold::history::History;
 use sea_scaffold::model::{Model, Names};
-use sea_scaffold::render::File;
+use sea_scaffold::render::{File, Templates};
 use sea_scaffold::snapshot::{self, Snapshot};
 use sea_scaffold::{introspect, model, render};
 use std::collections::BTreeSet;
@@ -81,7 +81,7 @@ fn generate_beside(extensions: &Extensions, url: &str, settings: &Settings) -> R
     facts_are_written_and_read(Backend::of(url)?, &catalog)?;
     let (mut model, mut diagnostics) = model::build(&catalog, settings);
     diagnostics.extend(model.extend(extensions));
-    let files = render::render(&model, settings)?;
+    let files = render::render(&model, settings, &Templates::default())?;
     Ok(Outcome { catalog, model, diagnostics, files })
 }
 

@@ -14,6 +14,7 @@ use sea_scaffold::catalog::Catalog;
 use sea_scaffold::config::{Config, Settings};
 use sea_scaffold::database::{Backend, Scratch, Session};
 use sea_scaffold::plan::{Entry, Overwrite, Tree};
+use sea_scaffold::render::Templates;
 use sea_scaffold::{introspect, ledger, model, plan, render};
 use sqlx::AssertSqlSafe;
 use std::env;
@@ -101,7 +102,7 @@ async fn created(url: &str, tables: usize) -> Result<Scratch> {
 fn middle(criterion: &mut Criterion, catalog: &Catalog, tables: usize) -> Result<()> {
     let settings = Config::default().settings;
     let (model, diagnostics) = model::build(catalog, &settings);
-    let files = render::render(&model, &settings)?;
+    let files = render::render(&model, &settings, &Templates::default())?;
     let texts = files.iter().map(|file| (file.path.clone(), Entry::Text(file.text.clone())));
     let tree = Tree { entries: texts.collect() };
 
@@ -113,7 +114,7 @@ fn middle(criterion: &mut Criterion, catalog: &Catalog, tables: usize) -> Result
     };
     measure("model", &mut || drop(black_box(model::build(catalog, &settings))));
     measure("ledger", &mut || drop(black_box(ledger::build(catalog, &model, &diagnostics))));
-    measure("render", &mut || drop(black_box(render::render(&model, &settings))));
+    measure("render", &mut || drop(black_box(render::render(&model, &settings, &Templates::default()))));
     measure("plan/new", &mut || drop(black_box(plan::plan(&files, &Tree::default(), Overwrite::Refuse))));
     measure("plan/unchanged", &mut || drop(black_box(plan::plan(&files, &tree, Overwrite::Refuse))));
     Ok(())

@@ -110,6 +110,13 @@ pub enum Verb {
     /// entity/schema/.gitattributes names the driver. That git may run it has to be said once in each clone, as `scaffold
     /// init` does: git config merge.scaffold.driver 'scaffold merge %O %A %B %P'
     Merge(MergeArguments),
+    /// Change the templates that the code is printed with.
+    ///
+    /// `eject` copies built-in templates into the directory `templates`, or what `directory` of [templates] in
+    /// scaffold.toml names. They are yours then, and go before the built-in ones, in the language of MiniJinja. An upgrade of
+    /// scaffold leaves them as they are: `diff` says what changed in the built-in ones since, and `update` takes it.
+    #[command(subcommand)]
+    Templates(TemplatesVerb),
     /// Make a new workspace: migrations, entities, an app, tests and CI.
     New(NewArguments),
     /// Write scaffold.toml for the SeaORM workspace in the current directory.
@@ -247,6 +254,43 @@ pub struct ExtendArguments {
     /// Tables or views, as `orders` or `schema.orders`, or modules of the entity crate, as `order`.
     #[arg(value_name = "NAME", required = true)]
     pub names: Vec<String>,
+}
+
+/// What can be done with templates.
+#[derive(Debug, Subcommand)]
+pub enum TemplatesVerb {
+    /// Print the names of the built-in templates, and how those of the project stand to them.
+    List,
+    /// Copy built-in templates into the project, to be changed there. What is there already stays as it is.
+    Eject(TemplateNames),
+    /// Say what was changed in ejected templates: by you, and in the built-in ones since. Exit code 1 for the latter.
+    Diff(SomeTemplateNames),
+    /// Take what changed in the built-in templates, where your own changes are to other lines.
+    Update(TemplateUpdate),
+}
+
+/// Arguments of `templates eject`.
+#[derive(Args, Debug)]
+pub struct TemplateNames {
+    /// Templates, as `entity/compact.rs.jinja`, or folders of them, as `entity`.
+    #[arg(value_name = "NAME", required = true)]
+    pub names: Vec<String>,
+}
+
+/// Arguments of `templates diff`.
+#[derive(Args, Debug)]
+pub struct SomeTemplateNames {
+    /// Templates or folders of them; all without it.
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+}
+
+/// Arguments of `templates update`.
+#[derive(Args, Debug)]
+pub struct TemplateUpdate {
+    /// Leave this template as it is, and take it for up to date: what changed is in it, or not wanted. May be repeated.
+    #[arg(long, value_name = "NAME")]
+    pub keep: Vec<String>,
 }
 
 /// Arguments of `merge`.

@@ -90,6 +90,7 @@ type Compared = (Plan, Vec<Diagnostic>);
 fn compare(config: &Config, seen: &Snapshot, last: &Last, phases: &mut Phases) -> Result<Compared> {
     phases.begin("model", "deciding names, types and relations");
     let (model, mut diagnostics) = stages::model(config, seen)?;
+    diagnostics.extend(stages::templates_out_of_date(config)?);
     phases.begin("render", "rendering the entity crate");
     // Facts are spelled as the database spells them, so those of two systems have nothing in common.
     let other = last.as_ref().ok().filter(|last| last.backend != seen.backend);

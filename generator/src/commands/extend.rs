@@ -17,7 +17,7 @@ use crate::disk;
 use crate::extension::{self, Declared, Extensions};
 use crate::model::{Entity, Model};
 use crate::plan::{self, Action, Change, Entry, Overwrite, Plan, Tree};
-use crate::render::{self, File};
+use crate::render::{self, File, Templates};
 use crate::snapshot::Snapshot;
 use anyhow::Result;
 use serde::Serialize;
@@ -59,10 +59,11 @@ pub(super) async fn run(config: &Config, names: &[String], output: Output) -> Re
     let mut texts = disk::extensions(&directory)?;
     let there = Extensions::read(&texts).0.modules;
     let new = entities.iter().filter(|entity| !there.contains_key(&entity.module));
-    let files: Vec<File> = new.map(|entity| render::extension(entity)).collect::<Result<_, _>>()?;
+    let templates = stages::templates(config)?;
+    let files: Vec<File> = new.map(|entity| render::extension(entity, &templates)).collect::<Result<_>>()?;
     refuse_stale(&model, config, &seen)?;
 
-    let own = extensions(&directory, &files, &modules)?;
+    let own = extensions(&directory, (&files, &modules), &templates)?;
     texts.extend(own.texts().into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())));
     model.extend(&Extensions::read(&texts).0);
     let plan = with(generated(&model, config, &seen)?, own);
@@ -122,14 +123,15 @@ fn refuse_stale(model: &Model, config: &Config, seen: &Snapshot) -> Result<(), a
 }
 
 /// What becomes of the user's files.
-fn extensions(directory: &Path, files: &[File], modules: &[String]) -> Result<Plan> {
+fn extensions(directory: &Path, (files, modules): (&[File], &[String]), templates: &Templates) -> Result<Plan> {
     let wanted = extension::ROOTS.iter().chain([&LIB]).map(|path| File::once(*path, ""));
     let wanted: Vec<File> = wanted.chain(files.iter().cloned()).collect();
     let tree = disk::read(directory, &wanted)?;
     let mut plan = plan::plan(files, &tree, Overwrite::Refuse);
     let root = extension::ROOTS.into_iter().find(|root| tree.entries.contains_key(*root));
     let root = root.unwrap_or(extension::ROOTS[0]);
-    let changes = [declared(&tree, root, render::EXTENSION_ROOT, modules)?, declared(&tree, LIB, "", &["extension"])?];
+    let changes =
+        [declared(&tree, root, &templates.extension_root()?, modules)?, declared(&tree, LIB, "", &["extension"])?];
     plan.changes.extend(changes);
     Ok(plan)
 }

@@ -25,6 +25,7 @@ mod self_test;
 mod shell;
 mod stages;
 mod sync;
+mod templates;
 mod watch;
 mod workspace;
 
@@ -76,6 +77,7 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
             Verb::Inspect(inspect) => inspect::run(&arguments.config()?, inspect, output).await,
             Verb::Merge(merge) => merge::run(merge),
             Verb::Extend(extend) => extend::run(&arguments.config()?, &extend.names, output).await,
+            Verb::Templates(verb) => templates::run(&arguments.config()?, verb, output),
             Verb::New(new) => new::run(new, output).await,
             Verb::Init => init::run(output),
             Verb::Completions(completions) => shell::completions(completions.shell, output),

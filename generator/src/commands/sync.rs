@@ -63,6 +63,7 @@ pub(super) async fn run(config: &Config, request: &Request, output: Output) -> R
     phases.begin("model", "deciding names, types and relations");
     let (model, mut diagnostics) = stages::model(config, &snapshot)?;
     diagnostics.extend(seen.diagnostics.into_iter().chain(notes));
+    diagnostics.extend(stages::templates_out_of_date(config)?);
     phases.begin("render", "rendering the entity crate");
     let files = stages::files(config, &model, &snapshot)?;
     phases.begin("write", "writing the entity crate");

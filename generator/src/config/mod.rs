@@ -4,6 +4,7 @@
 //! not connect to anything; it reads files and the environment only.
 
 mod load;
+mod output;
 mod pattern;
 mod place;
 mod rule;
@@ -12,6 +13,7 @@ mod syntax;
 mod table;
 
 pub use load::{Environment, Overrides};
+pub use output::{OutputSettings, Subject};
 pub use pattern::{Pattern, Selection, TypePattern};
 pub use place::Places;
 pub use rule::TypeRule;
@@ -48,6 +50,11 @@ pub struct Settings {
     pub conventions: ConventionSettings,
     /// How names are made.
     pub names: NameSettings,
+    /// What the code is printed with.
+    pub templates: TemplateSettings,
+    /// Files that templates of the project's own make.
+    #[serde(rename = "output")]
+    pub outputs: Vec<OutputSettings>,
     /// Rust types of columns, the general rules first: the last one that matches decides.
     #[serde(rename = "type")]
     pub types: Vec<TypeRule>,
@@ -282,6 +289,20 @@ pub struct NameSettings {
     pub singular: BTreeMap<String, String>,
 }
 
+/// `[templates]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TemplateSettings {
+    /// The directory of the project's own templates, whose files stand in for the built-in ones of their names.
+    pub directory: PathBuf,
+}
+
+impl Default for TemplateSettings {
+    fn default() -> Self {
+        Self { directory: PathBuf::from("templates") }
+    }
+}
+
 impl Config {
     /// The absolute directory of the generated crate.
     pub fn entity_directory(&self) -> PathBuf {
@@ -291,6 +312,11 @@ impl Config {
     /// The absolute directory of the migration crate.
     pub fn migration_directory(&self) -> PathBuf {
         self.absolute(&self.settings.migration.directory)
+    }
+
+    /// The absolute directory of the project's own templates.
+    pub fn template_directory(&self) -> PathBuf {
+        self.absolute(&self.settings.templates.directory)
     }
 
     fn absolute(&self, path: &Path) -> PathBuf {

@@ -21,8 +21,11 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Settings, Diagnostic> {
         return Err(Diagnostic::config_value(&format!("{file}:{}: {}", line(text, span), path.join(".")), &reason));
     }
     settings.places = Places::new(document.get_ref(), text, file);
-    for (rule, span) in settings.types.iter_mut().zip(rules(document.get_ref())) {
+    for (rule, span) in settings.types.iter_mut().zip(blocks(document.get_ref(), "type")) {
         rule.place = format!("{file}:{}: type", line(text, Some(span)));
+    }
+    for (output, span) in settings.outputs.iter_mut().zip(blocks(document.get_ref(), "output")) {
+        output.place = format!("{file}:{}: output", line(text, Some(span)));
     }
     match settings.types.iter().find(|rule| !rule.has_condition()) {
         None => Ok(settings),
@@ -30,9 +33,9 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Settings, Diagnostic> {
     }
 }
 
-/// Where each `[[type]]` stands.
-fn rules(document: &DeTable<'_>) -> Vec<Range<usize>> {
-    let value = document.iter().find(|(key, _)| key.get_ref() == "type").map(|(_, value)| value.get_ref());
+/// Where each `[[name]]` stands.
+fn blocks(document: &DeTable<'_>, name: &str) -> Vec<Range<usize>> {
+    let value = document.iter().find(|(key, _)| key.get_ref() == name).map(|(_, value)| value.get_ref());
     value.and_then(DeValue::as_array).into_iter().flatten().map(Spanned::span).collect()
 }
 

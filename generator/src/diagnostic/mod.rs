@@ -13,6 +13,7 @@ mod overrides;
 mod project;
 mod run;
 mod seed;
+mod template;
 
 use serde::Serialize;
 use std::fmt;

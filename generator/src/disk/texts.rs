@@ -1,4 +1,4 @@
-//! The texts of a folder of the crate that another stage understands: extensions, the project file. Reads only.
+//! The texts of a folder that another stage understands: extensions, the project file, templates. Reads only.
 
 use super::read::{self, relative};
 use crate::diagnostic::Diagnostic;
@@ -15,31 +15,39 @@ use walkdir::WalkDir;
 ///
 /// Errors: one of them cannot be read, so that nobody knows what it implements.
 pub fn extensions(directory: &Path) -> Result<BTreeMap<String, String>> {
-    texts(directory, extension::FOLDER, "rs")
+    texts(directory, extension::FOLDER, &["rs"])
 }
 
 /// The project file in the crate at `directory`, text by path.
 ///
 /// Errors: a file of it cannot be read.
 pub fn snapshot(directory: &Path) -> Result<BTreeMap<String, String>> {
-    texts(directory, snapshot::FOLDER, "toml")
+    texts(directory, snapshot::FOLDER, &["toml"])
 }
 
 /// What the project file in the crate at `directory` says of migrations, text by path.
 ///
 /// Errors: a file of it cannot be read.
 pub fn history(directory: &Path) -> Result<BTreeMap<String, String>> {
-    texts(directory, snapshot::MIGRATIONS, "toml")
+    texts(directory, snapshot::MIGRATIONS, &["toml"])
+}
+
+/// The templates in `directory`, text by path.
+///
+/// Errors: one of them cannot be read, so that nobody knows what it would print.
+pub fn templates(directory: &Path) -> Result<BTreeMap<String, String>> {
+    texts(directory, "", &["jinja", "rs"])
 }
 
 /// The files below a folder whose names end so; behind links too, since rustc follows them.
-fn texts(directory: &Path, folder: &str, end: &str) -> Result<BTreeMap<String, String>> {
+fn texts(directory: &Path, folder: &str, ends: &[&str]) -> Result<BTreeMap<String, String>> {
     if !read::is_there(directory)? {
         return Ok(BTreeMap::new());
     }
     let walk = WalkDir::new(directory.join(folder)).follow_links(true);
     let entries = walk.into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
-    let wanted = entries.filter(|entry| entry.path().extension().is_some_and(|found| found == end));
+    let wanted =
+        entries.filter(|entry| entry.path().extension().is_some_and(|end| ends.iter().any(|wanted| end == *wanted)));
     let paths: Vec<_> =
         wanted.filter_map(|entry| Some((relative(directory, entry.path())?, entry.into_path()))).collect();
     paths

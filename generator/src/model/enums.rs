@@ -247,6 +247,7 @@ fn finished(candidate: Candidate, type_name: String, default: Option<usize>) -> 
     let derived = can_be_derived(&candidate.values);
     let variants = variants.into_iter().zip(candidate.values).map(|(name, value)| Variant { name, value }).collect();
     Enum {
+        module: names::field(&type_name),
         type_name,
         origin: candidate.origin,
         source: candidate.source,

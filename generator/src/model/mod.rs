@@ -354,6 +354,8 @@ pub enum RelationKind {
 /// An enum.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Enum {
+    /// The type in snake_case, for a file called after it.
+    pub module: String,
     /// The type.
     pub type_name: String,
     /// What it is made from, for its documentation.

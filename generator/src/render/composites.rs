@@ -4,10 +4,11 @@
 
 use super::head::further_derives;
 use super::newtypes::qualified;
-use super::print::print;
+use super::templates::Templates;
 use super::text::{Code, DocLine, Ident, StrLit};
 use crate::config::Settings;
 use crate::model::{Attribute, CompositeType, Model};
+use anyhow::Result;
 use askama::Template;
 use serde::Serialize;
 
@@ -40,8 +41,11 @@ struct AttributePage {
 const OWN: &[&str] = &["Clone", "Debug", "Default", "PartialEq", "Eq", "Hash"];
 
 /// The text of `composites.rs`.
-pub(super) fn text(model: &Model, settings: &Settings) -> Result<String, askama::Error> {
-    print(&CompositesPage { composites: model.composites.iter().map(|item| page(item, settings)).collect() })
+pub(super) fn text(model: &Model, settings: &Settings, templates: &Templates) -> Result<String> {
+    templates.print(
+        "composites.rs.jinja",
+        &CompositesPage { composites: model.composites.iter().map(|item| page(item, settings)).collect() },
+    )
 }
 
 fn page(item: &CompositeType, settings: &Settings) -> CompositePage {

@@ -6,10 +6,11 @@
 use super::entity;
 use super::field::{AttributePage, assigned, attribute};
 use super::head::HeadPage;
-use super::print::print;
+use super::templates::Templates;
 use super::text::{Code, Ident};
 use crate::config::Settings;
 use crate::model::{Entity, Relation, RelationKind};
+use anyhow::Result;
 use askama::Template;
 use serde::Serialize;
 
@@ -29,12 +30,12 @@ struct RelationFieldPage {
 }
 
 /// The text of a dense entity's file.
-pub(super) fn text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
+pub(super) fn text(entity: &Entity, settings: &Settings, templates: &Templates) -> Result<String> {
     let page = DensePage {
         head: HeadPage::new(entity, settings, "DeriveEntityModel"),
         relations: entity.relations.iter().filter_map(|relation| relation_field(entity, relation)).collect(),
     };
-    print(&page)
+    templates.print("entity/dense.rs.jinja", &page)
 }
 
 fn relation_field(entity: &Entity, relation: &Relation) -> Option<RelationFieldPage> {

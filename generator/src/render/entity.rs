@@ -4,10 +4,11 @@
 
 use super::field::{AttributePage, FieldPage, assigned, attribute, rust_type};
 use super::head::HeadPage;
-use super::print::print;
+use super::templates::Templates;
 use super::text::{Code, Ident, StrLit};
 use crate::config::Settings;
 use crate::model::{Entity, Relation, RelationKind, RustType};
+use anyhow::Result;
 use askama::Template;
 use serde::Serialize;
 
@@ -57,13 +58,13 @@ struct RelationPage {
 }
 
 /// The text of an entity's file in the compact form.
-pub(super) fn compact_text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
-    print(&compact(entity, settings))
+pub(super) fn compact_text(entity: &Entity, settings: &Settings, templates: &Templates) -> Result<String> {
+    templates.print("entity/compact.rs.jinja", &compact(entity, settings))
 }
 
 /// The text of an entity's file in the expanded form, the only one for what can only be read.
-pub(super) fn expanded_text(entity: &Entity, settings: &Settings) -> Result<String, askama::Error> {
-    print(&expanded(entity, settings))
+pub(super) fn expanded_text(entity: &Entity, settings: &Settings, templates: &Templates) -> Result<String> {
+    templates.print("entity/expanded.rs.jinja", &expanded(entity, settings))
 }
 
 fn compact(entity: &Entity, settings: &Settings) -> CompactPage {

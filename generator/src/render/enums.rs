@@ -3,11 +3,12 @@
 use super::field::enum_of;
 use super::former::{AliasPage, alias};
 use super::head::further_derives;
-use super::print::print;
+use super::templates::Templates;
 use super::text::{Code, DocLine, Ident, StrLit};
 use super::wide;
 use crate::config::Settings;
 use crate::model::{Enum, EnumStorage, Model, RustType};
+use anyhow::Result;
 use askama::Template;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -49,11 +50,11 @@ struct VariantPage {
 }
 
 /// The text of `enums.rs`.
-pub(super) fn text(model: &Model, settings: &Settings) -> Result<String, askama::Error> {
+pub(super) fn text(model: &Model, settings: &Settings, templates: &Templates) -> Result<String> {
     let in_vecs = in_vecs(model);
     let page = |item: &Enum| EnumPage { in_vec: in_vecs.contains(item.type_name.as_str()), ..page(item, settings) };
     let enums = model.enums.iter().map(page).collect();
-    print(&EnumsPage { has_enums: !model.enums.is_empty(), enums })
+    templates.print("enums.rs.jinja", &EnumsPage { has_enums: !model.enums.is_empty(), enums })
 }
 
 /// The enums that some field has a `Vec` of.

@@ -1,16 +1,15 @@
 //! Extension files: where the user's own code for an entity begins. Written once.
 
+use super::ended;
 use super::file::File;
 use super::head::origin;
-use super::print::print;
+use super::templates::Templates;
 use super::text::{DocLine, Ident};
 use crate::extension;
 use crate::model::{Entity, RustType};
+use anyhow::Result;
 use askama::Template;
 use serde::Serialize;
-
-/// The file that declares the extensions, before there is any.
-pub const EXTENSION_ROOT: &str = include_str!("../../templates/extension/mod.rs");
 
 /// The extension of one entity.
 #[derive(Template, Serialize)]
@@ -32,7 +31,7 @@ struct ExtensionPage {
 }
 
 /// The extension file of an entity as a beginning: what compiles, does no harm and shows the way.
-pub fn extension(entity: &Entity) -> Result<File, askama::Error> {
+pub fn extension(entity: &Entity, templates: &Templates) -> Result<File> {
     let sorted = entity.key.first().copied().unwrap_or_default();
     let text = (0..entity.fields.len()).find(|idx| is_text(entity, *idx));
     let repository = entity.repository.as_ref();
@@ -49,7 +48,7 @@ pub fn extension(entity: &Entity) -> Result<File, askama::Error> {
         has_text: text.is_some(),
         text: name(text.map(|idx| &entity.fields[idx].name)),
     };
-    Ok(File::once(extension::path(&entity.module), print(&page)? + "\n"))
+    Ok(File::once(extension::path(&entity.module), ended(templates.print("extension/entity.rs.jinja", &page)?)))
 }
 
 /// Whether the field holds a text that every row is given.

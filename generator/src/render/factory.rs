@@ -3,25 +3,15 @@
 
 use super::field::enum_of;
 use super::head::origin;
-use super::print::print;
 use super::relation;
 use super::repository::full_type;
+use super::templates::Templates;
 use super::text::{Code, DocLine, Ident, StrLit};
 use crate::model::{Entity, Factory, Field, Model, Need, Parent, RustType, Value};
+use anyhow::Result;
 use askama::Template;
 use serde::Serialize;
 use std::collections::BTreeSet;
-
-/// The files that know of no table, by name.
-pub(super) const RUNTIME: &[(&str, &str)] = &[
-    ("build.rs", include_str!("../../templates/factory/runtime/build.rs")),
-    ("error.rs", include_str!("../../templates/factory/runtime/error.rs")),
-    ("fit.rs", include_str!("../../templates/factory/runtime/fit.rs")),
-    ("given.rs", include_str!("../../templates/factory/runtime/given.rs")),
-    ("mod.rs", include_str!("../../templates/factory/runtime/mod.rs")),
-    ("number.rs", include_str!("../../templates/factory/runtime/number.rs")),
-    ("parent.rs", include_str!("../../templates/factory/runtime/parent.rs")),
-];
 
 /// `factory/mod.rs`.
 #[derive(Template, Serialize)]
@@ -87,7 +77,7 @@ struct ValuePage {
 }
 
 /// The text of `factory/mod.rs`; `None` where no table has a factory.
-pub(super) fn mod_text(model: &Model) -> Result<Option<String>, askama::Error> {
+pub(super) fn mod_text(model: &Model, templates: &Templates) -> Result<Option<String>> {
     let all = || model.entities.iter().filter_map(|entity| Some((entity, entity.factory.as_ref()?)));
     let Some((entity, example)) = all().next() else { return Ok(None) };
     let export = |(entity, own): (&Entity, &Factory)| {
@@ -99,11 +89,11 @@ pub(super) fn mod_text(model: &Model) -> Result<Option<String>, askama::Error> {
         modules: all().map(|(entity, _)| Ident::new(&entity.module)).collect(),
         exports: all().map(export).collect(),
     };
-    print(&page).map(Some)
+    templates.print("factory/mod.rs.jinja", &page).map(Some)
 }
 
 /// The text of an entity's factory file; `None` for an entity without one.
-pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
+pub(super) fn text(entity: &Entity, templates: &Templates) -> Result<Option<String>> {
     let Some(own) = &entity.factory else { return Ok(None) };
     let pages = |values: &[(usize, Value)]| -> Vec<ValuePage> {
         values.iter().map(|(idx, value)| value_page(&entity.fields[*idx], value)).collect()
@@ -132,7 +122,7 @@ pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
         number: Ident::new(if own.values.iter().any(|(_, value)| value.differs()) { "number" } else { "_number" }),
         values,
     };
-    print(&page).map(Some)
+    templates.print("factory/table.rs.jinja", &page).map(Some)
 }
 
 /// The modules of the parents.

@@ -1,12 +1,15 @@
 //! The files that hold the generated crate together: module lists, prelude, `lib.rs` and `Cargo.toml`.
 
+use super::file::File;
 use super::former::{AliasPage, EntityAliasPage, alias};
-use super::print::print;
+use super::output;
 use super::repository;
+use super::templates::Templates;
 use super::text::{DocLine, Ident};
 use super::types::has_types;
 use crate::config::{EntitySettings, Settings};
 use crate::model::{Entity, Model};
+use anyhow::Result;
 use askama::Template;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -26,6 +29,8 @@ struct GeneratedPage {
     has_repositories: bool,
     has_schema: bool,
     has_views: bool,
+    /// The modules of the project's own outputs.
+    outputs: Vec<Ident>,
 }
 
 /// The `mod.rs` of a folder.
@@ -73,19 +78,23 @@ struct ManifestPage {
 }
 
 /// The text of `generated/mod.rs`.
-pub(super) fn generated(model: &Model, settings: &Settings) -> Result<String, askama::Error> {
-    print(&GeneratedPage {
-        has_keys: has_keys(model),
-        has_relations: has_relations(model),
-        has_composites: !model.composites.is_empty(),
-        has_factories: has_factories(model),
-        has_newtypes: !model.newtypes.is_empty(),
-        has_types: has_types(model),
-        has_routines: !model.routines.functions.is_empty(),
-        has_repositories: has_repositories(model),
-        has_schema: settings.entity.verify,
-        has_views: !model.views.is_empty(),
-    })
+pub(super) fn generated(model: &Model, settings: &Settings, templates: &Templates, outputs: &[File]) -> Result<String> {
+    templates.print(
+        "crate/generated.rs.jinja",
+        &GeneratedPage {
+            has_keys: has_keys(model),
+            has_relations: has_relations(model),
+            has_composites: !model.composites.is_empty(),
+            has_factories: has_factories(model),
+            has_newtypes: !model.newtypes.is_empty(),
+            has_types: has_types(model),
+            has_routines: !model.routines.functions.is_empty(),
+            has_repositories: has_repositories(model),
+            has_schema: settings.entity.verify,
+            has_views: !model.views.is_empty(),
+            outputs: output::top_modules(outputs).iter().map(|name| Ident::new(name)).collect(),
+        },
+    )
 }
 
 /// Whether there is any repository, and so a folder of them.
@@ -109,20 +118,20 @@ pub(super) fn has_relations(model: &Model) -> bool {
 }
 
 /// The text of `entity/mod.rs`.
-pub(super) fn entities(model: &Model) -> Result<String, askama::Error> {
-    print(&folder("The entities of the tables.", true, model.entities.iter()))
+pub(super) fn entities(model: &Model, templates: &Templates) -> Result<String> {
+    templates.print("crate/modules.rs.jinja", &folder("The entities of the tables.", true, model.entities.iter()))
 }
 
 /// The text of `view/mod.rs`.
-pub(super) fn views(model: &Model) -> Result<String, askama::Error> {
-    print(&folder("The read-only entities of the views.", true, model.views.iter()))
+pub(super) fn views(model: &Model, templates: &Templates) -> Result<String> {
+    templates.print("crate/modules.rs.jinja", &folder("The read-only entities of the views.", true, model.views.iter()))
 }
 
 /// The text of `relation/mod.rs`.
-pub(super) fn relations(model: &Model) -> Result<String, askama::Error> {
+pub(super) fn relations(model: &Model, templates: &Templates) -> Result<String> {
     let entities = model.entities.iter().filter(|entity| !entity.relations.is_empty());
     let page = folder("What belongs to what: methods of models and entities.", false, entities);
-    print(&ModulesPage { former: Vec::new(), ..page })
+    templates.print("crate/modules.rs.jinja", &ModulesPage { former: Vec::new(), ..page })
 }
 
 fn folder<'a>(doc: &str, public: bool, entities: impl Iterator<Item = &'a Entity> + Clone) -> ModulesPage {
@@ -131,8 +140,15 @@ fn folder<'a>(doc: &str, public: bool, entities: impl Iterator<Item = &'a Entity
     ModulesPage { doc: DocLine::own(doc), public, modules, former: entities.flat_map(aliases).collect() }
 }
 
+/// The text of the `mod.rs` of a folder with outputs of the project's own.
+pub(super) fn of_output(names: &BTreeSet<String>, templates: &Templates) -> Result<String> {
+    let modules = names.iter().map(|name| Ident::new(name)).collect();
+    let doc = DocLine::own("What templates of the project make.");
+    templates.print("crate/modules.rs.jinja", &ModulesPage { doc, public: true, modules, former: Vec::new() })
+}
+
 /// The text of `prelude.rs`.
-pub(super) fn prelude(model: &Model) -> Result<String, askama::Error> {
+pub(super) fn prelude(model: &Model, templates: &Templates) -> Result<String> {
     let entities = model.entities.iter().map(|entity| export("entity", entity));
     let views = model.views.iter().map(|view| export("view", view));
     let entities: Vec<ExportPage> = entities.chain(views).collect();
@@ -142,14 +158,21 @@ pub(super) fn prelude(model: &Model) -> Result<String, askama::Error> {
     let own: Vec<Ident> = own.flat_map(repository::types).filter(|name| !taken.contains(name)).collect();
     let factories = model.entities.iter().filter_map(|entity| entity.factory.as_ref());
     let factories = factories.map(|factory| Ident::new(&factory.type_name));
-    print(&PreludePage {
-        has_repositories: has_repositories(model),
-        former: model.all().flat_map(aliases).collect(),
-        former_types: model.all().flat_map(|entity| entity.former.types.keys()).map(|was| Ident::new(was)).collect(),
-        factory_types: factories.filter(|name| !taken.contains(name) && !own.contains(name)).collect(),
-        repository_types: own,
-        entities,
-    })
+    templates.print(
+        "crate/prelude.rs.jinja",
+        &PreludePage {
+            has_repositories: has_repositories(model),
+            former: model.all().flat_map(aliases).collect(),
+            former_types: model
+                .all()
+                .flat_map(|entity| entity.former.types.keys())
+                .map(|was| Ident::new(was))
+                .collect(),
+            factory_types: factories.filter(|name| !taken.contains(name) && !own.contains(name)).collect(),
+            repository_types: own,
+            entities,
+        },
+    )
 }
 
 /// The types that the prelude had for an entity.
@@ -166,12 +189,12 @@ fn export(folder: &str, entity: &Entity) -> ExportPage {
 }
 
 /// The text of `lib.rs`.
-pub(super) fn lib() -> Result<String, askama::Error> {
-    print(&LibPage {})
+pub(super) fn lib(templates: &Templates) -> Result<String> {
+    templates.print("crate/lib.rs.jinja", &LibPage {})
 }
 
 /// The text of `Cargo.toml`.
-pub(super) fn manifest(settings: &Settings) -> Result<String, askama::Error> {
+pub(super) fn manifest(settings: &Settings, templates: &Templates) -> Result<String> {
     let EntitySettings { serde, repositories, tests, .. } = settings.entity;
-    print(&ManifestPage { serde, repositories, tests })
+    templates.print("crate/Cargo.toml.jinja", &ManifestPage { serde, repositories, tests })
 }

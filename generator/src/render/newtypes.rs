@@ -3,10 +3,11 @@
 //! Types are written by their whole path, since a newtype may be called like one of SeaORM's.
 
 use super::head::further_derives;
-use super::print::print;
+use super::templates::Templates;
 use super::text::{Code, DocLine, Ident};
 use crate::config::Settings;
 use crate::model::{Model, Newtype, NewtypeOrigin, RustType};
+use anyhow::Result;
 use askama::Template;
 use serde::Serialize;
 
@@ -39,8 +40,11 @@ const INTEGERS: &[&str] = &["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"
 const STANDARD: &[&str] = &["bool", "f32", "f64", "String", "Vec<u8>"];
 
 /// The text of `newtypes.rs`.
-pub(super) fn text(model: &Model, settings: &Settings) -> Result<String, askama::Error> {
-    print(&NewtypesPage { newtypes: model.newtypes.iter().map(|newtype| page(newtype, settings)).collect() })
+pub(super) fn text(model: &Model, settings: &Settings, templates: &Templates) -> Result<String> {
+    templates.print(
+        "newtypes.rs.jinja",
+        &NewtypesPage { newtypes: model.newtypes.iter().map(|newtype| page(newtype, settings)).collect() },
+    )
 }
 
 fn page(newtype: &Newtype, settings: &Settings) -> NewtypePage {

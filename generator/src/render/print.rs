@@ -3,20 +3,28 @@
 //! Templates keep to what two engines understand alike: askama, which compiles them in, and MiniJinja, which reads
 //! them at run time. Every page that a test prints is printed by both, and the texts must be the same.
 
+use super::templates::Templates;
+use anyhow::Result;
 use askama::Template;
+use minijinja::value::Serde;
 use serde::Serialize;
 
-/// The text of a page.
-pub(super) fn print<P: Template + Serialize>(page: &P) -> Result<String, askama::Error> {
-    let text = page.render()?;
-    #[cfg(test)]
-    tests::agree(page, &text);
-    Ok(text)
+impl Templates {
+    /// The text of a page; `name` is the template that its type declares.
+    pub(super) fn print<P: Template + Serialize>(&self, name: &str, page: &P) -> Result<String> {
+        if let Some(parts) = self.changed(name) {
+            return Ok(self.page(name, parts, Serde(page).into())?);
+        }
+        let text = page.render()?;
+        #[cfg(test)]
+        tests::agree(name, page, &text);
+        Ok(text)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Serialize, Template};
+    use super::{Serialize, Template, Templates};
     use crate::catalog::Catalog;
     use crate::config::{Format, Selection, Settings};
     use crate::extension::Extensions;
@@ -27,17 +35,7 @@ mod tests {
     use std::path::{Path, PathBuf};
     use std::sync::LazyLock;
 
-    static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(|| {
-        let mut engine = Environment::new();
-        engine.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
-        let templates = repository().join("templates");
-        let files = walkdir::WalkDir::new(&templates).into_iter().map(|entry| entry.unwrap().into_path());
-        for path in files.filter(|path| path.extension().is_some_and(|end| end == "jinja")) {
-            let name = path.strip_prefix(&templates).unwrap().to_str().unwrap().to_owned();
-            engine.add_template_owned(name, std::fs::read_to_string(path).unwrap()).unwrap();
-        }
-        engine
-    });
+    static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(|| Templates::default().engine().unwrap());
 
     fn repository() -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -56,13 +54,9 @@ mod tests {
         texts.flat_map(pairs).collect()
     });
 
-    fn template<P>() -> &'static str {
-        let name = std::any::type_name::<P>().rsplit("::").next().unwrap();
-        TEMPLATES.get(name).unwrap_or_else(|| panic!("which template prints {name}?"))
-    }
-
-    pub(super) fn agree<P: Template + Serialize>(page: &P, text: &str) {
-        let name = template::<P>();
+    pub(super) fn agree<P: Template + Serialize>(name: &str, page: &P, text: &str) {
+        let type_name = std::any::type_name::<P>().rsplit("::").next().unwrap();
+        assert_eq!(TEMPLATES.get(type_name).map(String::as_str), Some(name), "the template of {type_name}");
         let other = ENGINE.get_template(name).unwrap().render(minijinja::value::Serde(page)).unwrap();
         assert_eq!(text.trim_end(), other.trim_end(), "{name}");
     }
@@ -99,14 +93,15 @@ mod tests {
             }
             for catalog in &catalogs {
                 let (mut model, _) = model::build(catalog, &settings);
-                let files = render::render(&model, &settings).unwrap();
-                let extensions: Vec<File> = model.all().map(|entity| render::extension(entity).unwrap()).collect();
+                let files = render::render(&model, &settings, &Templates::default()).unwrap();
+                let extension = |entity| render::extension(entity, &Templates::default()).unwrap();
+                let extensions: Vec<File> = model.all().map(|entity| extension(entity)).collect();
                 let texts = |files: &[File]| -> BTreeMap<String, String> {
                     files.iter().map(|file| (file.path.clone(), file.text.clone())).collect()
                 };
                 let (facts, problems) = Extensions::read(&texts(&extensions));
                 assert!(problems.is_empty() && model.extend(&facts).is_empty());
-                let extended = render::render(&model, &settings).unwrap();
+                let extended = render::render(&model, &settings, &Templates::default()).unwrap();
                 for file in files.iter().chain(&extensions).chain(&extended) {
                     render::parse(&[(&file.path, &file.text)]).unwrap();
                 }

@@ -1,11 +1,12 @@
 //! Relation files: queries and loaders for what belongs to an entity, and `Related` where it is unambiguous.
 
 use super::head::origin;
-use super::print::print;
+use super::templates::Templates;
 use super::text::{Code, DocLine, Ident};
 use super::wide;
 use crate::config::Format;
 use crate::model::{Entity, Relation, RelationKind};
+use anyhow::Result;
 use askama::Template;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -60,7 +61,7 @@ struct StepPage {
 type End<'a> = (&'a Ident, &'a [String]);
 
 /// The text of an entity's relation file; `None` for an entity without relations.
-pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
+pub(super) fn text(entity: &Entity, templates: &Templates) -> Result<Option<String>> {
     if entity.relations.is_empty() {
         return Ok(None);
     }
@@ -78,7 +79,7 @@ pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
             .collect(),
         relations: entity.relations.iter().map(|relation| page(entity, relation)).collect(),
     };
-    print(&page).map(Some)
+    templates.print("relation.rs.jinja", &page).map(Some)
 }
 
 fn imports(entity: &Entity) -> Vec<Ident> {

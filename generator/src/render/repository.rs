@@ -7,59 +7,14 @@ use super::former::{AliasPage, ConstantAliasPage, EntityAliasPage, alias, note};
 use super::head::origin;
 use super::link::{self, LinkPage};
 use super::partial::{self, PartialKeyPage};
-use super::print::print;
+use super::templates::Templates;
 use super::text::{Code, DocLine, Ident, StrLit};
 use crate::config::Settings;
 use crate::model::{ConstraintKind, Conventions, Entity, Field, Finder, Model, Repository, RustType, Source};
+use anyhow::Result;
 use askama::Template;
 use serde::Serialize;
 use std::collections::BTreeSet;
-
-/// The files that know of no table, by name.
-pub(super) const RUNTIME: &[(&str, &str)] = &[
-    ("batch.rs", include_str!("../../templates/repository/runtime/batch.rs")),
-    ("behind.rs", include_str!("../../templates/repository/runtime/behind.rs")),
-    ("cardinality.rs", include_str!("../../templates/repository/runtime/cardinality.rs")),
-    ("compare.rs", include_str!("../../templates/repository/runtime/compare.rs")),
-    ("connection.rs", include_str!("../../templates/repository/runtime/connection.rs")),
-    ("constraint.rs", include_str!("../../templates/repository/runtime/constraint.rs")),
-    ("count.rs", include_str!("../../templates/repository/runtime/count.rs")),
-    ("cursor.rs", include_str!("../../templates/repository/runtime/cursor.rs")),
-    ("delete.rs", include_str!("../../templates/repository/runtime/delete.rs")),
-    ("display.rs", include_str!("../../templates/repository/runtime/display.rs")),
-    ("end.rs", include_str!("../../templates/repository/runtime/end.rs")),
-    ("error.rs", include_str!("../../templates/repository/runtime/error.rs")),
-    ("field.rs", include_str!("../../templates/repository/runtime/field.rs")),
-    ("filter.rs", include_str!("../../templates/repository/runtime/filter.rs")),
-    ("gather.rs", include_str!("../../templates/repository/runtime/gather.rs")),
-    ("graph.rs", include_str!("../../templates/repository/runtime/graph.rs")),
-    ("graphs.rs", include_str!("../../templates/repository/runtime/graphs.rs")),
-    ("junction.rs", include_str!("../../templates/repository/runtime/junction.rs")),
-    ("keep.rs", include_str!("../../templates/repository/runtime/keep.rs")),
-    ("keyset.rs", include_str!("../../templates/repository/runtime/keyset.rs")),
-    ("link.rs", include_str!("../../templates/repository/runtime/link.rs")),
-    ("load.rs", include_str!("../../templates/repository/runtime/load.rs")),
-    ("many.rs", include_str!("../../templates/repository/runtime/many.rs")),
-    ("message.rs", include_str!("../../templates/repository/runtime/message.rs")),
-    ("mod.rs", include_str!("../../templates/repository/runtime/mod.rs")),
-    ("page.rs", include_str!("../../templates/repository/runtime/page.rs")),
-    ("partial.rs", include_str!("../../templates/repository/runtime/partial.rs")),
-    ("path.rs", include_str!("../../templates/repository/runtime/path.rs")),
-    ("query.rs", include_str!("../../templates/repository/runtime/query.rs")),
-    ("rank.rs", include_str!("../../templates/repository/runtime/rank.rs")),
-    ("refresh.rs", include_str!("../../templates/repository/runtime/refresh.rs")),
-    ("relation.rs", include_str!("../../templates/repository/runtime/relation.rs")),
-    ("repository.rs", include_str!("../../templates/repository/runtime/repository.rs")),
-    ("restore.rs", include_str!("../../templates/repository/runtime/restore.rs")),
-    ("scope.rs", include_str!("../../templates/repository/runtime/scope.rs")),
-    ("session.rs", include_str!("../../templates/repository/runtime/session.rs")),
-    ("table.rs", include_str!("../../templates/repository/runtime/table.rs")),
-    ("token.rs", include_str!("../../templates/repository/runtime/token.rs")),
-    ("upsert.rs", include_str!("../../templates/repository/runtime/upsert.rs")),
-    ("value.rs", include_str!("../../templates/repository/runtime/value.rs")),
-    ("with.rs", include_str!("../../templates/repository/runtime/with.rs")),
-    ("write.rs", include_str!("../../templates/repository/runtime/write.rs")),
-];
 
 /// `repository/mod.rs`.
 #[derive(Template, Serialize)]
@@ -164,7 +119,7 @@ struct FactPage {
 }
 
 /// The text of `repository/mod.rs`; `None` where no table has a repository.
-pub(super) fn mod_text(model: &Model, settings: &Settings) -> Result<Option<String>, askama::Error> {
+pub(super) fn mod_text(model: &Model, settings: &Settings, templates: &Templates) -> Result<Option<String>> {
     let all = || model.all().filter(|entity| entity.repository.is_some());
     let Some(example) = all().next() else { return Ok(None) };
     let methods = all().filter_map(|entity| Some((entity, entity.repository.as_ref()?)));
@@ -179,7 +134,7 @@ pub(super) fn mod_text(model: &Model, settings: &Settings) -> Result<Option<Stri
         former: methods.clone().flat_map(|(entity, own)| former_methods(entity, own)).collect(),
         former_types: methods.flat_map(|(entity, _)| &entity.former.types).map(|(was, now)| alias(was, now)).collect(),
     };
-    print(&page).map(Some)
+    templates.print("repository/mod.rs.jinja", &page).map(Some)
 }
 
 fn method(entity: &Entity, own: &Repository) -> MethodPage {
@@ -254,7 +209,7 @@ fn constraint_type(own: &Repository) -> Ident {
 }
 
 /// The text of an entity's repository file; `None` for an entity without one.
-pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
+pub(super) fn text(entity: &Entity, templates: &Templates) -> Result<Option<String>> {
     let Some(own) = &entity.repository else { return Ok(None) };
     let conventions = conventions(entity, &own.conventions);
     let computed = entity.fields.iter().filter(|field| field.generated && !entity.source.is_read_only());
@@ -296,7 +251,7 @@ pub(super) fn text(entity: &Entity) -> Result<Option<String>, askama::Error> {
         has_rest: own.required.len() < entity.fields.len(),
         required: own.required.iter().map(|&idx| column(entity, own, idx)).collect(),
     };
-    print(&page).map(Some)
+    templates.print("repository/table.rs.jinja", &page).map(Some)
 }
 
 /// The traits that an entity's source grants.

@@ -4,12 +4,13 @@
 
 use super::field::{enum_of, holds_composite, rust_type};
 use super::head::further_derives;
-use super::print::print;
+use super::templates::Templates;
 use super::text::{Code, DocLine, Ident, StrLit};
 use super::types::is_own;
 use super::wide;
 use crate::config::Settings;
 use crate::model::{Argument, Model, Passing, Routine, RoutineResult, RowField, RowKind, RowOf, RowType, RustType};
+use anyhow::Result;
 use askama::Template;
 use serde::Serialize;
 
@@ -81,19 +82,22 @@ struct RowFieldPage {
 }
 
 /// The text of `routine.rs`.
-pub(super) fn text(model: &Model, settings: &Settings) -> Result<String, askama::Error> {
+pub(super) fn text(model: &Model, settings: &Settings, templates: &Templates) -> Result<String> {
     let routines = &model.routines;
-    print(&RoutinesPage {
-        imports: imports(model),
-        routines: routines.functions.iter().map(routine).collect(),
-        arguments: routines.functions.iter().filter_map(arguments).collect(),
-        rows: routines.row_types.iter().map(|row_type| row(row_type, settings)).collect(),
-    })
+    templates.print(
+        "routine/routines.rs.jinja",
+        &RoutinesPage {
+            imports: imports(model),
+            routines: routines.functions.iter().map(routine).collect(),
+            arguments: routines.functions.iter().filter_map(arguments).collect(),
+            rows: routines.row_types.iter().map(|row_type| row(row_type, settings)).collect(),
+        },
+    )
 }
 
 /// The text of `routine/call.rs`.
-pub(super) fn call_text() -> Result<String, askama::Error> {
-    print(&CallPage {})
+pub(super) fn call_text(templates: &Templates) -> Result<String> {
+    templates.print("routine/call.rs.jinja", &CallPage {})
 }
 
 /// The modules beside this one that it names.

@@ -1,8 +1,9 @@
 //! `schema.rs`: what the code expects of a database, for a running program to compare with the one it is connected to.
 
-use super::print::print;
+use super::templates::Templates;
 use super::text::Ident;
 use crate::model::Model;
+use anyhow::Result;
 use askama::Template;
 use serde::Serialize;
 
@@ -24,16 +25,19 @@ struct ItemPage {
 }
 
 /// The text of `schema.rs`.
-pub(super) fn text(model: &Model) -> Result<String, askama::Error> {
+pub(super) fn text(model: &Model, templates: &Templates) -> Result<String> {
     let item = |folder: &str, module: &str| {
         let is_table = folder == "entity";
         ItemPage { folder: Ident::new(folder), module: Ident::new(module), is_table }
     };
     let tables = model.entities.iter().map(|entity| item("entity", &entity.module));
     let views = model.views.iter().map(|view| item("view", &view.module));
-    print(&SchemaPage {
-        has_views: !model.views.is_empty(),
-        has_schemas: model.all().any(|entity| entity.schema.is_some()),
-        items: tables.chain(views).collect(),
-    })
+    templates.print(
+        "schema.rs.jinja",
+        &SchemaPage {
+            has_views: !model.views.is_empty(),
+            has_schemas: model.all().any(|entity| entity.schema.is_some()),
+            items: tables.chain(views).collect(),
+        },
+    )
 }

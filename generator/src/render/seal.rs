@@ -9,6 +9,16 @@ use std::borrow::Cow;
 const WORD: &str = "scaffold-seal: ";
 const HASH_BYTES: usize = 16;
 
+/// How comments of one line begin and end, in files whose names end so. Any other kind has those of the first, when it has
+/// a seal.
+const COMMENTS: [(&str, &str, &[&str]); 5] = [
+    ("# ", "", &["gitattributes", "graphql", "py", "rb", "sh", "toml", "txt", "yaml", "yml"]),
+    ("// ", "", &["cs", "dart", "go", "java", "js", "kt", "proto", "rs", "swift", "ts", "tsx"]),
+    ("-- ", "", &["sql"]),
+    ("<!-- ", " -->", &["html", "md", "svg", "vue", "xml"]),
+    ("%% ", "", &["mmd"]),
+];
+
 /// Who wrote a text, as far as its seal tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seal {
@@ -25,8 +35,18 @@ pub fn seal(path: &str, text: &str) -> String {
     let text = unix(text);
     let (head, body) = split_first_line(&text);
     let head = head.trim_end_matches('\n');
-    let mark = if path.ends_with(".rs") { "//" } else { "#" };
-    format!("{head}\n{mark} {WORD}{}\n{body}", hash(head, body))
+    let (open, close, _) = comments(path).unwrap_or(COMMENTS[0]);
+    format!("{head}\n{open}{WORD}{}{close}\n{body}", hash(head, body))
+}
+
+/// Whether files of this kind have comments, so that there is a place for a seal.
+pub fn has_comments(path: &str) -> bool {
+    comments(path).is_some()
+}
+
+fn comments(path: &str) -> Option<(&'static str, &'static str, &'static [&'static str])> {
+    let end = path.rsplit('.').next()?;
+    COMMENTS.into_iter().find(|(.., ends)| ends.contains(&end))
 }
 
 /// Reads the seal of `text`. Line ends do not matter.
@@ -120,8 +140,8 @@ fn is_intact(text: &str) -> bool {
 }
 
 fn sealed_hash(line: &str) -> Option<&str> {
-    let comment = line.strip_prefix("// ").or_else(|| line.strip_prefix("# "))?;
-    let hash = comment.strip_prefix(WORD)?;
+    let inside = |(open, close, _): &(&str, &str, _)| line.strip_prefix(*open)?.strip_suffix(*close);
+    let hash = COMMENTS.iter().find_map(inside)?.strip_prefix(WORD)?;
     let written_by_us = hash.len() == 2 * HASH_BYTES && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     written_by_us.then_some(hash)
 }
@@ -173,6 +193,19 @@ mod tests {
         assert_eq!(inspect(&format!("{sealed}// mine\n")), Seal::Edited);
         assert_eq!(inspect(TEXT), Seal::Foreign);
         assert_eq!(inspect(""), Seal::Foreign);
+    }
+
+    #[test]
+    fn every_kind_of_comment_is_a_place_for_a_seal() {
+        for path in ["a.rs", "a.toml", "docs/a.md", "a.sql", "a.ts", "a.mmd", ".gitattributes"] {
+            let sealed = seal(path, "head\nbody\n");
+            assert!(
+                has_comments(path) && inspect(&sealed) == Seal::Intact && bare(&sealed) == "head\nbody\n",
+                "{sealed}"
+            );
+            assert_eq!(inspect(&sealed.replace("body", "mine")), Seal::Edited, "{sealed}");
+        }
+        assert!(!has_comments("a.json") && !has_comments("LICENSE"));
     }
 
     #[test]

@@ -8,11 +8,23 @@ use rayon::prelude::*;
 /// Errors: one of them is not Rust. That is a defect of a template, never of the schema.
 pub fn parse(texts: &[(&str, &str)]) -> Result<()> {
     texts.par_iter().filter(|(path, _)| path.ends_with(".rs")).try_for_each(|(path, text)| {
-        let parsed = syn::parse_file(text).map(drop);
-        // The parser keeps every text that it has read, for the places of tokens that nobody asks for here.
-        proc_macro2::extra::invalidate_current_thread_spans();
-        parsed.with_context(|| format!("{path} is not Rust; please report this template"))
+        parsed(text).with_context(|| format!("{path} is not Rust; please report this template"))
     })
+}
+
+/// Where a text ceases to be Rust, as the number of a line, and why; nothing where all of it is.
+pub(super) fn mistake(text: &str) -> Option<(usize, String)> {
+    let error = syn::parse_file(text).map(drop).err();
+    let told = error.map(|error| (error.span().start().line, error.to_string()));
+    proc_macro2::extra::invalidate_current_thread_spans();
+    told
+}
+
+fn parsed(text: &str) -> syn::Result<()> {
+    let parsed = syn::parse_file(text).map(drop);
+    // The parser keeps every text that it has read, for the places of tokens that nobody asks for here.
+    proc_macro2::extra::invalidate_current_thread_spans();
+    parsed
 }
 
 #[cfg(test)]

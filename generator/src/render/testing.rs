@@ -1,23 +1,15 @@
 //! The tests of the generated crate: one for each table and view, with what is special about it; what is the same for
 //! all stands in the driver's files.
 
-use super::print::print;
 use super::repository;
+use super::templates::Templates;
 use super::text::{Code, Ident, StrLit};
-use super::{File, ended, fixed};
+use super::{File, ended};
 use crate::config::Settings;
 use crate::model::{Entity, Field, Finder, Link, Model, Relation, RelationKind, Repository, RustType};
+use anyhow::Result;
 use askama::Template;
 use serde::Serialize;
-
-/// The files that know of no table, by name.
-pub(super) const DRIVER: &[(&str, &str)] = &[
-    ("kept.rs", include_str!("../../templates/tests/drive/kept.rs")),
-    ("mod.rs", include_str!("../../templates/tests/drive/mod.rs")),
-    ("read.rs", include_str!("../../templates/tests/drive/read.rs")),
-    ("unique.rs", include_str!("../../templates/tests/drive/unique.rs")),
-    ("write.rs", include_str!("../../templates/tests/drive/write.rs")),
-];
 
 /// `tests/generated.rs`.
 #[derive(Template, Serialize)]
@@ -68,12 +60,14 @@ struct ParentPage {
 }
 
 /// The tests, where they are asked for.
-pub(super) fn files(model: &Model, settings: &Settings) -> Result<Vec<File>, askama::Error> {
+pub(super) fn files(model: &Model, settings: &Settings, templates: &Templates) -> Result<Vec<File>> {
     if !settings.entity.tests {
         return Ok(Vec::new());
     }
-    let text = print(&page(model, &settings.entity.crate_name))?;
-    Ok(fixed("tests/generated", DRIVER).chain([File::generated("tests/generated.rs", &ended(text))]).collect())
+    let text = templates.print("tests/generated.rs.jinja", &page(model, &settings.entity.crate_name))?;
+    let mut files = templates.folder("tests/drive", "tests/generated")?;
+    files.push(File::generated("tests/generated.rs", &ended(text)));
+    Ok(files)
 }
 
 fn page(model: &Model, crate_name: &str) -> TestsPage {

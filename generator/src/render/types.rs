@@ -5,11 +5,12 @@
 use super::field::{enum_of, rust_type};
 use super::head::further_derives;
 use super::newtypes::is_standard;
-use super::print::print;
 use super::routine;
+use super::templates::Templates;
 use super::text::{Code, Ident};
 use crate::config::Settings;
 use crate::model::{EnumStorage, Model, RustType};
+use anyhow::Result;
 use askama::Template;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -82,32 +83,41 @@ struct NumericPage {
 }
 
 /// The files in `types/`, as pairs of name and text; none where the model needs none of the types.
-pub(super) fn files(model: &Model, settings: &Settings) -> Result<Vec<(&'static str, String)>, askama::Error> {
+pub(super) fn files(model: &Model, settings: &Settings, templates: &Templates) -> Result<Vec<(&'static str, String)>> {
     let (further, serde) = (further(settings), settings.entity.serde);
     let mut files = Vec::new();
     let mut types = Vec::new();
     if rust_types(model).any(|rust| *rust == RustType::AnyValue) {
         types.push(exported("any_value", "AnyValue"));
-        files.push(("any_value.rs", print(&AnyValuePage { further: further.clone() })?));
+        files.push((
+            "any_value.rs",
+            templates.print("types/any_value.rs.jinja", &AnyValuePage { further: further.clone() })?,
+        ));
     }
     if holds(model, |layer| matches!(layer, RustType::Array(_))) {
         types.push(exported("array", "{Array, Dimension}"));
-        files.push(("array.rs", print(&ArrayPage { further: further.clone(), serde })?));
+        files.push((
+            "array.rs",
+            templates.print("types/array.rs.jinja", &ArrayPage { further: further.clone(), serde })?,
+        ));
     }
     if has_elements(model) {
         types.push(TypePage { shared: true, ..exported("element", "Element") });
-        files.push(("element.rs", print(&elements(model))?));
+        files.push(("element.rs", templates.print("types/element.rs.jinja", &elements(model))?));
     }
     if rust_types(model).any(|rust| matches!(rust, RustType::Numeric(_))) {
         types.push(exported("numeric", "Numeric"));
-        files.push(("numeric.rs", print(&NumericPage { further: further.clone(), serde })?));
+        files.push((
+            "numeric.rs",
+            templates.print("types/numeric.rs.jinja", &NumericPage { further: further.clone(), serde })?,
+        ));
     }
     if holds(model, is_range) {
         types.push(exported("range", "{Multirange, Range}"));
-        files.push(("range.rs", print(&RangePage { further, serde })?));
+        files.push(("range.rs", templates.print("types/range.rs.jinja", &RangePage { further, serde })?));
     }
     if !types.is_empty() {
-        files.push(("mod.rs", print(&TypesPage { types })?));
+        files.push(("mod.rs", templates.print("types/mod.rs.jinja", &TypesPage { types })?));
     }
     Ok(files)
 }

@@ -26,6 +26,7 @@ mod settings;
 mod shell;
 mod sync;
 mod tasks;
+mod templates;
 mod terminal;
 mod watch;
 mod workspace;

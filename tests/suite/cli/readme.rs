@@ -30,6 +30,7 @@ const COVERED: &[(&str, &str)] = &[
     ),
     ("scaffold blame orders.status", "history::blame_names_the_migrations_of_an_object"),
     ("scaffold extend orders", "extend::a_file_is_made_declared_and_never_touched_again"),
+    ("scaffold templates eject entity", "templates::a_template_is_ejected_changed_and_printed"),
     ("scaffold inspect --stage model --only orders", "inspect::only_leaves_what_belongs_to_the_name"),
     ("scaffold inspect --stage ledger", "inspect::the_ledger_counts_first_and_says_why"),
     ("scaffold help", "shell::help_lists_every_verb_and_exit_code"),

@@ -17,7 +17,7 @@ use anyhow::{Context, Result, ensure};
 use sea_orm::{ConnectionTrait, Statement};
 use sea_scaffold::config::{Format, Selection, Settings};
 use sea_scaffold::database::Backend;
-use sea_scaffold::render::{self, File};
+use sea_scaffold::render::{self, File, Templates};
 use std::collections::BTreeSet;
 
 /// Texts that end what they stand in, and go on.
@@ -179,7 +179,7 @@ fn settings(drawn: &Drawn, number: usize) -> Settings {
 
 fn rendered(drawn: &Drawn, settings: &Settings) -> Result<Vec<File>> {
     let (model, _) = sea_scaffold::model::build(&drawn.catalog, settings);
-    render::render(&model, settings)
+    render::render(&model, settings, &Templates::default())
 }
 
 /// The texts that the payload is compared with: of the second no enum can be derived.

@@ -9,7 +9,7 @@ use sea_scaffold::config::{Format, Settings};
 use sea_scaffold::database::Backend;
 use sea_scaffold::diagnostic::Diagnostic;
 use sea_scaffold::model::{self, Entity, Model, RelationKind};
-use sea_scaffold::render;
+use sea_scaffold::render::{self, Templates};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -44,7 +44,7 @@ pub(crate) fn settings(seed: u64) -> Settings {
 fn check(seed: u64, sketch: &Sketch) -> Result<(), String> {
     let (drawn, settings) = (drawn(seed, sketch), settings(seed));
     let (model, diagnostics) = model::build(&drawn.catalog, &settings);
-    let files = render::render(&model, &settings).map_err(|error| format!("{error:#}"))?;
+    let files = render::render(&model, &settings, &Templates::default()).map_err(|error| format!("{error:#}"))?;
     items::check(&files)?;
     cases::facts_are_written_and_read(backend(seed), &drawn.catalog).map_err(|error| format!("{error:#}"))?;
     columns_are_accounted_for(&drawn.catalog, &model, &diagnostics)?;

@@ -46,6 +46,7 @@ const ALL: &[&str] = &[
     "seed",
     "snapshot",
     "tasks",
+    "templates",
 ];
 const EVERYTHING: &[&str] = &[FILES, ENVIRONMENT, PROCESS, NETWORK, PRINTS];
 
@@ -67,6 +68,7 @@ const LAYERS: &[Layer] = &[
     layer("plan", &["diagnostic", "render"], &[]),
     layer("snapshot", &["catalog", "database", "diagnostic", "history", "model", "plan", "render"], &[]),
     layer("tasks", &["catalog", "config", "diagnostic", "history", "snapshot"], &[]),
+    layer("templates", &["diagnostic", "plan", "render"], &[]),
     layer("disk", &["diagnostic", "extension", "plan", "render", "snapshot"], &[FILES]),
     layer("commands", ALL, EVERYTHING),
     layer("bin", ALL, EVERYTHING),
@@ -100,7 +102,7 @@ const AT_HOME: &[(&str, &[&str], &str)] =
     &[("heck", &["generator/src/model/names.rs", "generator/src/model/names/"], "case is decided in one place")];
 
 /// Modules on the way to output, where the order of things must be stated.
-const ORDERED: &[&str] = &["catalog", "extension", "ledger", "model", "render", "plan", "disk", "tasks"];
+const ORDERED: &[&str] = &["catalog", "extension", "ledger", "model", "render", "templates", "plan", "disk", "tasks"];
 
 /// Every path of two or more parts that the words spell, with `{…}` groups spelled out.
 fn paths(words: &[String]) -> BTreeSet<Vec<String>> {

@@ -251,7 +251,7 @@ fn a_domain_is_a_newtype_with_its_comment_and_checks() {
         (newtype.comment.as_deref(), newtype.checks.as_slice()),
         (Some("Where to write."), &["VALUE > 0".to_owned()][..])
     );
-    let files = crate::render::render(&model, &Settings::default()).unwrap();
+    let files = crate::render::render(&model, &Settings::default(), &crate::render::Templates::default()).unwrap();
     let file = files.iter().find(|file| file.path == "src/generated/newtypes.rs").unwrap();
     let doc =
         "/// The domain `e_mail`.\n///\n/// Where to write.\n///\n/// The database checks `VALUE > 0`.\n#[derive(";

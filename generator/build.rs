@@ -1,0 +1,38 @@
+//! Makes a table of the templates and their texts, for what is printed at run time and what a project may change.
+//! Those of `scaffold new` are not among them: there is no project yet that could.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+const FOLDER: &str = "templates";
+const LEFT_OUT: &str = "workspace";
+
+fn main() -> io::Result<()> {
+    writeln!(io::stdout(), "cargo::rerun-if-changed={FOLDER}")?;
+    let mut names = Vec::new();
+    collect(Path::new(FOLDER), "", &mut names)?;
+    names.sort();
+    let row = |name: &String| {
+        format!("({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{FOLDER}/{name}\"))),\n")
+    };
+    let rows: String = names.iter().map(row).collect();
+    let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
+    fs::write(out.join("templates.rs"), format!("&[\n{rows}]\n"))
+}
+
+/// The names of the files below a folder, with `/` between their parts.
+fn collect(folder: &Path, prefix: &str, names: &mut Vec<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let name = format!("{prefix}{name}");
+        if path.is_dir() && name != LEFT_OUT {
+            writeln!(io::stdout(), "cargo::rerun-if-changed={}", path.display())?;
+            collect(&path, &format!("{name}/"), names)?;
+        } else if path.is_file() {
+            names.push(name);
+        }
+    }
+    Ok(())
+}
