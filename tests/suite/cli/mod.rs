@@ -9,6 +9,7 @@ mod diff;
 mod disk;
 mod edges;
 mod extend;
+mod faults;
 mod generate;
 mod history;
 mod init;
