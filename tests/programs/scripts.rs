@@ -1,12 +1,17 @@
 //! A SeaORM migrator whose migrations are the SQL files of `migration/sql`: tests write them, and compile nothing.
 //!
 //! `NAME.sql` is the migration `NAME` on every database; beside it, or instead of it, `NAME.postgres.sql`,
-//! `NAME.mysql.sql` and `NAME.sqlite.sql` are what it does on one of them alone.
+//! `NAME.mysql.sql` and `NAME.sqlite.sql` are what it does on one of them alone. `NAME.down.sql` takes it back. Called
+//! without arguments, it is what `scaffold migrate` would have built of it.
+
+#[path = "../../templates/runner/runner.rs"]
+mod runner;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 use std::collections::BTreeMap;
-use std::fs;
+use std::process::ExitCode;
+use std::{env, fs};
 
 struct Script {
     name: String,
@@ -29,12 +34,28 @@ impl MigrationTrait for Script {
             _ => "sqlite",
         };
         for text in ["", backend].iter().filter_map(|word| self.texts.get(*word)) {
-            for statement in text.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
-                manager.get_connection().execute_unprepared(statement).await?;
-            }
+            execute(manager, text).await?;
         }
         Ok(())
     }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        match self.texts.get("down") {
+            Some(text) => execute(manager, text).await,
+            None => Err(DbErr::Migration("there is no way back".to_owned())),
+        }
+    }
+}
+
+async fn execute(manager: &SchemaManager<'_>, text: &str) -> Result<(), DbErr> {
+    for statement in text.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
+        if let Some(milliseconds) = statement.strip_prefix("-- sleep ") {
+            tokio::time::sleep(std::time::Duration::from_millis(milliseconds.parse().unwrap_or_default())).await;
+            continue;
+        }
+        manager.get_connection().execute_unprepared(statement).await?;
+    }
+    Ok(())
 }
 
 struct Migrator;
@@ -56,7 +77,11 @@ impl MigratorTrait for Migrator {
     }
 }
 
-#[tokio::main]
-async fn main() {
-    cli::run_cli(Migrator).await;
+fn main() -> ExitCode {
+    if env::args().len() == 1 {
+        return runner::run::<Migrator>();
+    }
+    let Ok(runtime) = tokio::runtime::Runtime::new() else { return ExitCode::FAILURE };
+    runtime.block_on(cli::run_cli(Migrator));
+    ExitCode::SUCCESS
 }

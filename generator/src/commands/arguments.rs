@@ -2,6 +2,7 @@
 //!
 //! What was typed becomes a [`Config`] in one step, [`Arguments::config`]; no verb reads flags after that.
 
+use super::migrate::MigrateArguments;
 use crate::config::{Config, Environment, Overrides, Pattern};
 use crate::plan::Overwrite;
 use anyhow::Result;
@@ -117,6 +118,11 @@ pub enum Verb {
     /// scaffold leaves them as they are: `diff` says what changed in the built-in ones since, and `update` takes it.
     #[command(subcommand)]
     Templates(TemplatesVerb),
+    /// Apply migrations one at a time, take them back, and say how they stand.
+    ///
+    /// The migration crate is taken as it is: a small program that links it is built beside everything else of its
+    /// workspace, again whenever the crate has changed.
+    Migrate(MigrateArguments),
     /// Make a new workspace: migrations, entities, an app, tests and CI.
     New(NewArguments),
     /// Write scaffold.toml for the SeaORM workspace in the current directory.

@@ -26,6 +26,7 @@ impl Exit {
         match code.as_bytes().first() {
             Some(b'C') => Self::Usage,
             Some(b'D' | b'I') => Self::Database,
+            Some(b'M') if code.starts_with("M03") => Self::Usage,
             Some(b'M') => Self::Migration,
             Some(b'X') => Self::Interrupted,
             _ => Self::Findings,
@@ -79,6 +80,7 @@ mod tests {
         assert_eq!(end(Diagnostic::no_database_url()), Exit::Usage);
         assert_eq!(end(Diagnostic::sqlite_file_missing("x")), Exit::Database);
         assert_eq!(end(Diagnostic::migration_failed("x", "")), Exit::Migration);
+        assert_eq!(end(Diagnostic::unknown_migration("x", &[])), Exit::Usage);
         assert_eq!(end(Diagnostic::interrupted()), Exit::Interrupted);
         assert_eq!(Exit::of_error(&anyhow!(sqlx::Error::RowNotFound)), Exit::Database);
         assert_eq!(Exit::of_error(&anyhow!("disk full")), Exit::Findings);

@@ -17,6 +17,7 @@ mod inspect;
 mod interrupt;
 mod library;
 mod merge;
+mod migrate;
 mod new;
 mod output;
 mod phases;
@@ -75,6 +76,7 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
             Verb::Diff(diff) => diff::run(&arguments.config()?, diff, output).await,
             Verb::Blame(blame) => blame::run(&arguments.config()?, &blame.names, output),
             Verb::Inspect(inspect) => inspect::run(&arguments.config()?, inspect, output).await,
+            Verb::Migrate(migrate) => migrate::run(&arguments.config()?, migrate, output).await,
             Verb::Merge(merge) => merge::run(merge),
             Verb::Extend(extend) => extend::run(&arguments.config()?, &extend.names, output).await,
             Verb::Templates(verb) => templates::run(&arguments.config()?, verb, output),

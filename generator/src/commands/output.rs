@@ -99,6 +99,19 @@ impl Output {
         Ok(writeln!(io::stdout().lock(), "{}", visible(&serde_json::to_string_pretty(value)?))?)
     }
 
+    /// Asks the person at the terminal, if there is one, and returns what was typed.
+    pub(super) fn ask(self, question: &str) -> Result<Option<String>> {
+        if self.quiet || self.is_json() || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            return Ok(None);
+        }
+        let mut stream = AutoStream::new(io::stderr().lock(), self.color);
+        write!(stream, "{}", printable(question))?;
+        stream.flush()?;
+        let mut line = String::new();
+        io::stdin().read_line(&mut line)?;
+        Ok(Some(line.trim().to_owned()))
+    }
+
     /// Tells people what is going on.
     pub(super) fn note(self, text: &str) -> Result<()> {
         if !self.quiet && !self.is_json() {

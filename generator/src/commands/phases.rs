@@ -47,6 +47,11 @@ impl Phases {
         let _ = self.spinner.suspend(|| self.output.note(text));
     }
 
+    /// Prints something without getting in the way of the progress line.
+    pub(super) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.spinner.suspend(print)
+    }
+
     /// Ends the last phase.
     pub(super) fn finish(mut self) -> Vec<Phase> {
         self.end();

@@ -6,8 +6,8 @@
 mod scratch;
 mod url;
 
-pub use scratch::Scratch;
-pub use url::{Missing, masked, resolve, without_secrets};
+pub use scratch::{SCRATCH_PREFIX, Scratch};
+pub use url::{Missing, Whereabouts, masked, resolve, whereabouts, without_secrets};
 
 use crate::diagnostic::Diagnostic;
 use anyhow::{Context, Result};

@@ -11,6 +11,9 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use tempfile::TempDir;
 use url::Url;
 
+/// What the name of every scratch database begins with.
+pub const SCRATCH_PREFIX: &str = "scaffold_scratch_";
+
 /// An empty database that exists until [`Scratch::drop`].
 pub struct Scratch {
     /// The URL of the scratch database.
@@ -40,7 +43,7 @@ impl Scratch {
         let parsed =
             Url::parse(url).map_err(|error| Diagnostic::url_not_understood(&masked(url), &error.to_string()))?;
         // Sixty-four random bits keep runs on one server apart; nothing of the user's goes into the name.
-        let name = format!("scaffold_scratch_{:016x}", RandomState::new().build_hasher().finish());
+        let name = format!("{SCRATCH_PREFIX}{:016x}", RandomState::new().build_hasher().finish());
         let mut session = Session::open(url).await?;
         let created = session.execute(AssertSqlSafe(create_statement(backend, &name))).await;
         session.close().await;

@@ -77,6 +77,29 @@ pub(super) fn database_name(url: &Url) -> String {
     by_query.unwrap_or_else(|| percent_decode_str(url.path().trim_start_matches('/')).decode_utf8_lossy().into_owned())
 }
 
+/// Which database a URL names, and on which machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Whereabouts {
+    /// The name of the database; of an SQLite file, its own without those of its directories.
+    pub name: String,
+    /// The machine, or the directory of a socket on this one; none where the URL says nothing or names a file.
+    pub host: Option<String>,
+}
+
+/// Which database a URL names, as [`resolve`] made it.
+pub fn whereabouts(url: &str) -> Whereabouts {
+    let Ok(parsed) = Url::parse(url) else { return Whereabouts::default() };
+    let name = database_name(&parsed);
+    if url.starts_with("sqlite:") {
+        return Whereabouts { name: name.rsplit('/').next().unwrap_or_default().to_owned(), host: None };
+    }
+    // The drivers take the last that they meet, and the query comes last.
+    let query = parsed.query_pairs().filter(|(key, _)| key == "host" || key == "hostaddr").last();
+    let host = query.map(|(_, host)| host.into_owned());
+    let host = host.or_else(|| Some(percent_decode_str(parsed.host_str()?).decode_utf8_lossy().into_owned()));
+    Whereabouts { name, host: host.filter(|host| !host.is_empty()) }
+}
+
 /// The same server, another database. `name` is made of letters, digits and `_`.
 pub(super) fn with_database(url: &Url, name: &str) -> Url {
     let mut url = url.clone();

@@ -16,6 +16,7 @@ mod init;
 mod inspect;
 mod library;
 mod merge;
+mod migrate;
 mod month;
 mod offline;
 mod overrides;

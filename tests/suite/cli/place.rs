@@ -23,7 +23,19 @@ pub(super) const SHOP_DB: &str = "sqlite://shop.db";
 /// What the stand-in for cargo does with `cargo run --quiet --manifest-path FILE -- up -n COUNT`. `STEPS` limits how many
 /// migrations are applied in all, `SLEEP` lets them take long, `PROCESSES` names a file that gets the command lines of all
 /// processes, and `TOLD` one that gets the URL of the database.
+/// Asked for the migration crate's metadata and to build what links it, as `scaffold migrate` does, it names the program
+/// itself; `NO_LIBRARY` says that the crate is none, and `ERRORS` what the compiler does.
 const STAND_IN: &str = r#"#!/bin/sh
+here=$PWD/migration; kind=lib; [ -z "$NO_LIBRARY" ] || kind=bin
+if [ "$1" = metadata ]; then
+    sea='{"name":"sea-orm-migration","req":"^2.0","kind":null,"source":"registry+x","registry":null}'
+    package='{"name":"migration","manifest_path":"'$here'/Cargo.toml","dependencies":['$sea'],"targets":[{"kind":["'$kind'"],"src_path":"'$here'/src/lib.rs"}]}'
+    echo '{"packages":['$package'],"workspace_root":"'$PWD'","target_directory":"'$PWD'/target"}'; exit 0
+fi
+if [ "$1" = build ]; then
+    [ -z "$ERRORS" ] || { echo "$ERRORS" >&2; exit 101; }
+    [ -f "$6" ] && echo '{"executable":"'$PROGRAM'"}'; exit
+fi
 [ "$1 $2 $3 $5 $6 $7" = "run --quiet --manifest-path -- up -n" ] && [ -f "$4" ] || { echo "not understood: $*" >&2; exit 101; }
 [ -z "$PROCESSES" ] || cat /proc/[0-9]*/cmdline >"$PROCESSES" 2>/dev/null
 [ -z "$TOLD" ] || echo "$DATABASE_URL" >"$TOLD"
@@ -235,7 +247,7 @@ pub(super) fn said(output: Output) -> Result<Outcome> {
 fn programs() -> Result<PathBuf> {
     let this = env::current_exe()?;
     let directory = this.ancestors().nth(2).context("the suite lies in a build directory")?.join("examples");
-    for name in ["scaffold", "cargo-scaffold", "migration", "scripts", "shop-api"] {
+    for name in ["scaffold", "cargo-scaffold", "migration", "runner", "scripts", "shop-api"] {
         let program = directory.join(name);
         let way_out = "the suite's programs are made by `cargo test -p scaffold-tests`, without `--test`";
         let stale = is_stale(&program).with_context(|| format!("{}: {way_out}", program.display()))?;

@@ -29,6 +29,15 @@ const COVERED: &[(&str, &str)] = &[
         "generate::a_url_and_a_directory_are_enough",
     ),
     ("scaffold blame orders.status", "history::blame_names_the_migrations_of_an_object"),
+    ("scaffold migrate status", "migrate::status_writes_nothing"),
+    (
+        "scaffold migrate up --to add_status",
+        "migrate::migrations_are_applied_and_taken_back_by_number_and_by_name_on_every_database",
+    ),
+    (
+        "scaffold migrate new create_wishlists",
+        "migrate::new_migrations_are_declared_and_listed_even_when_many_are_made_at_once",
+    ),
     ("scaffold extend orders", "extend::a_file_is_made_declared_and_never_touched_again"),
     ("scaffold templates eject entity", "templates::a_template_is_ejected_changed_and_printed"),
     ("scaffold inspect --stage model --only orders", "inspect::only_leaves_what_belongs_to_the_name"),

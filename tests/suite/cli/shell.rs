@@ -3,8 +3,20 @@
 use super::place::Place;
 use anyhow::{Result, ensure};
 
-const VERBS: [&str; 11] =
-    ["sync", "generate", "check", "inspect", "extend", "merge", "watch", "new", "init", "completions", "man"];
+const VERBS: [&str; 12] = [
+    "sync",
+    "generate",
+    "check",
+    "inspect",
+    "extend",
+    "merge",
+    "migrate",
+    "watch",
+    "new",
+    "init",
+    "completions",
+    "man",
+];
 
 #[test]
 fn help_lists_every_verb_and_exit_code() -> Result<()> {

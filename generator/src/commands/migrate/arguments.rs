@@ -1,0 +1,99 @@
+//! The command line of `scaffold migrate` as it was typed.
+
+use clap::{Args, Subcommand, ValueEnum};
+
+/// Arguments of `migrate`.
+#[derive(Args, Debug)]
+pub struct MigrateArguments {
+    /// What is to be done.
+    #[command(subcommand)]
+    pub verb: MigrateVerb,
+}
+
+/// What can be done with migrations.
+///
+/// A migration is named by its whole name or by a part that no other has: `m20260101_000001` or `create_users`.
+#[derive(Debug, Subcommand)]
+pub enum MigrateVerb {
+    /// List all migrations in order. No database is asked.
+    List,
+    /// Say which migrations are applied, pending or missing; the exit code is 1 unless all are applied.
+    ///
+    /// Nothing is written, not even SeaORM's table where there is none.
+    Status,
+    /// Apply pending migrations, all of them unless told otherwise.
+    Up(UpArguments),
+    /// Take migrations back, the last one unless told otherwise.
+    Down(DownArguments),
+    /// Take migrations back and apply them again, the last one unless told otherwise.
+    Redo(DownArguments),
+    /// Take all migrations back.
+    Reset(ResetArguments),
+    /// Drop everything in the database and apply all migrations.
+    ///
+    /// On PostgreSQL that is every relation, routine and type of the schemas that migrations work in, but for what belongs
+    /// to an extension.
+    Fresh(ResetArguments),
+    /// Make a migration to begin with: a file of its own, declared in src/lib.rs and last in the migrator's list.
+    New(NewArguments),
+}
+
+/// Arguments of `migrate reset` and `migrate fresh`.
+#[derive(Args, Debug)]
+pub struct ResetArguments {
+    /// The name of the database, which has to be said unless it is on this machine.
+    #[arg(long, value_name = "NAME")]
+    pub database_name: Option<String>,
+}
+
+/// Arguments of `migrate new`.
+#[derive(Args, Debug)]
+pub struct NewArguments {
+    /// What it does: `create_users`, `add_status_to_orders`. The date goes in front.
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// What to begin with; told from the name otherwise.
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<Kind>,
+    /// The table or view; told from the name otherwise.
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<String>,
+}
+
+/// What a new migration begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// A table.
+    Create,
+    /// A column of a table.
+    Alter,
+    /// Rows.
+    Data,
+    /// A view.
+    View,
+}
+
+/// Arguments of `migrate up`.
+#[derive(Args, Debug)]
+pub struct UpArguments {
+    /// Apply so many of them.
+    #[arg(short = 'n', long = "count", value_name = "N", conflicts_with = "to")]
+    pub count: Option<usize>,
+    /// Apply this one and those before it.
+    #[arg(long, value_name = "NAME")]
+    pub to: Option<String>,
+}
+
+/// Arguments of `migrate down` and `migrate redo`.
+#[derive(Args, Debug)]
+pub struct DownArguments {
+    /// Take back so many of them.
+    #[arg(short = 'n', long = "count", value_name = "N", conflicts_with = "to")]
+    pub count: Option<usize>,
+    /// Take back those after this one, which stays.
+    #[arg(long, value_name = "NAME")]
+    pub to: Option<String>,
+    /// The name of the database, which has to be said unless it is on this machine.
+    #[arg(long, value_name = "NAME")]
+    pub database_name: Option<String>,
+}

@@ -1,0 +1,43 @@
+//! `scaffold migrate …`: single migrations, by name, on the user's own unedited migration crate.
+//!
+//! One file per verb. What there is and what is applied is a [`standing::Standing`]; which migrations a verb is about is
+//! decided in [`choice`], without any effect; each is then run alone, and told when it is done.
+
+mod arguments;
+mod choice;
+mod down;
+mod fresh;
+mod guard;
+mod list;
+mod new;
+mod redo;
+mod standing;
+mod status;
+mod steps;
+mod up;
+
+pub(super) use arguments::MigrateArguments;
+
+use super::exit::Exit;
+use super::interrupt;
+use super::output::Output;
+use crate::config::Config;
+use anyhow::Result;
+use arguments::MigrateVerb;
+
+/// Runs the verb, until it is done or somebody ends it.
+pub(super) async fn run(config: &Config, arguments: &MigrateArguments, output: Output) -> Result<Exit> {
+    interrupt::ends(async {
+        match &arguments.verb {
+            MigrateVerb::List => list::run(config, output).await,
+            MigrateVerb::Status => status::run(config, output).await,
+            MigrateVerb::Up(up) => up::run(config, up, output).await,
+            MigrateVerb::Down(down) => down::run(config, down, output).await,
+            MigrateVerb::Redo(redo) => redo::run(config, redo, output).await,
+            MigrateVerb::Reset(reset) => down::reset(config, reset, output).await,
+            MigrateVerb::Fresh(fresh) => fresh::run(config, fresh, output).await,
+            MigrateVerb::New(new) => new::run(config, new, output).await,
+        }
+    })
+    .await
+}

@@ -1,0 +1,103 @@
+//! Codes `M010` to `M049`: `scaffold migrate`. Exit code 4, but for M03…, which are mistakes on the command line.
+
+use super::Diagnostic;
+use super::introspect::{closest, meant};
+
+impl Diagnostic {
+    /// Cargo does not understand the manifest of the migration crate.
+    pub fn manifest_not_understood(place: &str, reason: &str) -> Self {
+        Self::error("M010", place, &format!("cargo cannot say what this crate is: {reason}"))
+            .help("mend its Cargo.toml, until `cargo metadata` understands it")
+    }
+
+    /// The migration crate cannot be linked.
+    pub fn migration_crate_no_library(place: &str) -> Self {
+        Self::error("M011", place, "the migration crate is no library, so that nothing can link its migrations").help(
+            "move the migrations and `pub struct Migrator` from src/main.rs to src/lib.rs, as in the template of \
+             `sea-orm-cli migrate init`; until then, `scaffold migrate up` without --to and `scaffold sync` run its program",
+        )
+    }
+
+    /// The migration crate does not depend on SeaORM's.
+    pub fn migration_crate_without_sea_orm(place: &str) -> Self {
+        Self::error("M012", place, "the migration crate does not depend on sea-orm-migration itself")
+            .help("add the version that it uses under [dependencies] of its Cargo.toml")
+    }
+
+    /// There is a library, but not what is expected of it.
+    pub fn migrator_missing(place: &str) -> Self {
+        Self::error("M013", place, "the migration crate's library has no public `Migrator` at its root")
+            .help("add to its src/lib.rs: pub use path::to::YourMigrator as Migrator;")
+    }
+
+    /// The runner, and with it the migration crate, did not compile. `said` is what the compiler said.
+    pub fn runner_not_built(place: &str, said: &str) -> Self {
+        Self::error("M014", place, &format!("the migration crate does not build:\n{said}"))
+            .help("mend what the compiler names and run again; the database was not changed")
+    }
+
+    /// A migration returned an error.
+    pub fn migration_step_failed(name: &str, verb: &str, reason: &str) -> Self {
+        Self::error("M015", name, &format!("its `{verb}` failed: {reason}"))
+            .help("mend the migration and run again; what was done before it stays done")
+    }
+
+    /// The same, of a migration that waited for somebody.
+    pub fn blocked_by(mut self, blocker: &str) -> Self {
+        self.message.push_str(&format!("; it waited for {blocker}"));
+        self
+    }
+
+    /// The runner ended instead of answering. `tail` is what it said last.
+    pub fn runner_ended(name: &str, tail: &str) -> Self {
+        Self::error("M016", name, &format!("the migration ended the process; its last words:\n{tail}"))
+            .help("mend the migration and run again; what was done before it stays done")
+    }
+
+    /// Migrations are applied that the crate no longer holds.
+    pub fn migrations_missing(names: &[String]) -> Self {
+        let (first, others) = names.split_first().map_or(("", &[][..]), |(first, others)| (first.as_str(), others));
+        let more = if others.is_empty() { String::new() } else { format!(", and so are {}", others.join(", ")) };
+        Self::error("M017", first, &format!("applied, and not in the migration crate{more}")).help(
+            "check out the revision that holds it, or put its file back; SeaORM goes neither up nor down without it",
+        )
+    }
+
+    /// A name on the command line that no migration has.
+    pub fn unknown_migration(name: &str, known: &[String]) -> Self {
+        let close = closest(name, known.iter().map(String::as_str));
+        let help =
+            meant(&close, || "`scaffold migrate list` names them all; a part that only one has is enough".to_owned());
+        Self::error("M030", name, "no migration has this name").help(&help)
+    }
+
+    /// A part of a name that several migrations have.
+    pub fn several_migrations(name: &str, found: &[&str]) -> Self {
+        Self::error("M031", name, &format!("several migrations have this in their names: {}", found.join(", ")))
+            .help("write more of the one that is meant")
+    }
+
+    /// A name that a new migration cannot have.
+    pub fn migration_name_invalid(name: &str) -> Self {
+        Self::error("M032", name, "this cannot name a migration or a table here")
+            .help("use up to 60 letters, digits and `_`, a letter first: add_status_to_orders")
+    }
+
+    /// A verb that takes data away, on a database of which nobody said that it is meant.
+    pub fn database_name_needed(place: &str, verb: &str, name: &str) -> Self {
+        let message = format!("{verb} takes data away, and this database is neither on this machine nor a scratch one");
+        Self::error("M033", place, &message).help(&format!("if it is the right one, add: --database-name {name}"))
+    }
+
+    /// The name that was given is not that of the database.
+    pub fn other_database_name(place: &str, typed: &str, name: &str) -> Self {
+        Self::error("M034", place, &format!("this database is called {name}, not {typed}; nothing was changed"))
+            .help("check the URL, and the name that was given")
+    }
+
+    /// The crate does not list its migrations in a way that can be added to.
+    pub fn migrations_not_listed(place: &str, module: &str, reason: &str) -> Self {
+        Self::error("M018", place, &format!("the migration cannot be added here: {reason}; nothing was written"))
+            .help(&format!("add by hand what is missing: `mod {module};` and Box::new({module}::Migration)"))
+    }
+}

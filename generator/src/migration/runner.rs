@@ -1,0 +1,191 @@
+//! The program that links the user's migration crate: built where it is not up to date, started, and asked.
+
+use super::package::{self, Linked};
+use super::{cargo, ensure_crate, tail};
+use crate::config::Config;
+use crate::database::without_secrets;
+use crate::diagnostic::Diagnostic;
+use anyhow::{Context, Result, anyhow};
+use serde::Deserialize;
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::path::PathBuf;
+use std::process::{self, Stdio};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+
+/// What an answer opens with; see `templates/runner/runner.rs`.
+const MARK: &str = "\u{1}scaffold ";
+
+/// How many lines of the compiler's errors are shown.
+const ERROR_LINES: usize = 40;
+
+/// The built program.
+#[derive(Clone, Debug)]
+pub struct Program {
+    path: PathBuf,
+}
+
+/// What the migration crate holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Listing {
+    /// The table in which its migrator records what is applied.
+    pub table: String,
+    /// The names of all migrations, in order.
+    pub migrations: Vec<String>,
+}
+
+/// The program at work on one database. It ends with this value.
+pub struct Runner {
+    child: Child,
+    requests: ChildStdin,
+    answers: Lines<BufReader<ChildStdout>>,
+    /// What the migrations said on their standard error.
+    errors: File,
+    /// What they said on their standard output, in lines.
+    said: String,
+    url: String,
+}
+
+/// An answer of the program.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Answer {
+    Failed { failed: String },
+    Listing(Listing),
+    Done {},
+}
+
+/// What cargo says of something that it has built.
+#[derive(Deserialize)]
+struct Artifact {
+    executable: Option<PathBuf>,
+}
+
+impl Program {
+    /// Builds the program. Where nothing has changed, cargo only looks.
+    ///
+    /// Errors: there is no migration crate, it is no library with a `Migrator`, or it does not compile.
+    pub async fn build(config: &Config) -> Result<Self> {
+        ensure_crate(config)?;
+        let place = config.migration_directory().display().to_string();
+        let Linked { manifest, target } = package::link(config).await?;
+        let mut command = cargo(config);
+        command.args(["build", "--quiet", "--message-format", "json-render-diagnostics", "--manifest-path"]);
+        command.arg(manifest).arg("--target-dir").arg(target);
+        let output =
+            command.output().await.map_err(|error| Diagnostic::cargo_not_started(&place, &error.to_string()))?;
+        if !output.status.success() {
+            return Err(refused(&place, &String::from_utf8_lossy(&output.stderr)).into());
+        }
+        let said = String::from_utf8_lossy(&output.stdout);
+        let artifacts = said.lines().filter_map(|line| serde_json::from_str::<Artifact>(line).ok());
+        let path = artifacts.filter_map(|artifact| artifact.executable).next_back();
+        let path = path.ok_or_else(|| Diagnostic::runner_not_built(&place, "cargo names no program"))?;
+        Ok(Self { path })
+    }
+
+    /// Starts the program; it connects to `url` when a migration is asked for.
+    pub fn start(&self, config: &Config, url: &str) -> Result<Runner> {
+        let mut errors = tempfile::tempfile().context("making a file for what migrations say")?;
+        let mut command = Command::new(&self.path);
+        command.current_dir(&config.root).kill_on_drop(true);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(errors.try_clone()?);
+        // SeaORM's own command line reads this file, and migrations may count on it.
+        let settings = dotenvy::from_path_iter(config.root.join(".env")).into_iter().flatten().filter_map(Result::ok);
+        command.envs(settings.filter(|(name, _)| std::env::var_os(name).is_none()));
+        command.env("DATABASE_URL", url).env("CARGO_MANIFEST_DIR", config.migration_directory());
+        if let Some(schema) = &config.settings.migration.schema {
+            command.env("DATABASE_SCHEMA", schema);
+        }
+        if url.starts_with("postgres") {
+            command.env("SCAFFOLD_URL", with_settings(url));
+        }
+        let place = self.path.display().to_string();
+        let mut child = command.spawn().map_err(|error| Diagnostic::runner_not_built(&place, &error.to_string()))?;
+        errors.rewind()?;
+        let (requests, answers) = child.stdin.take().zip(child.stdout.take()).context("the runner has no pipes")?;
+        let answers = BufReader::new(answers).lines();
+        Ok(Runner { child, requests, answers, errors, said: String::new(), url: url.to_owned() })
+    }
+
+    /// What the migration crate holds. No database is asked.
+    pub async fn list(&self, config: &Config) -> Result<Listing> {
+        match self.start(config, "")?.ask("list", &[]).await? {
+            Answer::Listing(listing) => Ok(listing),
+            other => Err(anyhow!("the runner does not list its migrations: {other:?}")),
+        }
+    }
+}
+
+impl Runner {
+    /// Applies the migration to a database in which `applied` are applied.
+    pub async fn up(&mut self, name: &str, applied: &[String]) -> Result<()> {
+        let seen: Vec<&str> = applied.iter().map(String::as_str).chain([name]).collect();
+        self.step("up", name, &seen).await
+    }
+
+    /// Takes the migration back from a database in which `applied` are applied, this one among them.
+    pub async fn down(&mut self, name: &str, applied: &[String]) -> Result<()> {
+        let others = applied.iter().map(String::as_str).filter(|other| *other != name);
+        let seen: Vec<&str> = others.chain([name]).collect();
+        self.step("down", name, &seen).await
+    }
+
+    async fn step(&mut self, verb: &str, name: &str, seen: &[&str]) -> Result<()> {
+        match self.ask(verb, seen).await? {
+            Answer::Failed { failed } => {
+                let reason = without_secrets(&failed, &self.url);
+                Err(Diagnostic::migration_step_failed(name, verb, &reason).into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn ask(&mut self, verb: &str, names: &[&str]) -> Result<Answer> {
+        let request = [&[verb], names].concat().join("\t") + "\n";
+        // A program that is gone is noticed when it does not answer.
+        let _ = self.requests.write_all(request.as_bytes()).await;
+        while let Some(line) = self.answers.next_line().await? {
+            match line.split_once(MARK) {
+                Some((_, answer)) => return serde_json::from_str(answer).context("reading an answer of the runner"),
+                None => self.said.extend([line.as_str(), "\n"]),
+            }
+        }
+        let status = self.child.wait().await?;
+        let mut errors = Vec::new();
+        self.errors.rewind()?;
+        self.errors.read_to_end(&mut errors)?;
+        let said = format!("{}{}\n{status}", self.said, String::from_utf8_lossy(&errors));
+        let name = names.last().copied().unwrap_or(verb);
+        Err(Diagnostic::runner_ended(name, &tail(&without_secrets(&said, &self.url))).into())
+    }
+}
+
+/// How PostgreSQL sees the runners of this process.
+pub(super) fn application_name() -> String {
+    format!("scaffold migrate, process {}, runner", process::id())
+}
+
+/// The URL with what PostgreSQL is told of the connection: its name, and how long it waits where nobody has said so. A
+/// migration that waits for a lock holds up everybody who comes after it. Where a pooler refuses that, the runner does
+/// without.
+fn with_settings(url: &str) -> String {
+    const TIMEOUTS: &str = "-c%20lock_timeout%3D10s%20-c%20statement_timeout%3D15min";
+    let (start, query) = url.split_once('?').unwrap_or((url, ""));
+    let theirs = if query.is_empty() { String::new() } else { format!("&{query}") };
+    let name = application_name().replace(' ', "%20");
+    format!("{start}?options={TIMEOUTS}{theirs}&application_name={name}")
+}
+
+/// What the compiler says, from its first error on.
+fn refused(place: &str, said: &str) -> Diagnostic {
+    if said.contains("migration::Migrator") && said.contains("`Migrator`") {
+        return Diagnostic::migrator_missing(place);
+    }
+    let lines: Vec<&str> = said.lines().filter(|line| !line.trim().is_empty()).collect();
+    let first = lines.iter().position(|line| line.starts_with("error")).unwrap_or_default();
+    let shown: Vec<String> =
+        lines[first..].iter().take(ERROR_LINES).map(|line| crate::diagnostic::printable(line)).collect();
+    Diagnostic::runner_not_built(place, &shown.join("\n"))
+}
