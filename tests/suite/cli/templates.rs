@@ -261,6 +261,7 @@ fn outputs_of_ones_own_come_and_go_with_their_settings() -> Result<()> {
     place.write("entity/docs/all.md", &all)?;
     place.write("scaffold.toml", "")?;
     place.run(&["sync"])?.ends_with_code(0)?;
+    fs::remove_file(place.path("entity/Cargo.lock"))?;
     ensure!(place.entity() == before, "what is no longer made is gone");
     Ok(())
 }

@@ -57,7 +57,8 @@ pub(super) async fn run(config: &Config, arguments: &NewArguments, output: Outpu
     let old = text(&tree, &root)?;
     let module = format!("{}_{name}", free_moment(old)?);
     let page = File::once(format!("{module}.rs"), page(kind, &object)?);
-    let mut plan = plan::plan(std::slice::from_ref(&page), &disk::read(directory, &[page.clone()])?, Overwrite::Refuse);
+    let files = std::slice::from_ref(&page);
+    let mut plan = plan::plan(files, &disk::read(directory, files)?, Overwrite::Refuse);
     let new = with_module(old, &module, &library)?;
     plan.changes.push(Change { path: root.clone(), action: Action::Update { old: old.to_owned(), new } });
     disk::apply(directory, &plan)?;
