@@ -171,7 +171,8 @@ impl Action {
 ///    is a conflict always.
 /// 7. A stale file is one that is not among `files` and either stands in the manifest or lies under
 ///    `src/generated` or `schema`. It is deleted when its seal is intact; a broken seal is a conflict, or with
-///    [`Overwrite::Force`] a deletion; without a seal it is the user's, and is passed over.
+///    [`Overwrite::Force`] a deletion; without a seal it is the user's, and is passed over. One that cannot be read
+///    is a conflict: passed over, it would stay for good.
 /// 8. A stale file whose path differs from a new one's in letter case alone is passed over: they may be one file.
 /// 9. Without a single `Generated` file among `files`, nothing is stale, and no manifest is written.
 pub fn plan(files: &[File], tree: &Tree, overwrite: Overwrite) -> Plan {
@@ -263,8 +264,14 @@ fn deletions(targets: &BTreeMap<String, Action>, tree: &Tree, overwrite: Overwri
             && !taken.contains(&path.to_ascii_lowercase())
             && (manifest::is_own(path) || listed.contains(path))
     };
+    let action = |path: &String, entry: &Entry| match entry {
+        Entry::Obstacle(obstacle @ Obstacle::Unreadable(_)) => {
+            Some(Action::Conflict { problem: in_the_way(path, obstacle), old: None, new: None })
+        }
+        entry => deletion(path, entry, overwrite),
+    };
     let stale = tree.entries.iter().filter(|(path, _)| is_stale(path));
-    stale.filter_map(|(path, entry)| Some((path.clone(), deletion(path, entry, overwrite)?))).collect()
+    stale.filter_map(|(path, entry)| Some((path.clone(), action(path, entry)?))).collect()
 }
 
 fn deletion(path: &str, entry: &Entry, overwrite: Overwrite) -> Option<Action> {

@@ -1,8 +1,8 @@
 // Preloaded into `scaffold` by suite/cli/faults.rs: counts what a process does below one directory, and spoils the n-th.
 //
 // FAULT_BELOW   the directory
-// FAULT_LOG     gets a line for each point, `number call path`
-// FAULT_POINT   the number of the point to spoil, from 1
+// FAULT_POINT   the number of the point to spoil, from 1; 0 spoils none
+// FAULT_LOG     gets a line `number call path` for that point, or for each
 // FAULT_ERRNO   what its call fails with; 0 kills the process there, in the middle of a write
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -51,8 +51,9 @@ static int spoils(const char *call, const char *path, int fd, const void *torn, 
     const char *below = getenv("FAULT_BELOW");
     if (!below || strncmp(path, below, strlen(below)) != 0) return 0;
     long this = atomic_fetch_add(&count, 1) + 1;
+    long point = number("FAULT_POINT", 0);
     const char *log = getenv("FAULT_LOG");
-    if (log) {
+    if (log && (point == 0 || point == this)) {
         char line[PATH_MAX + 64];
         int length = snprintf(line, sizeof line, "%ld %s %s\n", this, call, path);
         int out = REAL(open)(log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
@@ -61,7 +62,7 @@ static int spoils(const char *call, const char *path, int fd, const void *torn, 
             close(out);
         }
     }
-    if (this != number("FAULT_POINT", 0)) return 0;
+    if (this != point) return 0;
     long error = number("FAULT_ERRNO", 0);
     if (error == 0) {
         if (torn && REAL(write)(fd, torn, size / 2) < 0) abort();

@@ -8,7 +8,7 @@ use super::read::{self, Reader};
 use super::staging::{Durability, Staging, unwritable};
 use super::step::Step;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Action, Change, Entry, Plan, manifest, path};
+use crate::plan::{Action, Change, Entry, Obstacle, Plan, manifest, path};
 use crate::render;
 use anyhow::Result;
 use std::collections::BTreeSet;
@@ -141,8 +141,12 @@ fn check_unchanged(directory: &Path, plan: &Plan) -> Result<()> {
             Action::Update { old, .. } | Action::Delete { old } => Some(Entry::Text(old.clone())),
             Action::Keep | Action::Conflict { .. } => continue,
         };
-        if reader.entry(path) != planned {
-            return Err(Diagnostic::file_changed_meanwhile(path).into());
+        match reader.entry(path) {
+            found if found == planned => {}
+            Some(Entry::Obstacle(Obstacle::Unreadable(reason))) => {
+                return Err(Diagnostic::file_unreadable(path, &reason).into());
+            }
+            _ => return Err(Diagnostic::file_changed_meanwhile(path).into()),
         }
     }
     Ok(())

@@ -171,6 +171,7 @@ fn rule_7_stale_files_go_only_when_they_are_intact() {
     assert_eq!(outcome(STALE, text("mine\n"), Overwrite::Force), "nothing");
     assert_eq!(outcome(STALE, text(""), Overwrite::Force), "nothing");
     assert_eq!(outcome(STALE, Entry::Obstacle(Obstacle::Symlink), Overwrite::Force), "nothing");
+    assert_eq!(outcome(STALE, Entry::Obstacle(Obstacle::Unreadable("no".to_owned())), Overwrite::Force), "F005");
     assert_eq!(outcome(STALE, Entry::ReadOnly(sealed("u\n")), Overwrite::Force), "F006");
     assert_eq!(outcome("src/user.rs", text(sealed("u\n")), Overwrite::Force), "nothing");
     assert_eq!(outcome("src/generated_by_me.rs", text(sealed("u\n")), Overwrite::Force), "nothing");
@@ -186,6 +187,7 @@ fn rule_7_the_manifest_makes_files_elsewhere_deletable_if_intact() {
     assert_eq!(outcome(text(sealed("u\n"))), "delete");
     assert_eq!(outcome(text(sealed("u\n") + "mine\n")), "F009");
     assert_eq!(outcome(text("mine\n")), "nothing");
+    assert_eq!(outcome(Entry::Obstacle(Obstacle::Unreadable("no".to_owned()))), "F005");
 }
 
 #[test]
