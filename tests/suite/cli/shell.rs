@@ -3,7 +3,7 @@
 use super::place::Place;
 use anyhow::{Result, ensure};
 
-const VERBS: [&str; 12] = [
+const VERBS: [&str; 15] = [
     "sync",
     "generate",
     "check",
@@ -12,6 +12,9 @@ const VERBS: [&str; 12] = [
     "merge",
     "migrate",
     "watch",
+    "templates",
+    "diff",
+    "blame",
     "new",
     "init",
     "completions",
