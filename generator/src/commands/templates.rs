@@ -122,7 +122,7 @@ fn diff(config: &Config, names: &[String], output: Output) -> Result<Exit> {
     let directory = printable(&config.settings.templates.directory.display().to_string());
     for Compared { name, standing, diff } in &compared {
         output.line(&format!("{directory}/{}: {}", printable(name), words(*standing)))?;
-        output.unified(&diff)?;
+        output.unified(diff)?;
     }
     if compared.is_empty() {
         output.line("no template is ejected")?;
