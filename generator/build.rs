@@ -1,12 +1,13 @@
 //! Makes a table of the templates and their texts, for what is printed at run time and what a project may change.
-//! Those of `scaffold new` are not among them: there is no project yet that could.
+//! Those of `scaffold new` are not among them, since there is no project yet that could; nor are those of `scaffold migrate`,
+//! which print no part of the entity crate.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 const FOLDER: &str = "templates";
-const LEFT_OUT: &str = "workspace";
+const LEFT_OUT: [&str; 3] = ["migration", "runner", "workspace"];
 
 fn main() -> io::Result<()> {
     writeln!(io::stdout(), "cargo::rerun-if-changed={FOLDER}")?;
@@ -27,7 +28,7 @@ fn collect(folder: &Path, prefix: &str, names: &mut Vec<String>) -> io::Result<(
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let name = format!("{prefix}{name}");
-        if path.is_dir() && name != LEFT_OUT {
+        if path.is_dir() && !LEFT_OUT.contains(&name.as_str()) {
             writeln!(io::stdout(), "cargo::rerun-if-changed={}", path.display())?;
             collect(&path, &format!("{name}/"), names)?;
         } else if path.is_file() {

@@ -1,5 +1,5 @@
-//! A team's month: forty migrations with renames, a table that is split, drops, two branches that are merged and settings
-//! that go stale, on every database. What is said along the way is a golden, to be read.
+//! A team's month: forty migrations with renames, a table that is split, drops, two branches that are merged, settings that go
+//! stale and a template that is upgraded, on every database. What is said along the way is a golden, to be read.
 
 use super::place::{Outcome, Place};
 use crate::golden::{self, Goldens};
@@ -47,6 +47,28 @@ impl Month {
         Ok(run)
     }
 
+    /// Changes a template, and then meets a version of scaffold whose own is another, as if it had been ejected from an older
+    /// one.
+    fn upgrade(&mut self, database: &Database) -> Result<()> {
+        const NAMES: [&str; 2] = ["templates/.base/entity/head.rs.jinja", "templates/entity/head.rs.jinja"];
+        const LAST: &str = "use sea_orm::entity::prelude::*;";
+        self.run(database, &["templates", "eject", "entity/head.rs.jinja"], 0)?;
+        for name in NAMES {
+            let text = self.place.read(name)?;
+            ensure!(text.contains(LAST), "{name}");
+            let mine = if name == NAMES[1] { "// Ours: see the wiki.\n" } else { "" };
+            self.place.write(
+                name,
+                &format!("{mine}{}", text.replace(LAST, "use sea_orm::entity::prelude::*; // since 1.0")),
+            )?;
+        }
+        self.run(database, &["sync"], 0)?;
+        self.run(database, &["templates", "diff"], 1)?;
+        self.run(database, &["templates", "update"], 0)?;
+        self.run(database, &["sync"], 0)?;
+        self.run(database, &["check", "--offline"], 0).map(drop)
+    }
+
     fn commit(&self, message: &str) -> Result<()> {
         self.place.git(&["add", "-A"])?.ends_with_code(0)?;
         self.place.git(&["commit", "-qm", message])?.ends_with_code(0).map(drop)
@@ -86,7 +108,11 @@ fn month(database: &Database, other: &Database) -> Result<String> {
     month.run(database, &["check"], 0)?;
     month.commit("week 3")?;
 
+    month.upgrade(database)?;
+    month.commit("a template of ours")?;
+
     month.write(31, 40, |_| true)?;
+    month.run(database, &["sync", "--plan", "--skip", "coupons"], 0)?;
     month.run(database, &["sync"], 0)?;
     month.run(database, &["diff", "main"], 1)?;
     month.run(database, &["check"], 0)?;
