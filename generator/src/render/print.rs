@@ -95,7 +95,7 @@ mod tests {
                 let (mut model, _) = model::build(catalog, &settings);
                 let files = render::render(&model, &settings, &Templates::default()).unwrap();
                 let extension = |entity| render::extension(entity, &Templates::default()).unwrap();
-                let extensions: Vec<File> = model.all().map(|entity| extension(entity)).collect();
+                let extensions: Vec<File> = model.all().map(extension).collect();
                 let texts = |files: &[File]| -> BTreeMap<String, String> {
                     files.iter().map(|file| (file.path.clone(), file.text.clone())).collect()
                 };
