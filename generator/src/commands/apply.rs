@@ -8,11 +8,9 @@ use crate::database::{self, Backend, Missing, Scratch, Session};
 use crate::diagnostic::Diagnostic;
 use crate::history::{self, History, Identities, State};
 use crate::introspect::{self, Answer};
-use crate::model::Names;
 use crate::snapshot::Snapshot;
 use crate::{disk, migration, snapshot};
 use anyhow::Result;
-use std::collections::BTreeSet;
 
 /// What became of the pending migrations.
 pub(super) struct Applied {
@@ -169,12 +167,6 @@ impl Look {
     ///
     /// Errors: what the settings ask for is not there.
     pub(super) fn seen(self, url: &str, history: History) -> Result<Snapshot> {
-        Ok(Snapshot {
-            backend: Backend::of(url)?,
-            catalog: self.answer.met()?,
-            history,
-            names: Names::new(),
-            orphans: BTreeSet::new(),
-        })
+        Ok(Snapshot::of_database(Backend::of(url)?, self.answer.met()?, history))
     }
 }

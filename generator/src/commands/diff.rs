@@ -11,7 +11,6 @@ use crate::config::Config;
 use crate::database::Missing;
 use crate::diagnostic::Diagnostic;
 use crate::diff::{self, Change, Changes, Impact};
-use crate::model::Model;
 use crate::snapshot::{self, Snapshot};
 use anyhow::Result;
 
@@ -24,7 +23,7 @@ pub(super) async fn run(config: &Config, arguments: &DiffArguments, output: Outp
         return Err(Diagnostic::states_of_two_databases((&arguments.before, &old), (&arguments.after, &new)).into());
     }
     let models = [&before, &after].map(|seen| stages::decided(config, seen));
-    let changes = diff::changes(seen(&before, &models[0]), seen(&after, &models[1]));
+    let changes = diff::changes(stages::state(&before, &models[0]), stages::state(&after, &models[1]));
     match arguments.report {
         Some(DiffFormat::Markdown) => output.data(&diff::markdown(&changes))?,
         Some(DiffFormat::Github) => output.data(&diff::github(&changes))?,
@@ -32,10 +31,6 @@ pub(super) async fn run(config: &Config, arguments: &DiffArguments, output: Outp
         None => output.data(&human(&changes))?,
     }
     Ok(if changes.changes.is_empty() { Exit::Fine } else { Exit::Findings })
-}
-
-fn seen<'a>(snapshot: &'a Snapshot, model: &'a Model) -> diff::State<'a> {
-    diff::State { catalog: &snapshot.catalog, model, history: &snapshot.history, names: &snapshot.names }
 }
 
 /// The state that a word names, told as the project file tells it.

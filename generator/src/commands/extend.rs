@@ -44,11 +44,7 @@ struct Done {
 pub(super) async fn run(config: &Config, names: &[String], output: Output) -> Result<Exit> {
     let url = stages::database_url(config, Missing::Refuse)?;
     let directory = config.entity_directory();
-    let waiting = || {
-        // A note that cannot be printed is not worth ending the run for.
-        let _ = output.note("waiting for another run on this directory to end");
-    };
-    let lock = disk::lock(&directory, waiting)?;
+    let lock = stages::lock(&directory, output)?;
     let seen = stages::seen(config, &url, apply::known(config)?).await?;
     let (mut model, diagnostics) = stages::model(config, &seen)?;
     refuse(&diagnostics)?;

@@ -5,17 +5,28 @@ use crate::config::{Config, Orphans};
 use crate::database::{self, Backend, Missing, Scratch, Session};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{self, Changes};
+use crate::disk::{self, Lock};
 use crate::extension::Extensions;
 use crate::history::{History, Object};
-use crate::model::{self, Model, Names};
+use crate::introspect;
+use crate::model::{self, Model};
 use crate::plan::{Action, Change, Plan, manifest};
 use crate::render::{self, File, Templates};
 use crate::snapshot::{self, Snapshot};
 use crate::tasks::{Picks, Task, Tasks};
 use crate::templates::Project;
-use crate::{disk, introspect};
 use anyhow::Result;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What is said of a directory that another run is at work on.
+pub(super) const WAITING: &str = "waiting for another run on this directory to end";
+
+/// Waits until no other run writes into the directory.
+pub(super) fn lock(directory: &Path, output: Output) -> Result<Lock> {
+    // A note that cannot be printed is not worth ending the run for.
+    disk::lock(directory, || drop(output.note(WAITING)))
+}
 
 /// The URL of the database, as the drivers want it.
 pub(super) fn database_url(config: &Config, missing: Missing) -> Result<String> {
@@ -31,7 +42,7 @@ pub(super) async fn seen(config: &Config, url: &str, history: History) -> Result
     let catalog = introspect::introspect(&mut session, &settings.database, &settings.migration.table).await;
     session.close().await;
     let catalog = catalog.map_err(|error| database::unreadable(error, url))?;
-    Ok(Snapshot { backend, catalog, history, names: Names::new(), orphans: BTreeSet::new() })
+    Ok(Snapshot::of_database(backend, catalog, history))
 }
 
 /// The configuration with the scratch database in the place of the named one.
@@ -136,6 +147,11 @@ pub(super) fn decided(config: &Config, seen: &Snapshot) -> Model {
     model::build(&catalog, &settings).0
 }
 
+/// What is compared of a state.
+pub(super) fn state<'a>(seen: &'a Snapshot, model: &'a Model) -> diff::State<'a> {
+    diff::State { catalog: &seen.catalog, model, history: &seen.history, names: &seen.names }
+}
+
 /// What changed since the project file was written, where a plan writes it anew; nothing where there was none, or one
 /// that cannot be understood or is from another kind of database.
 pub(super) fn changes(config: &Config, last: &Last, (plan, files): (&Plan, &[File]), model: &Model) -> Option<Changes> {
@@ -150,10 +166,7 @@ pub(super) fn changes(config: &Config, last: &Last, (plan, files): (&Plan, &[Fil
         return None;
     }
     let model_of_last = decided(config, last);
-    let before =
-        diff::State { catalog: &last.catalog, model: &model_of_last, history: &last.history, names: &last.names };
-    let changes =
-        diff::changes(before, diff::State { catalog: &now.catalog, model, history: &now.history, names: &now.names });
+    let changes = diff::changes(state(last, &model_of_last), state(&now, model));
     (!changes.changes.is_empty()).then_some(changes)
 }
 

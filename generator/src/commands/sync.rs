@@ -53,7 +53,7 @@ pub(super) async fn run(config: &Config, request: &Request, output: Output) -> R
     let mut phases = Phases::new(output);
     let directory = config.entity_directory();
     // From here on, so that of two runs the later one also migrates, reads and writes later.
-    let wait = || phases.note("waiting for another run on this directory to end");
+    let wait = || phases.note(stages::WAITING);
     let lock = (!request.planned).then(|| disk::lock(&directory, wait)).transpose()?;
 
     let seen = request.look(config, &mut phases, output).await?;

@@ -95,11 +95,7 @@ fn update(config: &Config, kept: &BTreeSet<&'static str>, output: Output) -> Res
 /// Writes what is planned in view of the project's templates.
 fn write<T>(config: &Config, output: Output, plan: impl FnOnce(&Project) -> (Plan, T)) -> Result<(Plan, T)> {
     let directory = config.template_directory();
-    let waiting = || {
-        // A note that cannot be printed is not worth ending the run for.
-        let _ = output.note("waiting for another run on this directory to end");
-    };
-    let lock = disk::lock(&directory, waiting)?;
+    let lock = stages::lock(&directory, output)?;
     let (plan, rest) = plan(&stages::project_templates(config)?);
     disk::apply(&directory, &plan)?;
     drop(lock);

@@ -58,6 +58,11 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// What a database says: without names, which are decided later, and without orphans, which it has not.
+    pub fn of_database(backend: Backend, catalog: Catalog, history: History) -> Self {
+        Self { backend, catalog, history, names: Names::new(), orphans: BTreeSet::new() }
+    }
+
     /// The files that say all of it, sorted by path.
     ///
     /// Errors: a fact has no place in TOML. That is a defect of the catalog's types, never of the schema.

@@ -4,6 +4,7 @@
 
 use super::super::exit::Exit;
 use super::super::output::Output;
+use super::super::stages;
 use super::arguments::{Kind, NewArguments};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, printable};
@@ -48,11 +49,7 @@ pub(super) async fn run(config: &Config, arguments: &NewArguments, output: Outpu
     let library = migration::library(config).await?;
     let directory = library.parent().context("a library lies in a directory")?;
     let root = library.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let waiting = || {
-        // A note that cannot be printed is not worth ending the run for.
-        let _ = output.note("waiting for another run on this directory to end");
-    };
-    let lock = disk::lock(directory, waiting)?;
+    let lock = stages::lock(directory, output)?;
     let tree = disk::read(directory, &[File::once(root.as_str(), "")])?;
     let old = text(&tree, &root)?;
     let module = format!("{}_{name}", free_moment(old)?);
