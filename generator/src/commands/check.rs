@@ -90,7 +90,8 @@ type Compared = (Plan, Vec<Diagnostic>);
 fn compare(config: &Config, seen: &Snapshot, last: &Last, phases: &mut Phases) -> Result<Compared> {
     phases.begin("model", "deciding names, types and relations");
     let (model, mut diagnostics) = stages::model(config, seen)?;
-    diagnostics.extend(stages::templates_out_of_date(config)?);
+    let (templates, outdated) = stages::templates(config)?;
+    diagnostics.extend(outdated);
     phases.begin("render", "rendering the entity crate");
     // Facts are spelled as the database spells them, so those of two systems have nothing in common.
     let other = last.as_ref().ok().filter(|last| last.backend != seen.backend);
@@ -98,7 +99,7 @@ fn compare(config: &Config, seen: &Snapshot, last: &Last, phases: &mut Phases) -
         let (theirs, ours) = (other.backend.to_string(), seen.backend.to_string());
         diagnostics.push(Diagnostic::project_file_of_another(snapshot::FOLDER, &theirs, &ours));
     }
-    let files = stages::files(config, &model, other.unwrap_or(seen))?;
+    let files = stages::files(config, &model, other.unwrap_or(seen), &templates)?;
     phases.begin("compare", "comparing");
     let tree = disk::read(&config.entity_directory(), &files)?;
     let plan = plan::plan(&files, &tree, Overwrite::Refuse);

@@ -84,7 +84,7 @@ pub(super) fn database(made: &Snapshot, live: &Snapshot) -> Result<Option<(Edge,
 /// What would happen to the crate if it were made from the project file as it is.
 fn committed(config: &Config, last: &Snapshot) -> Result<Plan> {
     let (model, _) = stages::model(config, last)?;
-    let files = stages::files(config, &model, last)?;
+    let files = stages::files(config, &model, last, &stages::templates(config)?.0)?;
     Ok(plan::plan(&files, &disk::read(&config.entity_directory(), &files)?, Overwrite::Refuse))
 }
 

@@ -55,14 +55,14 @@ pub(super) async fn run(config: &Config, names: &[String], output: Output) -> Re
     let mut texts = disk::extensions(&directory)?;
     let there = Extensions::read(&texts).0.modules;
     let new = entities.iter().filter(|entity| !there.contains_key(&entity.module));
-    let templates = stages::templates(config)?;
+    let (templates, _) = stages::templates(config)?;
     let files: Vec<File> = new.map(|entity| render::extension(entity, &templates)).collect::<Result<_>>()?;
-    refuse_stale(&model, config, &seen)?;
+    refuse_stale((&model, &templates), config, &seen)?;
 
     let own = extensions(&directory, (&files, &modules), &templates)?;
     texts.extend(own.texts().into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())));
     model.extend(&Extensions::read(&texts).0);
-    let plan = with(generated(&model, config, &seen)?, own);
+    let plan = with(generated((&model, &templates), config, &seen)?, own);
     disk::apply(&directory, &plan)?;
     drop(lock);
     let there = modules.iter().filter_map(|module| there.get(module)).map(|extension| extension.path.clone());
@@ -97,15 +97,15 @@ fn choose(model: &Model, catalog: &Catalog, name: &str) -> Result<usize, Diagnos
 }
 
 /// What would become of the crate without any extension more.
-fn generated(model: &Model, config: &Config, seen: &Snapshot) -> Result<Plan> {
-    let files = stages::files(config, model, seen)?;
+fn generated((model, templates): (&Model, &Templates), config: &Config, seen: &Snapshot) -> Result<Plan> {
+    let files = stages::files(config, model, seen, templates)?;
     let tree = disk::read(&config.entity_directory(), &files)?;
     Ok(plan::plan(&files, &tree, Overwrite::Refuse))
 }
 
 /// A crate that lags behind would change in more places than were asked for.
-fn refuse_stale(model: &Model, config: &Config, seen: &Snapshot) -> Result<(), anyhow::Error> {
-    let plan = generated(model, config, seen)?;
+fn refuse_stale(printed: (&Model, &Templates), config: &Config, seen: &Snapshot) -> Result<(), anyhow::Error> {
+    let plan = generated(printed, config, seen)?;
     if let Some(conflict) = plan.conflicts().first() {
         return Err((*conflict).clone().into());
     }

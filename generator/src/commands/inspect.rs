@@ -26,7 +26,7 @@ pub(super) async fn run(config: &Config, arguments: &InspectArguments, output: O
     let (mut model, diagnostics) = stages::model(config, &seen)?;
     let files = match arguments.stage {
         Stage::Catalog | Stage::Model | Stage::Ledger => Vec::new(),
-        Stage::Files | Stage::Plan => stages::files(config, &model, &seen)?,
+        Stage::Files | Stage::Plan => stages::files(config, &model, &seen, &stages::templates(config)?.0)?,
     };
     let mut catalog = seen.catalog;
     match arguments.stage {

@@ -15,7 +15,7 @@ use crate::database::{Scratch, Session};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::history::{self, History};
 use crate::plan::{self, Overwrite};
-use crate::render::File;
+use crate::render::{File, Templates};
 use crate::{disk, model};
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -76,7 +76,7 @@ async fn replay(config: &Config, url: &str) -> Result<Vec<File>> {
     history.add(&[workspace::FIRST_MIGRATION], history::effects(before.state(), after.state()));
     let seen = after.seen(url, history)?;
     let (model, _) = model::build(&seen.catalog, &config.settings);
-    stages::files(config, &model, &seen)
+    stages::files(config, &model, &seen, &Templates::default())
 }
 
 /// Writes the files and returns the paths of all that were written.

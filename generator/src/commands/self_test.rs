@@ -10,7 +10,7 @@ use crate::catalog::{self, Action, Catalog, Column, DataType, DefaultValue, Sche
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, printable};
 use crate::plan::{self, Entry, Overwrite, Tree, manifest};
-use crate::render::File;
+use crate::render::{File, Templates};
 use crate::snapshot::Snapshot;
 use anyhow::Result;
 use serde::Serialize;
@@ -77,13 +77,14 @@ const EDITS: &[(&str, Edit)] = &[
 
 /// Tries each change, and ends with an error when a check would miss one.
 pub(super) fn run(config: &Config, seen: &Snapshot, output: Output) -> Result<Exit> {
-    let files = files(config, seen)?;
+    let (templates, _) = stages::templates(config)?;
+    let files = files(config, seen, &templates)?;
     let current = current(&files);
     let mut trials = Vec::new();
     for (what, mutation) in MUTATIONS {
         let mut changed = seen.clone();
         if let Some(place) = mutation.apply(&mut changed.catalog) {
-            let files = differing(&self::files(config, &changed)?, &current);
+            let files = differing(&self::files(config, &changed, &templates)?, &current);
             trials.push(Trial { what: format!("{what}, {place}"), files });
         }
     }
@@ -119,8 +120,8 @@ fn tell(trials: &[Trial], output: Output) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
-fn files(config: &Config, seen: &Snapshot) -> Result<Vec<File>> {
-    stages::files(config, &stages::model(config, seen)?.0, seen)
+fn files(config: &Config, seen: &Snapshot, templates: &Templates) -> Result<Vec<File>> {
+    stages::files(config, &stages::model(config, seen)?.0, seen, templates)
 }
 
 /// A crate that is as the files say.

@@ -175,22 +175,17 @@ pub(super) fn project_templates(config: &Config) -> Result<Project> {
     Ok(Project::of(disk::templates(&config.template_directory())?))
 }
 
-/// What the code is printed with.
-pub(super) fn templates(config: &Config) -> Result<Templates> {
-    let directory = config.settings.templates.directory.display().to_string();
-    Ok(Templates::new(&directory, project_templates(config)?.into_own())?)
-}
-
-/// What there is to say about templates that lack what changed in the built-in ones.
-pub(super) fn templates_out_of_date(config: &Config) -> Result<Option<Diagnostic>> {
+/// What the code is printed with, and what there is to say about templates that lack what changed in the built-in ones.
+pub(super) fn templates(config: &Config) -> Result<(Templates, Option<Diagnostic>)> {
     let project = project_templates(config)?;
     let (names, directory) = (project.out_of_date(), config.settings.templates.directory.display().to_string());
-    Ok((!names.is_empty()).then(|| Diagnostic::templates_out_of_date(&directory, &names)))
+    let outdated = (!names.is_empty()).then(|| Diagnostic::templates_out_of_date(&directory, &names));
+    Ok((Templates::new(&directory, project.into_own())?, outdated))
 }
 
 /// Every file of the entity crate, sorted by path: the code, and the facts it is made from.
-pub(super) fn files(config: &Config, model: &Model, seen: &Snapshot) -> Result<Vec<File>> {
-    let mut files = render::render(model, &config.settings, &templates(config)?)?;
+pub(super) fn files(config: &Config, model: &Model, seen: &Snapshot, templates: &Templates) -> Result<Vec<File>> {
+    let mut files = render::render(model, &config.settings, templates)?;
     let default = seen.catalog.default_schema().map(|schema| schema.name.as_str());
     files.extend(seen.files_with(&model.names(default))?);
     files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -63,9 +63,10 @@ pub(super) async fn run(config: &Config, request: &Request, output: Output) -> R
     phases.begin("model", "deciding names, types and relations");
     let (model, mut diagnostics) = stages::model(config, &snapshot)?;
     diagnostics.extend(seen.diagnostics.into_iter().chain(notes));
-    diagnostics.extend(stages::templates_out_of_date(config)?);
+    let (templates, outdated) = stages::templates(config)?;
+    diagnostics.extend(outdated);
     phases.begin("render", "rendering the entity crate");
-    let files = stages::files(config, &model, &snapshot)?;
+    let files = stages::files(config, &model, &snapshot, &templates)?;
     phases.begin("write", "writing the entity crate");
     let tree = disk::read(&directory, &files)?;
     let plan = plan::plan(&files, &tree, request.overwrite);
