@@ -4,11 +4,10 @@
 //! The database is read as `generate` reads it, and the crate must be what it gives: then the files of the entities that
 //! are named are the only generated ones that can change.
 
-use super::apply;
 use super::exit::Exit;
 use super::inspect::is_entity_of;
 use super::output::Output;
-use super::stages;
+use super::stages::{self, Settled};
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::database::Missing;
@@ -45,9 +44,9 @@ pub(super) async fn run(config: &Config, names: &[String], output: Output) -> Re
     let url = stages::database_url(config, Missing::Refuse)?;
     let directory = config.entity_directory();
     let lock = stages::lock(&directory, output)?;
-    let seen = stages::seen(config, &url, apply::known(config)?).await?;
+    let Settled { snapshot: seen, diagnostics: notes, .. } = stages::seen_and_settled(config, &url).await?;
     let (mut model, diagnostics) = stages::model(config, &seen)?;
-    refuse(&diagnostics)?;
+    refuse(notes.iter().chain(&diagnostics))?;
     let chosen =
         names.iter().map(|name| choose(&model, &seen.catalog, name)).collect::<Result<BTreeSet<usize>, _>>()?;
     let entities: Vec<&Entity> = chosen.into_iter().filter_map(|idx| model.all().nth(idx)).collect();
@@ -71,8 +70,8 @@ pub(super) async fn run(config: &Config, names: &[String], output: Output) -> Re
 }
 
 /// Ends the run with the first error among these, or with what is in the way.
-fn refuse(diagnostics: &[Diagnostic]) -> Result<(), Diagnostic> {
-    let error = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
+fn refuse<'a>(mut diagnostics: impl Iterator<Item = &'a Diagnostic>) -> Result<(), Diagnostic> {
+    let error = diagnostics.find(|diagnostic| diagnostic.severity == Severity::Error);
     error.map_or(Ok(()), |error| Err(error.clone()))
 }
 

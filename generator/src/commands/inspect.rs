@@ -22,7 +22,11 @@ use std::collections::BTreeMap;
 pub(super) async fn run(config: &Config, arguments: &InspectArguments, output: Output) -> Result<Exit> {
     let url = stages::database_url(config, Missing::Refuse)?;
     let only = arguments.only.as_deref();
-    let seen = stages::seen(config, &url, apply::known(config)?).await?;
+    let seen = match arguments.stage {
+        // What the database says is told as it says it.
+        Stage::Catalog | Stage::Ledger => stages::seen(config, &url, apply::known(config)?).await?,
+        Stage::Model | Stage::Files | Stage::Plan => stages::seen_and_settled(config, &url).await?.snapshot,
+    };
     let (mut model, diagnostics) = stages::model(config, &seen)?;
     let files = match arguments.stage {
         Stage::Catalog | Stage::Model | Stage::Ledger => Vec::new(),

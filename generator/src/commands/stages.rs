@@ -1,5 +1,6 @@
 //! What several verbs do on the way from a configuration to a plan.
 
+use super::apply;
 use super::output::Output;
 use crate::config::{Config, Orphans};
 use crate::database::{self, Backend, Missing, Scratch, Session};
@@ -110,6 +111,11 @@ pub(super) fn settled(config: &Config, seen: Snapshot, last: &Last, picks: Optio
     // Where nothing is held back, the schema is told as the database spells it.
     let snapshot = if snapshot == spelled { seen } else { snapshot };
     Ok(Settled { snapshot, tasks: picks.map(|_| tasks.list()), diagnostics })
+}
+
+/// Everything the database at `url` says, in the state that the settings let it be written down in.
+pub(super) async fn seen_and_settled(config: &Config, url: &str) -> Result<Settled> {
+    settled(config, seen(config, url, apply::known(config)?).await?, &last(config)?, None)
 }
 
 /// What was seen last, where it can be compared with what is seen now. That it cannot is an error where it has to be.

@@ -176,6 +176,21 @@ fn orphans_are_kept_left_out_or_refused_as_the_settings_say() -> Result<()> {
 }
 
 #[test]
+fn every_command_takes_an_orphan_for_what_it_is() -> Result<()> {
+    for word in ["keep", "exclude"] {
+        let place = half_way(&format!("[entity]\norphans = \"{word}\"\n"))?;
+        place.run(&["sync"])?.ends_with_code(0)?;
+        let run = place.scaffold(&["inspect", "--stage", "plan"]).output()?;
+        let plan: serde_json::Value = serde_json::from_slice(&run.stdout)?;
+        ensure!(plan.as_array().is_some_and(|plan| plan.iter().all(|change| change["action"] == "keep")), "{plan:#}");
+        place.run(&["extend", "orders"])?.ends_with_code(0)?;
+        place.run(&["generate"])?.ends_with_code(0)?.says(&["nothing changed"])?;
+        place.run(&["check"])?.ends_with_code(0)?;
+    }
+    Ok(())
+}
+
+#[test]
 fn an_orphan_that_comes_back_is_one_no_more() -> Result<()> {
     let place = half_way("[entity]\norphans = \"exclude\"\n")?;
     place.run(&["sync"])?.ends_with_code(0)?;
