@@ -4,6 +4,7 @@
 //! leaves nothing behind but the files of the plan. A run that writes holds the [`lock`] from `read` to `apply`.
 
 mod apply;
+mod exchange;
 mod lock;
 mod read;
 mod staging;

@@ -137,6 +137,14 @@ int rename(const char *old, const char *new) {
     return spoils_at("rename", AT_FDCWD, new) ? -1 : REAL(rename)(old, new);
 }
 
+int renameat2(int from, const char *old, int to, const char *new, unsigned flags) {
+    return spoils_at("exchange", to, new) ? -1 : REAL(renameat2)(from, old, to, new, flags);
+}
+
+int chmod(const char *path, mode_t mode) {
+    return spoils_at("chmod", AT_FDCWD, path) ? -1 : REAL(chmod)(path, mode);
+}
+
 int link(const char *old, const char *new) {
     return spoils_at("link", AT_FDCWD, new) ? -1 : REAL(link)(old, new);
 }

@@ -2,8 +2,10 @@
 //!
 //! First everything that can fail is done where it changes nothing: the checks, and every text written to the
 //! staging directory. Then come the steps, which only rename; should one of them fail, those before it are taken
-//! back. The manifest is placed last.
+//! back. A directory of the generator's own is one step where the system can do that; otherwise the manifest is placed
+//! last.
 
+use super::exchange;
 use super::read::{self, Reader};
 use super::staging::{Durability, Staging, unwritable};
 use super::step::Step;
@@ -13,7 +15,7 @@ use crate::render;
 use anyhow::Result;
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// More files than this are not flushed one by one: that takes longer than to write them again.
@@ -31,8 +33,13 @@ pub fn apply(directory: &Path, plan: &Plan) -> Result<()> {
     check_directories(directory, plan)?;
     let mut staging = Staging::open(directory, durability(plan))?;
     let steps = stage(&mut staging, directory, plan)?;
+    let whole = exchange::whole(&mut staging, directory, &steps);
     check_unchanged(directory, plan)?;
-    run(&steps)
+    match whole.as_deref().map(attempt) {
+        Some(Ok(())) => Ok(()),
+        Some(Err(failure)) if !failure.is_for_want_of_exchange() => Err(failure.told().into()),
+        Some(Err(_)) | None => run(&steps),
+    }
 }
 
 /// A plan with conflicts is not applied, nor one that `plan` cannot have made, nor one with Rust that is none.
@@ -96,22 +103,44 @@ fn ordered(directory: &Path, mut places: Vec<Step>, removals: Vec<Step>) -> Vec<
 
 /// Runs the steps, or takes back those that were run.
 pub(super) fn run(steps: &[Step]) -> Result<()> {
+    attempt(steps).map_err(|failure| failure.told().into())
+}
+
+/// A step that failed, and what could not be taken back of those before it.
+struct Failure<'a> {
+    step: &'a Step,
+    error: io::Error,
+    left: Vec<String>,
+}
+
+fn attempt(steps: &[Step]) -> Result<(), Failure<'_>> {
     for (done, step) in steps.iter().enumerate() {
         if let Err(error) = step.run() {
-            return Err(take_back(&steps[..done], step, &error).into());
+            let undone = steps[..done].iter().rev();
+            let left = undone.filter_map(|step| step.undo().err().map(|_| step.path().display().to_string()));
+            return Err(Failure { step, error, left: left.collect() });
         }
     }
     Ok(())
 }
 
-fn take_back(done: &[Step], failed: &Step, error: &io::Error) -> Diagnostic {
-    let left: Vec<String> =
-        done.iter().rev().filter_map(|step| step.undo().err().map(|_| step.path().display().to_string())).collect();
-    if left.is_empty() {
-        unwritable(failed.path(), error)
-    } else {
-        let path = failed.path().display().to_string();
-        Diagnostic::file_rollback_incomplete(&path, &error.to_string(), &left.join(", "))
+impl Failure<'_> {
+    fn is_for_want_of_exchange(&self) -> bool {
+        matches!(self.step, Step::Exchange(_)) && self.left.is_empty() && exchange::is_unknown(&self.error)
+    }
+
+    fn told(&self) -> Diagnostic {
+        let path = self.step.path();
+        if !self.left.is_empty() {
+            let (path, left) = (path.display().to_string(), self.left.join(", "));
+            return Diagnostic::file_rollback_incomplete(&path, &self.error.to_string(), &left);
+        }
+        match (self.step, self.error.kind()) {
+            (Step::Exchange(_), ErrorKind::ResourceBusy) => {
+                Diagnostic::file_changed_meanwhile(&path.display().to_string())
+            }
+            _ => unwritable(path, &self.error),
+        }
     }
 }
 

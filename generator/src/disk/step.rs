@@ -2,6 +2,7 @@
 //!
 //! A run that is killed between two steps leaves every file old or new.
 
+use super::exchange::Twin;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
@@ -11,7 +12,7 @@ use std::path::PathBuf;
 pub(super) enum Step {
     /// Makes a directory.
     MakeDirectory(PathBuf),
-    /// Moves a staged file into place.
+    /// Moves a staged file, or a directory that was not there, into place.
     Place {
         /// Where it is.
         staged: PathBuf,
@@ -27,6 +28,8 @@ pub(super) enum Step {
         /// Where it goes.
         backup: PathBuf,
     },
+    /// Lets a directory change places with the one that was made to replace it.
+    Exchange(Twin),
     /// Removes a directory if it is empty. This is housekeeping: it cannot fail.
     Prune(PathBuf),
 }
@@ -41,6 +44,7 @@ impl Step {
             },
             Self::Place { staged, target, .. } => fs::rename(staged, target),
             Self::Remove { target, backup } => fs::rename(target, backup),
+            Self::Exchange(twin) => twin.exchange(),
             Self::Prune(path) => {
                 let _not_empty = fs::remove_dir(path);
                 Ok(())
@@ -48,14 +52,17 @@ impl Step {
         }
     }
 
-    /// Takes it back.
+    /// Takes it back, after which it could be run again.
     pub(super) fn undo(&self) -> io::Result<()> {
         match self {
             Self::MakeDirectory(path) => fs::remove_dir(path),
-            Self::Place { target, backup: None, .. } => fs::remove_file(target),
-            Self::Place { target, backup: Some(backup), .. } | Self::Remove { target, backup } => {
-                fs::rename(backup, target)
+            Self::Place { staged, target, backup: None } => fs::rename(target, staged),
+            Self::Place { staged, target, backup: Some(backup) } => {
+                let (_only_to_run_again, spare) = (fs::hard_link(target, staged), staged.with_extension("old"));
+                fs::rename(fs::hard_link(backup, &spare).map_or(backup, |()| &spare), target)
             }
+            Self::Remove { target, backup } => fs::rename(backup, target),
+            Self::Exchange(twin) => twin.undo(),
             Self::Prune(_) => Ok(()),
         }
     }
@@ -65,6 +72,7 @@ impl Step {
         match self {
             Self::MakeDirectory(path) | Self::Prune(path) => path,
             Self::Place { target, .. } | Self::Remove { target, .. } => target,
+            Self::Exchange(twin) => &twin.target,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::disk::apply::{durability, run, stage};
+use crate::disk::exchange;
 use crate::disk::staging::Staging;
 use crate::disk::step::Step;
 use std::io::Write;
@@ -39,6 +40,96 @@ fn a_killed_run_leaves_each_file_old_or_new_and_the_next_run_converges() {
     }
 }
 
+/// The same with whole directories. None where the system does not know how to exchange them.
+fn prepared_whole() -> Option<(TempDir, Vec<File>, Staging, Vec<Step>)> {
+    let (home, mut next, mut staging, steps) = prepared();
+    let whole = exchange::whole(&mut staging, home.path(), &steps)?;
+    next.sort_by(|a, b| a.path.cmp(&b.path));
+    Some((home, next, staging, whole))
+}
+
+#[test]
+fn a_killed_run_leaves_each_directory_of_the_generator_old_or_new() {
+    let Some((.., whole)) = prepared_whole() else { return };
+    assert_eq!(whole.iter().filter(|step| matches!(step, Step::Exchange(_))).count(), 2, "{whole:?}");
+    let old = clean(&files(&["order", "user"], 1));
+    for killed_after in 0..=whole.len() {
+        let (home, next, staging, whole) = prepared_whole().unwrap();
+        whole[..killed_after].iter().for_each(|step| step.run().unwrap());
+        std::mem::forget(staging);
+        let (now, new) = (texts(home.path()), clean(&next));
+        for own in ["src/generated/", "schema/"] {
+            let [now, old, new] = [&now, &old, &new]
+                .map(|tree| tree.iter().filter(|(path, _)| path.starts_with(own)).collect::<Vec<_>>());
+            assert!(now == old || now == new, "{own} after {killed_after} steps: {now:?}");
+        }
+        sync(home.path(), &next).unwrap();
+        assert_eq!(texts(home.path()), new, "after {killed_after} steps");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_not_the_generator_s_moves_with_its_directory() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    let home = TempDir::new().unwrap();
+    sync(home.path(), &files(&["order", "user"], 1)).unwrap();
+    let own = home.path().join("src/generated");
+    fs::create_dir(own.join("notes")).unwrap();
+    fs::write(own.join("notes/mine.md"), "mine\n").unwrap();
+    fs::create_dir(own.join("empty")).unwrap();
+    symlink("../../Cargo.toml", own.join("link")).unwrap();
+    symlink("nowhere", own.join("dangling")).unwrap();
+    fs::set_permissions(own.join("notes"), fs::Permissions::from_mode(0o750)).unwrap();
+    fs::set_permissions(&own, fs::Permissions::from_mode(0o2775)).unwrap();
+    let facts = |path: &str| {
+        let metadata = fs::symlink_metadata(own.join(path)).unwrap();
+        (metadata.mode(), metadata.mtime_nsec(), if metadata.is_dir() { 0 } else { metadata.ino() })
+    };
+    let files_kept = ["notes/mine.md", "link", "dangling", ".gitattributes"];
+    let before: Vec<_> = files_kept.iter().map(|path| facts(path)).collect();
+    sync(home.path(), &files(&["product"], 2)).unwrap();
+    assert_eq!(files_kept.iter().map(|path| facts(path)).collect::<Vec<_>>(), before);
+    assert_eq!((facts("notes").0 & 0o7777, facts("").0 & 0o7777), (0o750, 0o2775));
+    assert!(
+        own.join("empty").is_dir() && own.join("entity/product.rs").exists() && !own.join("entity/user.rs").exists()
+    );
+    assert_eq!(fs::read_link(own.join("link")).unwrap(), Path::new("../../Cargo.toml"));
+    assert!(!home.path().join(".scaffold-staging").exists());
+}
+
+#[test]
+fn what_an_editor_saves_while_directories_are_exchanged_is_not_lost() {
+    let Some((home, _, staging, whole)) = prepared_whole() else { return };
+    let saved = home.path().join("src/generated/notes.md");
+    fs::write(&saved, "saved just now\n").unwrap();
+    let before = without_staging(home.path());
+    let error = run(&whole).unwrap_err();
+    assert!(error.to_string().contains("src/generated"), "{error}");
+    assert_eq!(code(Err::<(), _>(error)), "F014");
+    assert_eq!(without_staging(home.path()), before);
+    drop(staging);
+    assert!(saved.exists());
+}
+
+#[test]
+fn after_steps_were_taken_back_they_can_be_run_again() {
+    let (home, next, _staging, steps) = prepared();
+    let before = without_staging(home.path());
+    for step in &steps {
+        step.run().unwrap();
+    }
+    for step in steps.iter().rev() {
+        step.undo().unwrap();
+    }
+    assert_eq!(without_staging(home.path()), before);
+    run(&steps).unwrap();
+    assert_eq!(
+        texts(home.path()).into_iter().filter(|(path, _)| !path.starts_with('.')).collect::<BTreeMap<_, _>>(),
+        clean(&next)
+    );
+}
+
 #[test]
 fn a_run_killed_while_staging_leaves_nothing_that_lasts() {
     let home = TempDir::new().unwrap();
@@ -59,7 +150,7 @@ fn a_run_that_fails_at_any_step_takes_back_those_before() {
         match &steps[failing] {
             Step::Place { staged, .. } => fs::remove_file(staged).unwrap(),
             Step::Remove { backup, .. } => fs::create_dir(backup).unwrap(),
-            Step::MakeDirectory(_) | Step::Prune(_) => continue,
+            Step::MakeDirectory(_) | Step::Exchange(_) | Step::Prune(_) => continue,
         }
         let error = run(&steps).unwrap_err();
         assert!(error.to_string().contains(&*steps[failing].path().to_string_lossy()), "{error}");
