@@ -36,9 +36,18 @@ impl Diagnostic {
             .help("mend what the compiler names and run again; the database was not changed")
     }
 
-    /// A migration returned an error.
-    pub fn migration_step_failed(name: &str, verb: &str, reason: &str) -> Self {
-        Self::error("M015", name, &format!("its `{verb}` failed: {reason}"))
+    /// A migration returned an error. `statements` are those that it had sent.
+    pub fn migration_step_failed(name: &str, verb: &str, (reason, statements): (&str, &[String])) -> Self {
+        let last = statements.last().map_or_else(String::new, |last| {
+            let place = match statements.len() {
+                1 => "1st".to_owned(),
+                2 => "2nd".to_owned(),
+                3 => "3rd".to_owned(),
+                more => format!("{more}th"),
+            };
+            format!("\nits {place} statement was the last: {}", super::printable(last))
+        });
+        Self::error("M015", name, &format!("its `{verb}` failed: {reason}{last}"))
             .help("mend the migration and run again; what was done before it stays done")
     }
 

@@ -59,6 +59,7 @@ pub(super) fn called(mut items: Items, names: &model::Names) -> Items {
         let (whole, what) = match object.kind {
             history::Kind::View => (object.place(), What::View),
             history::Kind::Enum => (object.place(), What::Enum),
+            history::Kind::Domain => (object.place(), What::Newtype),
             _ => (object.place(), What::Table),
         };
         let columns = items.iter_mut().filter(|((_, what), _)| *what == What::Column);
@@ -75,6 +76,9 @@ pub(super) fn called(mut items: Items, names: &model::Names) -> Items {
                 Named::Type => (whole.clone(), what),
                 Named::Enum => (format!("{whole}.{name}"), What::Enum),
                 Named::Column => (format!("{whole}.{name}"), What::Column),
+                Named::Value => (format!("{whole}.{name}"), What::Value),
+                Named::Key => (whole.clone(), What::Newtype),
+                Named::Function => (history::Object { name: name.clone(), ..object.clone() }.place(), What::Routine),
                 Named::Relation => continue,
             };
             if let Some(name) = items.get_mut(&key).and_then(|item| item.facets.get_mut(&Kind::Name)) {
@@ -301,7 +305,7 @@ fn add_types(items: &mut Items, model: &Model) {
             (Kind::Definition, newtype.checks.join(" AND ")),
             comment(newtype.comment.as_ref()),
         ];
-        items.insert((place.clone(), What::Newtype), item(None, facets));
+        items.insert((place.to_string(), What::Newtype), item(None, facets));
     }
     for composite in &model.composites {
         let attributes = composite.attributes.iter();

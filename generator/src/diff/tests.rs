@@ -1,9 +1,9 @@
 use super::*;
 use crate::catalog::{
-    Action, Check, Column, DataType, Default as ColumnDefault, DefaultValue, Deferral, Enum, ForeignKey, Index,
-    IndexKey, IndexPart, Key, QualifiedName, Schema, Table, View,
+    Action, Check, Column, DataType, Default as ColumnDefault, DefaultValue, Deferral, Domain, Enum, ForeignKey, Index,
+    IndexKey, IndexPart, Key, QualifiedName, Returns, Routine, Schema, Table, View,
 };
-use crate::config::Settings;
+use crate::config::{Selection, Settings};
 use crate::history::{Effects, Rename};
 use crate::model::{self, Name, Named, Names, Origin};
 
@@ -290,6 +290,62 @@ fn what_a_migration_renamed_is_the_same_under_another_name() {
         "breaking: relation users.purchases: name in Rust orders → purchases",
     ];
     assert_eq!(lines, expected);
+}
+
+#[test]
+fn every_name_that_was_decided_is_written_down() {
+    let mut schema = schema();
+    schema.enums[0].values = ["a-b", "A-B", "new"].map(str::to_owned).into();
+    let amount = Domain {
+        name: "amount".to_owned(),
+        data_type: DataType::Integer,
+        raw_type: "integer".to_owned(),
+        nullable: true,
+        default: None,
+        checks: Vec::new(),
+        comment: None,
+    };
+    schema.domains.push(amount);
+    let mut total = column("total", DataType::Integer);
+    total.domain = Some(named("amount"));
+    schema.tables[0].columns.push(total);
+    let routine = |signature: &str| Routine {
+        name: "total".to_owned(),
+        signature: signature.to_owned(),
+        overloaded: true,
+        returns: Returns::Value { data_type: DataType::Integer, raw_type: "integer".to_owned(), set: false },
+        ..Routine::default()
+    };
+    schema.routines = vec![routine("integer"), routine("text")];
+    let mut catalog = Catalog { schemas: vec![schema], migrated: true, ..Catalog::default() };
+    catalog.sort();
+    let mut settings = Settings::default();
+    (settings.entity.typed_ids, settings.entity.typed_domains) = (Selection::Everything, Selection::Everything);
+    let model = model::build(&catalog, &settings).0;
+    let told: Vec<String> = model
+        .names(Some("public"))
+        .into_iter()
+        .flat_map(|(object, names)| {
+            let line = move |name: Name| {
+                format!("{:?} {}: {:?} {} = {}", object.kind, object.place(), name.kind, name.name, name.rust)
+            };
+            names.into_iter().map(line)
+        })
+        .collect();
+    let expected = [
+        "Table orders: Type orders = Order",
+        "Table orders: Key orders = OrderId",
+        "Table users: Type users = User",
+        "Table users: Key users = UserId",
+        "View open_orders: Type open_orders = OpenOrders",
+        "Enum status: Type status = Status",
+        "Enum status: Value A-B = ABX7710",
+        "Enum status: Value a-b = ABXd443",
+        "Domain amount: Type amount = Amount",
+        "Routine total: Function total(integer) = total_without_arguments_xb3b0",
+        "Routine total: Function total(text) = total_without_arguments_xedb9",
+    ];
+    assert_eq!(told, expected);
 }
 
 #[test]

@@ -127,7 +127,7 @@ struct Book<'a> {
     /// The functions that call routines, by routine and the types of its arguments.
     routines: BTreeMap<(&'a QualifiedName, &'a str), &'a Routine>,
     /// The newtypes of domains.
-    domains: BTreeMap<&'a str, &'a Newtype>,
+    domains: BTreeMap<String, &'a Newtype>,
     composites: BTreeMap<&'a QualifiedName, &'a CompositeType>,
     diagnostics: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
 }
@@ -147,7 +147,7 @@ impl<'a> Book<'a> {
         let functions = model.routines.functions.iter();
         let routines = functions.map(|item| ((&item.source, item.overload.as_str()), item)).collect();
         let domain = |item: &'a Newtype| match &item.origin {
-            NewtypeOrigin::Domain(name) => Some((name.as_str(), item)),
+            NewtypeOrigin::Domain(whole) => Some((whole.to_string(), item)),
             NewtypeOrigin::Key(_) => None,
         };
         let domains = model.newtypes.iter().filter_map(domain).collect();

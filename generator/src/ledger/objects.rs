@@ -20,7 +20,7 @@ pub(super) fn enumeration(page: &Page<'_>, item: &Enum) -> Entry {
 /// A domain and its checks.
 pub(super) fn domain(page: &Page<'_>, item: &Domain) -> Vec<Entry> {
     let domain = page.entry(Kind::Domain, None, &item.name);
-    let domain = match page.book.domains.get(place(page.schema, &item.name).as_str()) {
+    let domain = match page.book.domains.get(&place(page.schema, &item.name)) {
         Some(made) => domain.generated(vec![format!("newtypes::{}", made.type_name)], &[]),
         None => domain.left((
             "columns of it have its base type in code; the database keeps its checks",

@@ -140,7 +140,9 @@ fn manifest(config: &Config, metadata: &Metadata) -> Result<String> {
     let binary = table([("name", text(&name)), ("path", text("main.rs"))]);
     let head =
         [("name", text(&name)), ("version", text("0.0.0")), ("edition", text("2021")), ("publish", false.into())];
-    let dependencies = [("migration", migration), (SEA_ORM_MIGRATION, sea_orm.as_value()), ("tokio", tokio)];
+    let tracing = table([("version", text("0.1")), ("default-features", false.into())]);
+    let sea_orm = (SEA_ORM_MIGRATION, sea_orm.as_value());
+    let dependencies = [("migration", migration), sea_orm, ("tokio", tokio), ("tracing", tracing)];
     let mut manifest = Table::new();
     manifest.insert("package".to_owned(), table(head));
     manifest.insert("bin".to_owned(), Value::Array(vec![binary]));

@@ -51,9 +51,25 @@ pub struct Runner {
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 enum Answer {
-    Failed { failed: String },
+    Failed {
+        failed: String,
+        #[serde(flatten)]
+        told: Told,
+    },
     Listing(Listing),
-    Done {},
+    Done {
+        #[serde(flatten)]
+        told: Told,
+    },
+}
+
+/// What a migration told the database.
+#[derive(Debug, Default, Deserialize)]
+struct Told {
+    /// Whether that could be heard.
+    heard: bool,
+    /// The statements in order, with the values of their parameters in them.
+    statements: Vec<String>,
 }
 
 /// What cargo says of something that it has built.
@@ -119,26 +135,30 @@ impl Program {
 }
 
 impl Runner {
-    /// Applies the migration to a database in which `applied` are applied.
-    pub async fn up(&mut self, name: &str, applied: &[String]) -> Result<()> {
+    /// Applies the migration to a database in which `applied` are applied, and says with which statements.
+    pub async fn up(&mut self, name: &str, applied: &[String]) -> Result<Vec<String>> {
         let seen: Vec<&str> = applied.iter().map(String::as_str).chain([name]).collect();
         self.step("up", name, &seen).await
     }
 
-    /// Takes the migration back from a database in which `applied` are applied, this one among them.
-    pub async fn down(&mut self, name: &str, applied: &[String]) -> Result<()> {
+    /// Takes the migration back from a database in which `applied` are applied, this one among them, and says with which
+    /// statements.
+    pub async fn down(&mut self, name: &str, applied: &[String]) -> Result<Vec<String>> {
         let others = applied.iter().map(String::as_str).filter(|other| *other != name);
         let seen: Vec<&str> = others.chain([name]).collect();
         self.step("down", name, &seen).await
     }
 
-    async fn step(&mut self, verb: &str, name: &str, seen: &[&str]) -> Result<()> {
+    async fn step(&mut self, verb: &str, name: &str, seen: &[&str]) -> Result<Vec<String>> {
         match self.ask(verb, seen).await? {
-            Answer::Failed { failed } => {
+            Answer::Failed { failed, told } => {
                 let reason = without_secrets(&failed, &self.url);
-                Err(Diagnostic::migration_step_failed(name, verb, &reason).into())
+                let statements: Vec<String> =
+                    told.statements.iter().map(|statement| without_secrets(statement, &self.url)).collect();
+                Err(Diagnostic::migration_step_failed(name, verb, (&reason, &statements)).into())
             }
-            _ => Ok(()),
+            Answer::Done { told } if told.heard => Ok(told.statements),
+            other => Err(anyhow!("the runner does not say what {name} told the database: {other:?}")),
         }
     }
 

@@ -13,7 +13,7 @@
 
 use super::entities::Entities;
 use super::extras::Extra;
-use super::{Field, Newtype, NewtypeOrigin, RustType, newtypes};
+use super::{Field, Newtype, NewtypeOrigin, RustType, Whole};
 use crate::catalog::{Catalog, ForeignKey, QualifiedName};
 use crate::diagnostic::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,7 +73,7 @@ fn newtype(entities: &Entities, (entity, key): Place, names: &BTreeMap<usize, St
     Newtype {
         type_name: names.get(&entity).cloned().unwrap_or_default(),
         inner: owner.fields[key].field_type.rust.clone(),
-        origin: NewtypeOrigin::Key(newtypes::shown(owner.schema.as_deref(), &owner.table)),
+        origin: NewtypeOrigin::Key(Whole { schema: owner.schema.clone(), name: owner.table.clone() }),
         comment: None,
         checks: Vec::new(),
     }

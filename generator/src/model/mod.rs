@@ -49,6 +49,7 @@ use crate::diagnostic::Diagnostic;
 use crate::extension::Hooks;
 use overrides::Overrides;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Everything that is decided about the generated code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -428,14 +429,30 @@ pub struct Newtype {
     pub checks: Vec<String>,
 }
 
-/// What a newtype is made from, by name, with the schema where that is not the default one.
+/// What a newtype is made from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NewtypeOrigin {
     /// The key of a table.
-    Key(String),
+    Key(Whole),
     /// A domain.
-    Domain(String),
+    Domain(Whole),
+}
+
+/// An object of a schema by its name, which it shows with the schema where that is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Whole {
+    /// The schema, unless it is the default one.
+    pub schema: Option<String>,
+    /// The name.
+    pub name: String,
+}
+
+impl fmt::Display for Whole {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.schema.iter().try_for_each(|schema| write!(out, "{schema}."))?;
+        out.write_str(&self.name)
+    }
 }
 
 /// Decides everything about the generated code.

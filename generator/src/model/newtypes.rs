@@ -17,7 +17,7 @@ use super::entities::Entities;
 use super::extras::Extra;
 use super::names::{self, Wish};
 use super::rules::{TableColumn, columns};
-use super::{Entity, Newtype, NewtypeOrigin, RustType, Source, ids};
+use super::{Entity, Newtype, NewtypeOrigin, RustType, Source, Whole, ids};
 use crate::catalog::{Catalog, QualifiedName};
 use crate::config::{EntitySettings, Pattern, Selection};
 use crate::diagnostic::Diagnostic;
@@ -164,7 +164,10 @@ fn name_domains(entities: &mut Entities, catalog: &Catalog, domains: &Domains<'_
         Newtype {
             type_name,
             inner: inner.clone(),
-            origin: NewtypeOrigin::Domain(shown(other_schema(domain, catalog), &domain.name)),
+            origin: NewtypeOrigin::Domain(Whole {
+                schema: other_schema(domain, catalog).map(str::to_owned),
+                name: domain.name.clone(),
+            }),
             comment: facts.and_then(|facts| facts.comment.clone()),
             checks: facts.iter().flat_map(|facts| &facts.checks).map(|check| check.expression.clone()).collect(),
         }

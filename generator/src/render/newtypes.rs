@@ -51,8 +51,8 @@ fn page(newtype: &Newtype, settings: &Settings) -> NewtypePage {
     let inner = &newtype.inner;
     NewtypePage {
         origin: match &newtype.origin {
-            NewtypeOrigin::Key(table) => DocLine::sentence("The key of table ", table, "."),
-            NewtypeOrigin::Domain(domain) => DocLine::sentence("The domain ", domain, "."),
+            NewtypeOrigin::Key(table) => DocLine::sentence("The key of table ", &table.to_string(), "."),
+            NewtypeOrigin::Domain(domain) => DocLine::sentence("The domain ", &domain.to_string(), "."),
         },
         comment: DocLine::optional(newtype.comment.as_deref()),
         checks: newtype.checks.iter().map(|check| DocLine::sentence("The database checks ", check, ".")).collect(),

@@ -34,6 +34,7 @@ const COVERED: &[(&str, &str)] = &[
         "scaffold migrate up --to add_status",
         "migrate::migrations_are_applied_and_taken_back_by_number_and_by_name_on_every_database",
     ),
+    ("scaffold migrate sql", "migrate::sql_is_of_what_is_pending_or_of_what_was_applied"),
     (
         "scaffold migrate new create_wishlists",
         "migrate::new_migrations_are_declared_and_listed_even_when_many_are_made_at_once",

@@ -34,6 +34,11 @@ pub enum MigrateVerb {
     /// On PostgreSQL that is every relation, routine and type of the schemas that migrations work in, but for what belongs
     /// to an extension.
     Fresh(ResetArguments),
+    /// Print the SQL of migrations, of those that are pending unless told otherwise.
+    ///
+    /// They run in a scratch database beside the named one, which is read and not changed. There is no data in it, so that
+    /// a migration which looks at rows may say something else elsewhere.
+    Sql(SqlArguments),
     /// Make a migration to begin with: a file of its own, declared in src/lib.rs and last in the migrator's list.
     New(NewArguments),
 }
@@ -82,6 +87,23 @@ pub struct UpArguments {
     /// Apply this one and those before it.
     #[arg(long, value_name = "NAME")]
     pub to: Option<String>,
+}
+
+/// Arguments of `migrate sql`.
+#[derive(Args, Debug)]
+pub struct SqlArguments {
+    /// Print so many of them.
+    #[arg(short = 'n', long = "count", value_name = "N", conflicts_with = "to")]
+    pub count: Option<usize>,
+    /// Stop at this one: the last to be applied, or the one that stays.
+    #[arg(long, value_name = "NAME")]
+    pub to: Option<String>,
+    /// Print what takes migrations back, of the last one unless told otherwise.
+    #[arg(long)]
+    pub down: bool,
+    /// Begin with the first one, or go back to it, whatever is applied.
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// Arguments of `migrate down` and `migrate redo`.

@@ -11,6 +11,7 @@ mod guard;
 mod list;
 mod new;
 mod redo;
+mod sql;
 mod standing;
 mod status;
 mod steps;
@@ -36,6 +37,7 @@ pub(super) async fn run(config: &Config, arguments: &MigrateArguments, output: O
             MigrateVerb::Redo(redo) => redo::run(config, redo, output).await,
             MigrateVerb::Reset(reset) => down::reset(config, reset, output).await,
             MigrateVerb::Fresh(fresh) => fresh::run(config, fresh, output).await,
+            MigrateVerb::Sql(sql) => sql::run(config, sql, output).await,
             MigrateVerb::New(new) => new::run(config, new, output).await,
         }
     })

@@ -42,7 +42,7 @@ pub(super) async fn run(config: &Config, output: Output) -> Result<Exit> {
 }
 
 /// The URL of the database; none where it is an SQLite file that is not there yet, which has nothing applied.
-fn existing(config: &Config) -> Result<Option<String>> {
+pub(super) fn existing(config: &Config) -> Result<Option<String>> {
     match stages::database_url(config, Missing::Refuse) {
         Err(error) if exit::diagnostic(&error).is_some_and(|diagnostic| diagnostic.code == "D003") => Ok(None),
         url => url.map(Some),

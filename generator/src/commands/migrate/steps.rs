@@ -16,7 +16,8 @@ use tokio::time::sleep;
 const MOMENT: Duration = Duration::from_millis(500);
 
 /// Where a migration goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Direction {
     /// It is applied.
     Up,
@@ -72,10 +73,10 @@ pub(super) async fn run(
 
 /// Runs a migration and says whom it waits for. Where it failed in the end, that is said again.
 async fn watched(
-    running: impl Future<Output = Result<()>>,
+    running: impl Future<Output = Result<Vec<String>>>,
     name: &str,
     (mut lock, phases): (Option<&mut Lock>, &Phases),
-) -> Result<()> {
+) -> Result<Vec<String>> {
     let mut running = pin!(running);
     let mut last: Option<String> = None;
     loop {
@@ -97,6 +98,14 @@ async fn watched(
 }
 
 impl Direction {
+    /// The word for it.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
+
     /// What is said of a migration that went there.
     pub(super) fn done(self) -> &'static str {
         match self {

@@ -14,7 +14,7 @@ use super::function;
 use super::world::World;
 use crate::database::Backend;
 use sqlparser::ast::{
-    Expr, Function, GroupByExpr, Ident, OrderBy, Query, Select, SetExpr, TableFactor, TableWithJoins, Visit, Visitor,
+    Expr, Function, GroupByExpr, Ident, OrderBy, Query, Select, SetExpr, TableFactor, TableWithJoins, Visitor,
 };
 use std::ops::ControlFlow;
 
@@ -46,9 +46,9 @@ impl Grouping {
             _ => return Self::Sets,
         }
         let mut search = Search { world, queries: Vec::new(), found: false };
-        let _ = select.projection.visit(&mut search);
-        let _ = select.named_window.visit(&mut search);
-        let _ = order.map(|order| order.visit(&mut search));
+        super::walk(&select.projection, &mut search);
+        super::walk(&select.named_window, &mut search);
+        order.into_iter().for_each(|order| super::walk(order, &mut search));
         if search.found || select.having.is_some() { Self::One } else { Self::None }
     }
 
@@ -136,7 +136,7 @@ fn add_labels(item: &TableWithJoins, labels: &mut Vec<Ident>) {
 /// The columns that a call names.
 pub(super) fn columns(call: &Function) -> Vec<Vec<Ident>> {
     let mut columns = Columns(Vec::new());
-    let _ = call.visit(&mut columns);
+    super::walk(call, &mut columns);
     columns.0
 }
 
@@ -154,7 +154,7 @@ impl Visitor for Columns {
 /// Whether an expression names a column outside of aggregates.
 pub(super) fn names_bare_column(expr: &Expr, backend: Backend) -> bool {
     let mut bare = BareColumns { backend, aggregates: 0, found: false };
-    let _ = expr.visit(&mut bare);
+    super::walk(expr, &mut bare);
     bare.found
 }
 
@@ -191,7 +191,7 @@ impl Visitor for BareColumns {
 /// Whether the SELECT list calls a function that is neither the server's own and known nor of the catalog.
 pub(super) fn names_unknown_function(select: &Select, world: &World<'_>) -> bool {
     let mut unknown = UnknownFunctions { world, found: false };
-    let _ = select.projection.visit(&mut unknown);
+    super::walk(&select.projection, &mut unknown);
     unknown.found
 }
 

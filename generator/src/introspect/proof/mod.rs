@@ -29,7 +29,7 @@ use crate::database::Backend;
 use fact::Rows;
 use query::Context;
 use rayon::prelude::*;
-use sqlparser::ast::{ObjectName, Query, TableFactor, Visit, Visitor};
+use sqlparser::ast::{Expr, ObjectName, Query, TableFactor, Visit, Visitor};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use world::World;
@@ -95,9 +95,40 @@ fn proofs(catalog: &Catalog, backend: Backend) -> Vec<Result<Rows, String>> {
 /// The views that the query names.
 fn below(query: &Query, world: &World<'_>, places: &BTreeMap<&QualifiedName, usize>) -> BTreeSet<usize> {
     let mut relations = Relations(BTreeSet::new());
-    let _ = query.visit(&mut relations);
+    walk(query, &mut relations);
     let names = relations.0.iter().filter_map(|name| world.name_of(name));
     names.filter_map(|name| places.get(&name).copied()).collect()
+}
+
+/// Goes through a part of a statement. One walk for all visitors: it takes a compiler long.
+fn walk(part: &impl Visit, visitor: &mut dyn Visitor<Break = ()>) {
+    let _ = part.visit(&mut Walk(visitor));
+}
+
+struct Walk<'v>(&'v mut dyn Visitor<Break = ()>);
+
+impl Visitor for Walk<'_> {
+    type Break = ();
+
+    fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
+        self.0.pre_visit_query(query)
+    }
+
+    fn post_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
+        self.0.post_visit_query(query)
+    }
+
+    fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
+        self.0.pre_visit_table_factor(factor)
+    }
+
+    fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
+        self.0.pre_visit_expr(expr)
+    }
+
+    fn post_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
+        self.0.post_visit_expr(expr)
+    }
 }
 
 /// The names of all tables and views in a query, but not those of functions.

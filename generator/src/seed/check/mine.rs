@@ -1,8 +1,8 @@
 //! Hints: the values that a constraint itself names, and their neighbours.
 
 use super::evaluate::{Value, evaluate};
-use super::{function, name, names, pattern};
-use sqlparser::ast::{BinaryOperator, Expr, visit_expressions};
+use super::{each, function, name, names, pattern};
+use sqlparser::ast::{BinaryOperator, Expr};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
@@ -22,12 +22,12 @@ pub(in crate::seed) enum Hint {
 /// Hints for the names in an expression.
 pub(super) fn hints(expression: &Expr) -> Vec<(String, Hint)> {
     let mut hints = Vec::new();
-    let _ = visit_expressions(expression, |part| {
+    let _ = each(expression, &mut |part| {
         for (left, right) in comparisons(part) {
             hints.extend(compared(left, part, right));
             hints.extend(compared(right, part, left));
         }
-        ControlFlow::<()>::Continue(())
+        ControlFlow::Continue(())
     });
     // Every text of the constraint may be a part of what is wanted, such as the `@` that something looks for.
     for name in names(expression) {
@@ -84,7 +84,7 @@ fn lengths(number: f64) -> Vec<Hint> {
 
 /// Whether the expression is the length of something.
 fn measured(expression: &Expr) -> bool {
-    let found = visit_expressions(expression, |part| match part {
+    let found = each(expression, &mut |part| match part {
         Expr::Function(call) if function::parts(call).is_some_and(|(name, _)| function::measures(&name)) => {
             ControlFlow::Break(())
         }
@@ -118,14 +118,14 @@ fn is_regex(expression: &Expr) -> bool {
 /// Every text that the expression holds.
 fn texts(expression: &Expr) -> BTreeSet<String> {
     let mut texts = BTreeSet::new();
-    let _ = visit_expressions(expression, |part| {
+    let _ = each(expression, &mut |part| {
         if name(part).is_none()
             && matches!(part, Expr::Value(_))
             && let Value::Text(text) = evaluate(part, &|_| Value::Unknown)
         {
             texts.insert(text);
         }
-        ControlFlow::<()>::Continue(())
+        ControlFlow::Continue(())
     });
     texts
 }

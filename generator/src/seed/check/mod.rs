@@ -71,11 +71,16 @@ fn parse(sql: &str) -> Option<Expr> {
 /// The names in an expression, the last part of each.
 fn names(expression: &Expr) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    let _ = visit_expressions(expression, |expression| {
+    let _ = each(expression, &mut |expression| {
         names.extend(name(expression).map(str::to_owned));
-        ControlFlow::<()>::Continue(())
+        ControlFlow::Continue(())
     });
     names
+}
+
+/// Looks at an expression and all in it, until `look` breaks off. One walk for all who look: it takes a compiler long.
+fn each(expression: &Expr, look: &mut dyn FnMut(&Expr) -> ControlFlow<()>) -> ControlFlow<()> {
+    visit_expressions(expression, look)
 }
 
 /// The column that an expression is.

@@ -1,0 +1,126 @@
+//! `scaffold migrate sql`: what migrations would tell the database, tried in a scratch database beside it. The named one
+//! is read and not changed.
+
+use super::super::exit::Exit;
+use super::super::interrupt;
+use super::super::output::Output;
+use super::super::phases::Phases;
+use super::super::stages;
+use super::arguments::SqlArguments;
+use super::choice::{self, Reach};
+use super::standing::Standing;
+use super::status;
+use super::steps::Direction;
+use crate::config::Config;
+use crate::database::{Backend, Missing, Scratch};
+use crate::diagnostic::printable;
+use anyhow::Result;
+use serde::Serialize;
+use serde_json::json;
+use std::fmt::Write as _;
+
+/// What one migration says.
+#[derive(Debug, Serialize)]
+struct Script {
+    name: String,
+    direction: Direction,
+    statements: Vec<String>,
+}
+
+/// Prints the statements.
+pub(super) async fn run(config: &Config, arguments: &SqlArguments, output: Output) -> Result<Exit> {
+    let mut phases = Phases::new(output);
+    let named = if arguments.all { None } else { status::existing(config)? };
+    let standing = Standing::of(config, named.as_deref(), &mut phases).await?;
+    standing.refuse_missing()?;
+    let (all, applied) = (&standing.all, &standing.applied);
+    let (names, direction) = match arguments.down {
+        // Where no database is asked, all could be taken back.
+        true => {
+            let there = if arguments.all { all } else { applied };
+            let otherwise = if arguments.all { Reach::All } else { Reach::Count(1) };
+            let reach = Reach::typed(arguments.count, arguments.to.as_deref(), otherwise, all)?;
+            (choice::down(all, there, &reach), Direction::Down)
+        }
+        false => {
+            let reach = Reach::typed(arguments.count, arguments.to.as_deref(), Reach::All, all)?;
+            (choice::up(all, applied, &reach), Direction::Up)
+        }
+    };
+    let url = stages::database_url(config, Missing::Create)?;
+    let scripts = tried((config, &url), &standing, (&names, direction), &mut phases).await?;
+    phases.finish();
+    let backend = Backend::of(&url)?;
+    if output.is_json() {
+        output.json(&json!({ "backend": backend.to_string(), "migrations": scripts }))?;
+        return Ok(Exit::Fine);
+    }
+    if scripts.is_empty() {
+        output.note("no migration is left to go there")?;
+    }
+    output.data(&text(&scripts))?;
+    Ok(Exit::Fine)
+}
+
+/// What the migrations say in a scratch database, in which those before them are applied first.
+async fn tried(
+    (config, url): (&Config, &str),
+    standing: &Standing,
+    (names, direction): (&[String], Direction),
+    phases: &mut Phases,
+) -> Result<Vec<Script>> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let scratch = Scratch::create(url).await?;
+    let scripts = interrupt::ends(async {
+        phases.begin("migrate", "running the migrations in a scratch database");
+        let config = stages::within(config, &scratch);
+        let mut runner = standing.program.start(&config, &scratch.url)?;
+        let (mut applied, mut scripts) = (Vec::new(), Vec::new());
+        let script = |name: &String, statements: Vec<String>| {
+            // A migration that asks for the name of its database hears that of the scratch one.
+            let shown = |statement: String| match scratch.name.as_str() {
+                "" => statement,
+                name => statement.replace(name, &scratch.beside),
+            };
+            Script { name: name.clone(), direction, statements: statements.into_iter().map(shown).collect() }
+        };
+        let is_before = |name: &&String| direction == Direction::Down || !names.contains(name);
+        let before: Vec<&String> = standing.all.iter().filter(is_before).collect();
+        let last = standing.all.iter().rposition(|name| names.contains(name)).unwrap_or_default();
+        for name in &standing.all[..=last] {
+            let statements = runner.up(name, &applied).await?;
+            applied.push(name.clone());
+            if !before.contains(&name) {
+                scripts.push(script(name, statements));
+            }
+        }
+        if direction == Direction::Down {
+            for name in names {
+                scripts.push(script(name, runner.down(name, &applied).await?));
+                applied.retain(|applied| applied != name);
+            }
+        }
+        Ok(scripts)
+    });
+    let scripts = scripts.await;
+    let dropped = scratch.drop().await;
+    let scripts = scripts?;
+    dropped?;
+    Ok(scripts)
+}
+
+/// The scripts as a file that the backend's own client reads.
+fn text(scripts: &[Script]) -> String {
+    let mut text = String::new();
+    for Script { name, direction, statements } in scripts {
+        let space = if text.is_empty() { "" } else { "\n" };
+        let _ = writeln!(text, "{space}-- {} {}", direction.word(), printable(name));
+        for statement in statements {
+            let end = if statement.ends_with(';') { "" } else { ";" };
+            let _ = writeln!(text, "{statement}{end}");
+        }
+    }
+    text
+}
