@@ -49,8 +49,11 @@ pub(super) async fn read(
 /// SeaORM's migrations spell integers of any width `integer`: the configuration may know better than the assumption
 /// that they are of the width they are called.
 fn settle_integers(catalog: &mut Catalog, configured: Option<SqliteInteger>) {
-    let tables = catalog.schemas.iter_mut().flat_map(|schema| &mut schema.tables);
-    let columns = tables.flat_map(|table| &mut table.columns);
+    // A view passes on what the column is declared as.
+    let columns = catalog.schemas.iter_mut().flat_map(|schema| {
+        let tables = schema.tables.iter_mut().flat_map(|table| &mut table.columns);
+        tables.chain(schema.views.iter_mut().flat_map(|view| &mut view.columns))
+    });
     let mut ambiguous = columns.filter(|column| column.raw_type.eq_ignore_ascii_case("integer"));
     match configured {
         None => catalog.assumed_integers = catalog.migrated && ambiguous.next().is_some(),
