@@ -403,6 +403,11 @@ pub mod sqlite_any;
 pub mod sqlite_implicit_target;
 
 #[cfg(not(blessing))]
+#[path = "cases/sqlite_integer_of_view/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod sqlite_integer_of_view;
+
+#[cfg(not(blessing))]
 #[path = "cases/sqlite_quote_in_name/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod sqlite_quote_in_name;
@@ -595,6 +600,7 @@ macro_rules! goldens {
             several_schemas { auth_user order user } {  } { auth_user [find_user_orders load_user_orders] order [find_user load_user] }
             sqlite_any { decimal override_ page pair setting strict_any unknown } { shown } { override_ [find_setting_ref load_setting_ref] setting [find_overrides load_overrides] }
             sqlite_implicit_target { child pair parent } {  } { child [find_pair load_pair] child [find_parent load_parent] pair [find_children load_children] parent [find_children load_children] }
+            sqlite_integer_of_view { visit } { long_visits } {}
             sqlite_quote_in_name { it_s t_drop_table_x x } {  } { t_drop_table_x [find_x load_x] x [find_t_drop_table_xes load_t_drop_table_xes] }
             sqlite_rowid_alias { by_constraint descending_is_no_alias int_is_no_alias no_rowid two_column with_autoincrement without_autoincrement } {  } {}
             sqlite_types { sample strict_sample untyped } {  } {}

@@ -2,7 +2,8 @@
 //!
 //! `programs/faults.c` is preloaded to do that, which works on Linux alone; elsewhere that is said aloud. A few points are
 //! tried in each run: one of each kind of call, with another fault each.
-//! `SCAFFOLD_TEST_FAULTS` is another number to choose them by, or `all` for every point with every fault, which takes hours.
+//! `SCAFFOLD_TEST_FAULTS` is another number to choose them by, `each` for every point with one fault or another, which takes
+//! minutes, or `all` for every point with every fault, which takes hours.
 
 use super::place::{Outcome, Place, outcome};
 use crate::golden::{self, Tree};
@@ -181,7 +182,10 @@ fn chosen(points: &[Point], asked: Option<&str>) -> Result<Vec<(usize, usize)>> 
     if asked == Some("all") {
         return Ok((0..points.len()).flat_map(|point| (0..FAULTS.len()).map(move |fault| (point, fault))).collect());
     }
-    let seed: usize = asked.map_or(Ok(SEED), str::parse).context("SCAFFOLD_TEST_FAULTS is `all` or a number")?;
+    if asked == Some("each") {
+        return Ok((0..points.len()).map(|point| (point, point % FAULTS.len())).collect());
+    }
+    let seed: usize = asked.map_or(Ok(SEED), str::parse).context("SCAFFOLD_TEST_FAULTS is `each`, `all` or a number")?;
     let mut kinds: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, point) in points.iter().enumerate() {
         kinds.entry(&point.call).or_default().push(index);
