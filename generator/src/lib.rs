@@ -24,7 +24,7 @@
 //! that came. What lies between the project file and the schema is a list of [`tasks`], of which some may be left for later.
 //!
 //! One stage stands beside the flow: [`seed`] makes rows that the constraints of a catalog accept, and tells the model how
-//! generated factories make them.
+//! generated factories make them; [`rows`] puts them into a scratch database and reads what is there.
 //!
 //! A project may have [`mod@templates`] of its own: they begin as the built-in ones, and are printed at run time.
 //!
@@ -56,6 +56,7 @@ pub mod migration;
 pub mod model;
 pub mod plan;
 pub mod render;
+pub mod rows;
 pub mod seed;
 pub mod snapshot;
 pub mod tasks;

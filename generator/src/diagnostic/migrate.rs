@@ -72,6 +72,51 @@ impl Diagnostic {
         )
     }
 
+    /// A migration goes up in an empty database, and not in one with rows.
+    pub fn migration_fails_on_rows(name: &str, reason: &str) -> Self {
+        Self::error("M020", name, &format!("it goes up only while the tables are empty: {reason}"))
+            .help("a new column needs a default or NULL until its rows are filled; a new constraint, rows that meet it")
+    }
+
+    /// A migration cannot be taken back.
+    pub fn migration_has_no_way_back(name: &str, reason: &str) -> Self {
+        Self::warning("M021", name, &format!("it cannot be taken back: {reason}"))
+            .help("write its `down`, unless a backup is the way back")
+    }
+
+    /// A schema is another one after a migration was applied and taken back.
+    pub fn migration_leaves_a_trace(name: &str, diff: &str) -> Self {
+        Self::error("M022", name, &format!("its `down` does not leave the schema as it was:\n{diff}"))
+            .help("let `down` undo all that `up` does, in the opposite order")
+    }
+
+    /// Values are gone after a migration was applied and taken back.
+    pub fn migration_loses_data(name: &str, columns: &[String]) -> Self {
+        Self::warning("M023", name, &format!("up and down again lose values of {}", columns.join(", "))).help(
+            "keep them in another column or table until nobody wants to go back any more, or take a backup before",
+        )
+    }
+
+    /// A migration that was taken back cannot be applied any more.
+    pub fn migration_cannot_go_up_again(name: &str, reason: &str) -> Self {
+        Self::error("M024", name, &format!("after its `down` it cannot go up again: {reason}"))
+            .help("let `down` undo all that `up` does")
+    }
+
+    /// A migration told the database something else the second time.
+    pub fn migration_says_something_else(name: &str, (first, second): (&str, &str)) -> Self {
+        let (first, second) = (super::printable(first), super::printable(second));
+        Self::error("M025", name, &format!("it says something else each time: first {first}, then {second}")).help(
+            "let it depend on no clock, chance, environment or order of rows; let the database give times and keys",
+        )
+    }
+
+    /// A migration made another schema the second time.
+    pub fn migration_makes_something_else(name: &str, diff: &str) -> Self {
+        Self::error("M026", name, &format!("it makes something else the second time:\n{diff}"))
+            .help("let `down` undo all that `up` does, and `up` depend on nothing else")
+    }
+
     /// A name on the command line that no migration has.
     pub fn unknown_migration(name: &str, known: &[String]) -> Self {
         let close = closest(name, known.iter().map(String::as_str));

@@ -185,7 +185,8 @@ fn chosen(points: &[Point], asked: Option<&str>) -> Result<Vec<(usize, usize)>> 
     if asked == Some("each") {
         return Ok((0..points.len()).map(|point| (point, point % FAULTS.len())).collect());
     }
-    let seed: usize = asked.map_or(Ok(SEED), str::parse).context("SCAFFOLD_TEST_FAULTS is `each`, `all` or a number")?;
+    let seed: usize =
+        asked.map_or(Ok(SEED), str::parse).context("SCAFFOLD_TEST_FAULTS is `each`, `all` or a number")?;
     let mut kinds: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, point) in points.iter().enumerate() {
         kinds.entry(&point.call).or_default().push(index);

@@ -64,6 +64,7 @@ const LAYERS: &[Layer] = &[
     layer("diff", &["catalog", "diagnostic", "history", "model", "render"], &[]),
     layer("ledger", &["catalog", "config", "diagnostic", "model"], &[]),
     layer("render", &["catalog", "config", "diagnostic", "extension", "model"], &[PROCESS]),
+    layer("rows", &["catalog", "database", "model", "seed"], &[NETWORK]),
     layer("seed", &["catalog", "config", "diagnostic"], &[]),
     layer("plan", &["diagnostic", "render"], &[]),
     layer("snapshot", &["catalog", "database", "diagnostic", "history", "model", "plan", "render"], &[]),

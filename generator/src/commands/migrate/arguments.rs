@@ -39,6 +39,11 @@ pub enum MigrateVerb {
     /// They run in a scratch database beside the named one, which is read and not changed. There is no data in it, so that
     /// a migration which looks at rows may say something else elsewhere.
     Sql(SqlArguments),
+    /// Try each migration in a scratch database with rows in it: up, down and up again.
+    ///
+    /// Down has to leave the schema as it was; the columns that lose values on the way are named. The exit code is 1 when a
+    /// migration fails on rows, leaves a trace, or does something else the second time. The named database is not touched.
+    Verify(VerifyArguments),
     /// Make a migration to begin with: a file of its own, declared in src/lib.rs and last in the migrator's list.
     New(NewArguments),
 }
@@ -104,6 +109,14 @@ pub struct SqlArguments {
     /// Begin with the first one, or go back to it, whatever is applied.
     #[arg(long)]
     pub all: bool,
+}
+
+/// Arguments of `migrate verify`.
+#[derive(Args, Debug)]
+pub struct VerifyArguments {
+    /// The migrations to be tried; all of them where none is named.
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
 }
 
 /// Arguments of `migrate down` and `migrate redo`.

@@ -16,6 +16,7 @@ mod standing;
 mod status;
 mod steps;
 mod up;
+mod verify;
 
 pub(super) use arguments::MigrateArguments;
 
@@ -38,6 +39,7 @@ pub(super) async fn run(config: &Config, arguments: &MigrateArguments, output: O
             MigrateVerb::Reset(reset) => down::reset(config, reset, output).await,
             MigrateVerb::Fresh(fresh) => fresh::run(config, fresh, output).await,
             MigrateVerb::Sql(sql) => sql::run(config, sql, output).await,
+            MigrateVerb::Verify(verify) => verify::run(config, verify, output).await,
             MigrateVerb::New(new) => new::run(config, new, output).await,
         }
     })

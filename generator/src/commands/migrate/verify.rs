@@ -1,0 +1,245 @@
+//! `scaffold migrate verify`: whether each migration can be taken back and applied again, and what that loses.
+//!
+//! For each migration a scratch database of its own, in which those before it are applied and every table has rows. Then:
+//!
+//! 1. It must go up, rows or not.
+//! 2. Down must leave the schema as it was before, all of what the catalog tells, and the rows that were there; the columns
+//!    that lost values are named.
+//! 3. Up again must say the same and make the same.
+//!
+//! That it has no way back, or that rows are lost on it, may be what somebody wants, and is a warning; the rest is an error.
+
+use super::super::exit::Exit;
+use super::super::interrupt;
+use super::super::output::{FAINT, Output};
+use super::super::phases::Phases;
+use super::super::stages;
+use super::arguments::VerifyArguments;
+use super::choice;
+use super::standing::Standing;
+use crate::config::Config;
+use crate::database::{Missing, Scratch, Session};
+use crate::diagnostic::{Diagnostic, Severity, printable};
+use crate::history::History;
+use crate::migration::Runner;
+use crate::plan::{self, Action, Change, Plan};
+use crate::rows::{self, Contents};
+use crate::snapshot::Snapshot;
+use anyhow::Result;
+use serde::Serialize;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// How many rows each table gets.
+const ROWS: u64 = 3;
+
+/// What became of one migration.
+#[derive(Debug, Serialize)]
+struct Verdict {
+    name: String,
+    /// The columns that lose values on the way down and up.
+    loses: Vec<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A scratch database at some point between migrations.
+struct Trial<'a> {
+    config: &'a Config,
+    url: &'a str,
+    runner: Runner,
+    /// The migrations that are applied.
+    applied: Vec<String>,
+}
+
+/// What a database says and holds.
+struct Look {
+    snapshot: Snapshot,
+    contents: Contents,
+}
+
+/// Tries the migrations and tells what was found.
+pub(super) async fn run(config: &Config, arguments: &VerifyArguments, output: Output) -> Result<Exit> {
+    let mut phases = Phases::new(output);
+    let config = whole(config);
+    let standing = Standing::of(&config, None, &mut phases).await?;
+    let mut chosen = Vec::new();
+    for name in &arguments.names {
+        chosen.push(choice::named(name, &standing.all)?.to_owned());
+    }
+    let is_chosen = |name: &&String| chosen.is_empty() || chosen.contains(name);
+    let url = stages::database_url(&config, Missing::Create)?;
+    let mut verdicts = Vec::new();
+    for name in standing.all.iter().filter(is_chosen) {
+        phases.begin("verify", "trying the migrations in a scratch database");
+        let verdict = interrupt::ends(verdict((&config, &url), &standing, name)).await?;
+        phases.aside(|| verdict.print(output))?;
+        verdicts.push(verdict);
+    }
+    phases.finish();
+    let errors = verdicts.iter().filter(|verdict| verdict.is_bad()).count();
+    if output.is_json() {
+        output.json(&json!({ "verified": verdicts.len(), "failed": errors, "migrations": verdicts }))?;
+    }
+    output.line(&format!("{} verified, {errors} failed", verdicts.len()))?;
+    Ok(if errors == 0 { Exit::Fine } else { Exit::Findings })
+}
+
+/// The configuration without what would hide a part of the schema.
+fn whole(config: &Config) -> Config {
+    let mut config = config.clone();
+    let database = &mut config.settings.database;
+    for list in
+        [&mut database.include, &mut database.exclude, &mut database.include_routines, &mut database.exclude_routines]
+    {
+        list.clear();
+    }
+    config
+}
+
+async fn verdict((config, url): (&Config, &str), standing: &Standing, name: &str) -> Result<Verdict> {
+    let mut verdict = Verdict { name: name.to_owned(), loses: Vec::new(), diagnostics: Vec::new() };
+    let mut rows = ROWS;
+    loop {
+        let scratch = Scratch::create(url).await?;
+        let within = stages::within(config, &scratch);
+        let tried = async {
+            let runner = standing.program.start(&within, &scratch.url)?;
+            let mut trial = Trial { config: &within, url: &scratch.url, runner, applied: Vec::new() };
+            for before in standing.all.iter().take_while(|before| *before != name) {
+                trial.up(before).await?;
+            }
+            verdict.try_with(&mut trial, rows).await
+        };
+        let tried = interrupt::ends(tried).await;
+        scratch.drop().await?;
+        match (tried, rows) {
+            (Ok(()), _) => return Ok(verdict),
+            // Where it goes up without rows, it is the rows that it cannot stand.
+            (Err(error), rows_there) if rows_there > 0 && is_failed_step(&error) => {
+                verdict.diagnostics.push(Diagnostic::migration_fails_on_rows(name, &error.to_string()));
+                rows = 0;
+            }
+            (Err(error), _) => return Err(error),
+        }
+    }
+}
+
+fn is_failed_step(error: &anyhow::Error) -> bool {
+    super::super::exit::diagnostic(error).is_some_and(|diagnostic| diagnostic.code == "M015")
+}
+
+impl Trial<'_> {
+    async fn up(&mut self, name: &str) -> Result<Vec<String>> {
+        let said = self.runner.up(name, &self.applied).await?;
+        self.applied.push(name.to_owned());
+        Ok(said)
+    }
+
+    async fn down(&mut self, name: &str) -> Result<()> {
+        self.runner.down(name, &self.applied).await?;
+        self.applied.retain(|applied| applied != name);
+        Ok(())
+    }
+
+    async fn schema(&self) -> Result<Snapshot> {
+        stages::seen(self.config, self.url, History::default()).await
+    }
+
+    /// What the tables hold, those of `snapshot`; with `rows` more in each.
+    async fn contents(&self, snapshot: &Snapshot, rows: u64) -> Result<Contents> {
+        let mut session = Session::open(self.url).await?;
+        let contents = async {
+            if rows > 0 {
+                rows::fill(&mut session, &snapshot.catalog, rows).await?;
+            }
+            rows::contents(&mut session, &snapshot.catalog).await
+        };
+        let contents = contents.await;
+        session.close().await;
+        contents
+    }
+}
+
+impl Verdict {
+    /// Errors: its first `up` fails, or the database cannot be read.
+    async fn try_with(&mut self, trial: &mut Trial<'_>, rows: u64) -> Result<()> {
+        let name = self.name.clone();
+        let snapshot = trial.schema().await?;
+        let contents = trial.contents(&snapshot, rows).await?;
+        let before = Look { snapshot, contents };
+        let said = trial.up(&name).await?;
+        let made = trial.schema().await?;
+        if let Err(error) = trial.down(&name).await {
+            if !is_failed_step(&error) {
+                return Err(error);
+            }
+            self.diagnostics.push(Diagnostic::migration_has_no_way_back(&name, &error.to_string()));
+            return Ok(());
+        }
+        let snapshot = trial.schema().await?;
+        if let Some(diff) = difference(&before.snapshot, &snapshot)? {
+            self.diagnostics.push(Diagnostic::migration_leaves_a_trace(&name, &diff));
+        }
+        let now = Look { contents: trial.contents(&snapshot, 0).await?, snapshot };
+        self.loses = before.contents.lost(&now.contents);
+        if !self.loses.is_empty() {
+            self.diagnostics.push(Diagnostic::migration_loses_data(&name, &self.loses));
+        }
+        self.try_again(trial, &said, &made).await
+    }
+
+    async fn try_again(&mut self, trial: &mut Trial<'_>, said: &[String], made: &Snapshot) -> Result<()> {
+        let name = self.name.clone();
+        let again = match trial.up(&name).await {
+            Ok(again) => again,
+            Err(error) if is_failed_step(&error) => {
+                self.diagnostics.push(Diagnostic::migration_cannot_go_up_again(&name, &error.to_string()));
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        if let Some((first, second)) = said.iter().zip(&again).find(|(first, second)| first != second) {
+            self.diagnostics.push(Diagnostic::migration_says_something_else(&name, (first, second)));
+        } else if said.len() != again.len() {
+            let counts = (format!("{} statements", said.len()), format!("{} statements", again.len()));
+            self.diagnostics.push(Diagnostic::migration_says_something_else(&name, (&counts.0, &counts.1)));
+        }
+        if let Some(diff) = difference(made, &trial.schema().await?)? {
+            self.diagnostics.push(Diagnostic::migration_makes_something_else(&name, &diff));
+        }
+        Ok(())
+    }
+
+    fn is_bad(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    fn print(&self, output: Output) -> Result<()> {
+        if output.is_json() {
+            return Ok(());
+        }
+        let word = if self.is_bad() { "failed" } else { "verified" };
+        let remark = if self.diagnostics.is_empty() { "up, down and up again" } else { "" };
+        output.line(&format!("{word:<10}{} {FAINT}{remark}{FAINT:#}", printable(&self.name)))?;
+        output.diagnostics(&self.diagnostics)
+    }
+}
+
+/// What differs between two schemas, as a diff of what is written down of them.
+fn difference(old: &Snapshot, new: &Snapshot) -> Result<Option<String>> {
+    let texts = |snapshot: &Snapshot| -> Result<BTreeMap<String, String>> {
+        Ok(snapshot.files()?.into_iter().map(|file| (file.path, file.text)).collect())
+    };
+    let (old, mut new) = (texts(old)?, texts(new)?);
+    let mut changes = Vec::new();
+    for (path, old) in old {
+        let action = match new.remove(&path) {
+            Some(new) if new == old => continue,
+            Some(new) => Action::Update { old, new },
+            None => Action::Delete { old },
+        };
+        changes.push(Change { path, action });
+    }
+    changes.extend(new.into_iter().map(|(path, new)| Change { path, action: Action::Create(new) }));
+    Ok(if changes.is_empty() { None } else { Some(plan::diff(&Plan { changes })) })
+}
