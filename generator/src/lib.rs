@@ -46,6 +46,7 @@ pub mod commands;
 pub mod config;
 pub mod database;
 pub mod diagnostic;
+pub mod diagram;
 pub mod diff;
 pub mod disk;
 pub mod extension;

@@ -12,11 +12,12 @@ use crate::history::{History, Object};
 use crate::introspect;
 use crate::model::{self, Model};
 use crate::plan::{Action, Change, Plan, manifest};
-use crate::render::{self, File, Templates};
+use crate::render::{self, Documented, File, System, Templates};
 use crate::snapshot::{self, Snapshot};
 use crate::tasks::{Picks, Task, Tasks};
 use crate::templates::Project;
 use anyhow::Result;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -189,11 +190,47 @@ pub(super) fn templates(config: &Config) -> Result<(Templates, Option<Diagnostic
     Ok((Templates::new(&directory, project.into_own())?, outdated))
 }
 
-/// Every file of the entity crate, sorted by path: the code, and the facts it is made from.
+/// What there is to say of comments that are missing, where the settings say how many may be.
+pub(super) fn undocumented(config: &Config, seen: &Snapshot) -> Option<Diagnostic> {
+    let allowed = config.settings.docs.undocumented?;
+    let names = render::undocumented(&seen.of_code(config.settings.entity.orphans));
+    match names.len().cmp(&allowed) {
+        Ordering::Greater => Some(Diagnostic::undocumented(&names, allowed)),
+        Ordering::Less => Some(Diagnostic::better_documented(names.len(), allowed)),
+        Ordering::Equal => None,
+    }
+}
+
+/// The documentation of a schema, where the settings ask for it.
+fn documentation(config: &Config, model: &Model, seen: &Snapshot, templates: &Templates) -> Result<Vec<File>> {
+    let docs = &config.settings.docs;
+    let Some(directory) = &docs.directory else { return Ok(Vec::new()) };
+    let layout = disk::layout(&config.entity_directory(), &format!("{directory}/{}", render::LAYOUT))?;
+    let system = match seen.backend {
+        Backend::Postgres => System::Postgres,
+        Backend::MySql => System::MySql,
+        Backend::Sqlite => System::Sqlite,
+    };
+    // What the project file says, and not what a database spelled otherwise: a check without a server tells the same.
+    let seen = seen.spelled()?;
+    let catalog = seen.of_code(config.settings.entity.orphans);
+    let facts = Documented {
+        catalog: &catalog,
+        model,
+        history: &seen.history,
+        system,
+        layout: &layout,
+        crate_name: &config.settings.entity.crate_name,
+    };
+    render::documentation(&facts, docs, templates)
+}
+
+/// Every file of the entity crate, sorted by path: the code, the facts it is made from, and their documentation.
 pub(super) fn files(config: &Config, model: &Model, seen: &Snapshot, templates: &Templates) -> Result<Vec<File>> {
     let mut files = render::render(model, &config.settings, templates)?;
     let default = seen.catalog.default_schema().map(|schema| schema.name.as_str());
     files.extend(seen.files_with(&model.names(default))?);
+    files.extend(documentation(config, model, seen, templates)?);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }

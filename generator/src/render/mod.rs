@@ -6,6 +6,7 @@
 
 mod composites;
 mod dense;
+mod docs;
 mod entity;
 mod enums;
 mod example;
@@ -35,7 +36,8 @@ mod wide;
 
 pub use extension::extension;
 pub(crate) use field::rust_type;
-pub use file::{File, Ownership};
+pub use docs::{Documented, LAYOUT, System, documentation, undocumented};
+pub use file::{File, Ownership, is_device, stem};
 pub use syntax::parse;
 pub use templates::{Templates, built_in};
 
