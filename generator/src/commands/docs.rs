@@ -42,6 +42,10 @@ pub(super) fn run(config: &Config, arguments: &DocsArguments, output: Output) ->
         let paths = others.changes.iter().filter(|change| change.action != Action::Keep);
         return Err(Diagnostic::documentation_of_stale_code(&paths.map(|change| change.path.clone()).collect::<Vec<_>>()).into());
     }
+    if !arguments.check {
+        // To write is how one gets to comments that are missing, so they are only told.
+        diagnostics = diagnostics.into_iter().map(Diagnostic::softened).collect();
+    }
     diagnostics.extend(pages.conflicts().into_iter().cloned());
     let exit = Exit::of_diagnostics(&diagnostics);
     if !arguments.check && exit == Exit::Fine {
@@ -85,6 +89,7 @@ impl Done {
         match (self.up_to_date, self.checked) {
             (true, _) => output.line("the documentation is what entity/schema makes"),
             (false, true) => output.note("the documentation is not what entity/schema makes: run `scaffold docs`"),
+            (false, false) if !self.files.conflicts.is_empty() => output.line("nothing was written"),
             (false, false) => {
                 let counts = [("created", created.len()), ("updated", updated.len()), ("deleted", deleted.len())];
                 let counts = counts.map(|(word, count)| format!("{word} {count}")).join(", ");

@@ -63,7 +63,11 @@ pub(super) fn broken(
     let (facts, made): (Vec<String>, Vec<String>) = differing(plan).partition(|path| is_fact(path));
     let is_page = |path: &String| is_documentation(config, path);
     let edges = |from, made: Vec<String>| {
-        let (pages, code): (Vec<String>, Vec<String>) = made.into_iter().partition(is_page);
+        let (pages, mut code): (Vec<String>, Vec<String>) = made.into_iter().partition(is_page);
+        if !pages.is_empty() && code == [manifest::MANIFEST] {
+            // The list of files differs because of the pages, and the code does not.
+            code.clear();
+        }
         [Edge::of(from, CODE, code), Edge::of(from, DOCUMENTATION, pages)]
     };
     if source == Source::ProjectFile {

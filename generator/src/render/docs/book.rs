@@ -5,7 +5,7 @@ use super::text::MdText;
 use super::{Documented, System};
 use crate::catalog::{Catalog, Enum, ForeignKey, QualifiedName, Schema, Table, View};
 use crate::diagram::{self, Graph, Layout, PITCH_Y, Shape};
-use crate::history::{Kind, Object};
+use crate::history::{Deed, Kind, Object};
 use crate::model::{Entity, Routine};
 use std::collections::BTreeMap;
 
@@ -145,6 +145,23 @@ impl<'a> Book<'a> {
         }
     }
 
+    /// What each migration did.
+    pub(super) fn migrations(&self) -> Vec<StoryPage> {
+        let page = |(name, effects): (&String, &crate::history::Effects)| {
+            let made = effects.made.iter().map(|object| tell(&Deed::Made, object));
+            let changed = effects.changed.iter().map(|object| tell(&Deed::Changed, object));
+            let renamed = effects.renamed.iter().map(|rename| {
+                tell(&Deed::Renamed { from: rename.before().place() }, &rename.object)
+            });
+            let dropped = effects.dropped.iter().map(|object| {
+                MdText::sentence("dropped {} {}", &[&MdText::own(object.kind.word()), &MdText::code(&object.place())])
+            });
+            let deeds: Vec<MdText> = renamed.chain(changed).chain(made).chain(dropped).collect();
+            StoryPage { migration: MdText::code(name), deeds: MdText::join(&deeds, ", ") }
+        };
+        self.facts.history.migrations.iter().map(page).collect()
+    }
+
     /// What migrations did to an object and its parts.
     pub(super) fn story(&self, (kind, schema, name): (Kind, &Schema, &str)) -> Vec<StoryPage> {
         let schema = (!schema.is_default).then(|| schema.name.clone());
@@ -168,12 +185,12 @@ pub(super) struct StoryPage {
     pub(super) deeds: MdText,
 }
 
-fn tell(deed: &crate::history::Deed, object: &Object) -> MdText {
+fn tell(deed: &Deed, object: &Object) -> MdText {
     let what = MdText::sentence("{} {}", &[&MdText::own(object.kind.word()), &MdText::code(&object.name)]);
     match deed {
-        crate::history::Deed::Made => MdText::sentence("made {}", &[&what]),
-        crate::history::Deed::Changed => MdText::sentence("changed {}", &[&what]),
-        crate::history::Deed::Renamed { from } => {
+        Deed::Made => MdText::sentence("made {}", &[&what]),
+        Deed::Changed => MdText::sentence("changed {}", &[&what]),
+        Deed::Renamed { from } => {
             MdText::sentence("renamed {}, formerly {}", &[&what, &MdText::code(from)])
         }
     }

@@ -101,7 +101,8 @@ pub(super) fn index(book: &Book<'_>, title: &str, pages: &Pages) -> IndexPage {
     }
 }
 
-fn counts(book: &Book<'_>) -> MdText {
+/// How much there is.
+pub(super) fn counts(book: &Book<'_>) -> MdText {
     let schemas = || book.catalog().schemas.iter();
     let counted = [
         ("{} tables", book.tables.len()),

@@ -10,6 +10,9 @@
 
 mod book;
 mod coverage;
+mod ddl;
+mod document;
+mod exchange;
 mod index;
 mod mermaid;
 mod others;
@@ -24,7 +27,7 @@ use super::file::File;
 use super::templates::Templates;
 use super::ended;
 use crate::catalog::Catalog;
-use crate::config::{DocsFormat, DocsSettings};
+use crate::config::{DocsFormat, DocsSettings, Document};
 use crate::diagram::ALONE;
 use crate::history::History;
 use crate::model::Model;
@@ -97,14 +100,29 @@ pub fn documentation(facts: &Documented<'_>, settings: &DocsSettings, templates:
     if settings.formats.contains(&DocsFormat::Markdown) {
         files.extend(markdown(&book, settings, templates)?);
     }
+    if settings.formats.contains(&DocsFormat::Json) {
+        files.push(("schema.json".to_owned(), exchange::json(&book, &settings.title)?));
+    }
+    if settings.formats.contains(&DocsFormat::Dbml) {
+        files.push(("schema.dbml".to_owned(), exchange::dbml(&book)));
+    }
     let file = |(name, text): (String, String)| File::generated(format!("{directory}/{name}"), &ended(text));
     Ok(files.into_iter().map(file).collect())
 }
 
 fn markdown(book: &Book<'_>, settings: &DocsSettings, templates: &Templates) -> Result<Vec<(String, String)>> {
     let pages = pages(book);
-    let index = index::index(book, &settings.title, &pages);
+    let title = settings.title.as_str();
+    let index = index::index(book, title, &pages);
     let mut files = vec![("README.md".to_owned(), templates.print("docs/index.md.jinja", &index)?)];
+    if settings.documents.contains(&Document::Design) {
+        let page = document::design(book, title, &pages);
+        files.push(("design.md".to_owned(), templates.print("docs/design.md.jinja", &page)?));
+    }
+    if settings.documents.contains(&Document::Schema) {
+        let page = document::schema(book, title, &pages);
+        files.push(("schema.md".to_owned(), templates.print("docs/schema.md.jinja", &page)?));
+    }
     let mut add = |folder: &str, key: &str, text: String| files.push((format!("{folder}/{key}.md"), text));
     for (key, page) in &pages.tables {
         add("table", key, templates.print("docs/table.md.jinja", page)?);
@@ -140,7 +158,7 @@ fn pages(book: &Book<'_>) -> Pages {
 
 /// What the page of a domain is called.
 fn domain_stem(domain: &str) -> &str {
-    if domain == ALONE { "alone-" } else { domain }
+    if domain == ALONE { "without-references" } else { domain }
 }
 
 impl System {
@@ -150,6 +168,15 @@ impl System {
             Self::Postgres => "PostgreSQL",
             Self::MySql => "MySQL",
             Self::Sqlite => "SQLite",
+        }
+    }
+
+    /// What tbls calls it.
+    fn driver(self) -> &'static str {
+        match self {
+            Self::Postgres => "postgres",
+            Self::MySql => "mysql",
+            Self::Sqlite => "sqlite",
         }
     }
 

@@ -131,6 +131,17 @@ pub(super) fn page(book: &Book<'_>, key: &str, placed: Placed<'_>) -> TablePage 
     }
 }
 
+impl TablePage {
+    /// The same without what stands in pages alone. Links between pages lead to the pages all the same.
+    pub(super) fn in_one_file(&self) -> Self {
+        let mut page = self.clone();
+        let texts = page.columns.iter_mut().map(|column| &mut column.constraints);
+        let refers = page.refers.iter_mut().chain(&mut page.referred).chain(&mut page.many);
+        texts.chain(refers.map(|relationship| &mut relationship.text)).for_each(MdText::from_above);
+        page
+    }
+}
+
 fn kind(kind: TableKind) -> &'static str {
     match kind {
         TableKind::Base => "Table",
@@ -283,7 +294,7 @@ fn refers(book: &Book<'_>, placed: Placed<'_>, key: &ForeignKey) -> Relationship
     });
     let columns = MdText::codes(&key.columns);
     let to = MdText::sentence("belongs to {} by {}", &[&book.link(&key.target), &columns]);
-    let parts = [to, kind, on_delete(key, "this row"), in_code(book, placed, key)];
+    let parts = [to, kind, on_delete(key), in_code(book, placed, key)];
     RelationshipPage { text: MdText::join(&parts, "; ") }
 }
 
@@ -292,17 +303,27 @@ fn referred(book: &Book<'_>, from: Placed<'_>, key: &ForeignKey) -> Relationship
     let name = from.name();
     let sentence = if from.is_unique(&key.columns) { "has one {} by {}" } else { "has many {} by {}" };
     let to = MdText::sentence(sentence, &[&book.link(&name), &MdText::codes(&key.columns)]);
-    RelationshipPage { text: MdText::join(&[to, on_delete(key, "those rows")], "; ") }
+    RelationshipPage { text: MdText::join(&[to, on_own_delete(key)], "; ") }
 }
 
-fn on_delete(key: &ForeignKey, what: &'static str) -> MdText {
-    let what = MdText::own(what);
-    match key.on_delete {
-        Action::NoAction | Action::Restrict => MdText::own("its delete is refused while they are linked"),
-        Action::Cascade => MdText::sentence("its delete deletes {}", &[&what]),
-        Action::SetNull => MdText::sentence("its delete sets NULL in {}", &[&what]),
-        Action::SetDefault => MdText::sentence("its delete sets the default in {}", &[&what]),
-    }
+/// What becomes of a row when the one that it refers to is deleted.
+fn on_delete(key: &ForeignKey) -> MdText {
+    MdText::own(match key.on_delete {
+        Action::NoAction | Action::Restrict => "it cannot be deleted before",
+        Action::Cascade => "deleted with it",
+        Action::SetNull => "set to NULL when it is deleted",
+        Action::SetDefault => "set to its default when it is deleted",
+    })
+}
+
+/// What becomes of the rows that refer to one which is deleted.
+fn on_own_delete(key: &ForeignKey) -> MdText {
+    MdText::own(match key.on_delete {
+        Action::NoAction | Action::Restrict => "to be deleted before it",
+        Action::Cascade => "deleted with it",
+        Action::SetNull => "set to NULL when it is deleted",
+        Action::SetDefault => "set to their default when it is deleted",
+    })
 }
 
 /// What the relation is called in code.

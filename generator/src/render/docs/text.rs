@@ -72,7 +72,7 @@ impl MdText {
     /// Parsers do not agree on what ends a cell of a table within code, so whatever could do so is an entity in an element.
     pub(super) fn code(text: &str) -> Self {
         let is_plain = |c: char| !matches!(c, '|' | '`' | '\\') && !is_invisible(c);
-        if !text.is_empty() && text.trim() == text && text.chars().all(is_plain) {
+        if !text.is_empty() && text.trim() == text && text.chars().all(is_plain) && !text.contains("](") {
             return Self(format!("`{text}`"));
         }
         let mut code = String::from("<code>");
@@ -110,6 +110,12 @@ impl MdText {
     pub(super) fn link(label: &Self, path: &str) -> Self {
         let path: String = path.chars().filter(|c| c.is_ascii_alphanumeric() || "_-./#".contains(*c)).collect();
         Self(format!("[{label}]({path})"))
+    }
+
+    /// Lets the links of a page in a folder lead to the same places from the folder above. No text of a database has an
+    /// unescaped bracket, so none can look like one.
+    pub(super) fn from_above(&mut self) {
+        self.0 = self.0.replace("](../", "](");
     }
 
     /// Texts side by side.
@@ -181,6 +187,7 @@ impl MermaidWord {
     pub(super) fn new(text: &str) -> Self {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '(' | ')' | '[' | ']');
         let word: String = text.chars().map(|c| if is_plain(c) { c } else { '_' }).take(60).collect();
+        let word = word.replace("__", "_");
         // Words such as PK say something of themselves, and a word begins with a letter.
         let is_free = word.starts_with(|c: char| c.is_ascii_alphabetic()) && !matches!(word.as_str(), "PK" | "FK" | "UK");
         Self(if is_free { word } else { format!("x_{}", word.replace(['(', ')', '[', ']'], "_")) })

@@ -32,6 +32,10 @@ pub(super) fn of_index(placed: Placed<'_>, index: &Index, entity: Option<&Entity
     if let Some(condition) = &index.predicate {
         reasons.push(MdText::sentence("only where {}", &[&MdText::code(condition)]));
     }
+    let is_whole = !columns.is_empty() && columns.len() == index.parts.len() && index.method == "btree";
+    if is_whole && keyed(placed.table, &columns) {
+        reasons.push(MdText::own("a key of the same columns does all of that"));
+    }
     if let Some(other) = longer(placed.table, index, &columns) {
         reasons.push(MdText::sentence("{} begins with the same columns", &[&MdText::code(other)]));
     }
@@ -67,7 +71,7 @@ fn references(table: &Table, columns: &[&str]) -> Option<MdText> {
         wanted == first
     };
     let key = table.foreign_keys.iter().find(begins)?;
-    Some(MdText::sentence("finds the rows of one {}", &[&MdText::code(&key.target.name)]))
+    Some(MdText::sentence("finds rows by what they refer to in {}", &[&MdText::code(&key.target.name)]))
 }
 
 /// Rule 3.
@@ -94,6 +98,12 @@ fn method(method: &str) -> Option<MdText> {
         "spatial" | "rtree" => "finds what is in an area",
         _ => return None,
     }))
+}
+
+/// Rule 5: whether a key is over the same columns, which has an index of its own.
+fn keyed(table: &Table, columns: &[&str]) -> bool {
+    let keys = table.primary_key.iter().chain(&table.unique_keys);
+    keys.into_iter().any(|key| key.columns.iter().map(String::as_str).eq(columns.iter().copied()))
 }
 
 /// Rule 5.
