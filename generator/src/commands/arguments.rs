@@ -237,6 +237,9 @@ pub struct DocsArguments {
     /// Write nothing: say whether the documentation is what entity/schema makes; exit code 1 and a diff if not.
     #[arg(long)]
     pub check: bool,
+    /// Write nothing: print the one file with the diagram, as HTML, with what changed since this revision of git marked.
+    #[arg(long, value_name = "REVISION", conflicts_with = "check")]
+    pub since: Option<String>,
     /// How to write.
     #[command(flatten)]
     pub write: WriteArguments,

@@ -9,12 +9,16 @@ use super::exit::Exit;
 use super::output::Output;
 use super::report::Files;
 use super::stages;
+use crate::catalog::{Catalog, Schema, Table};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, printable};
-use crate::disk;
+use crate::diff::{self, Changes};
 use crate::plan::{self, Action, Change, Overwrite, Plan, manifest};
+use crate::render::{self, Changed};
+use crate::{disk, model};
 use anyhow::Result;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What was found and done.
 #[derive(Debug, Serialize)]
@@ -33,6 +37,9 @@ struct Done {
 pub(super) fn run(config: &Config, arguments: &DocsArguments, output: Output) -> Result<Exit> {
     if config.settings.docs.directory.is_none() {
         return Err(Diagnostic::no_documentation().into());
+    }
+    if let Some(revision) = &arguments.since {
+        return since(config, revision, output);
     }
     let directory = config.entity_directory();
     let lock = (!arguments.check).then(|| stages::lock(&directory, output)).transpose()?;
@@ -56,6 +63,56 @@ pub(super) fn run(config: &Config, arguments: &DocsArguments, output: Output) ->
     let diff = (arguments.check || arguments.write.diff).then(|| plan::diff(&pages));
     Done { up_to_date, files, diff, diagnostics, checked: arguments.check }.print(output)?;
     Ok(if exit == Exit::Fine && arguments.check && !up_to_date { Exit::Findings } else { exit })
+}
+
+/// Prints the diagram with what changed since a revision. It is for looking at, and no file of the crate: what it says
+/// depends on what was committed when.
+fn since(config: &Config, revision: &str, output: Output) -> Result<Exit> {
+    let (before, after) = (super::diff::committed(config, revision, output)?, stages::seen_last(config, output)?);
+    if before.backend != after.backend {
+        let (old, new) = (before.backend.to_string(), after.backend.to_string());
+        return Err(Diagnostic::states_of_two_databases((revision, &old), ("schema", &new)).into());
+    }
+    let models = [&before, &after].map(|seen| stages::decided(config, seen));
+    let changes = diff::changes(stages::state(&before, &models[0]), stages::state(&after, &models[1]));
+    let text = stages::diagram(config, (&models[1], &after), &changed(&changes, [&before.catalog, &after.catalog]))?;
+    output.data(&text)?;
+    Ok(Exit::Fine)
+}
+
+/// The changes by the tables that they are of.
+fn changed(changes: &Changes, catalogs: [&Catalog; 2]) -> Vec<Changed> {
+    let [old, new] = catalogs.map(labels);
+    let mut found: BTreeMap<&String, Vec<String>> = BTreeMap::new();
+    for change in &changes.changes {
+        let is_of = |(label, _): &(&String, &String)| {
+            change.place.strip_prefix(label.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let owner = new.iter().chain(&old).filter(is_of).max_by_key(|(label, _)| label.len());
+        if let Some((label, _)) = owner {
+            found.entry(label).or_default().push(diff::line(change));
+        }
+    }
+    let told = found.into_iter().map(|(label, lines)| {
+        let kind = match (old.contains_key(label), new.contains_key(label)) {
+            (false, _) => render::Change::New,
+            (true, false) => render::Change::Gone,
+            (true, true) => render::Change::Changed,
+        };
+        let key = new.get(label).or_else(|| old.get(label)).cloned().unwrap_or_default();
+        Changed { key, kind, lines }
+    });
+    told.collect()
+}
+
+/// The tables by their names, with their keys.
+fn labels(catalog: &Catalog) -> BTreeMap<String, String> {
+    let tables = catalog.schemas.iter().flat_map(|schema| schema.tables.iter().map(move |table| (schema, table)));
+    let label = |(schema, table): (&Schema, &Table)| {
+        let own = (!schema.is_default).then_some(schema.name.as_str());
+        (model::place(schema, &table.name), render::table_key(own, &table.name))
+    };
+    tables.map(label).collect()
 }
 
 /// What would happen to the crate if all of it were made from the project file.

@@ -12,7 +12,7 @@ use crate::history::{History, Object};
 use crate::introspect;
 use crate::model::{self, Model};
 use crate::plan::{Action, Change, Plan, manifest};
-use crate::render::{self, Documented, File, System, Templates};
+use crate::render::{self, Changed, Documented, File, System, Templates};
 use crate::snapshot::{self, Snapshot};
 use crate::tasks::{Picks, Task, Tasks};
 use crate::templates::Project;
@@ -204,25 +204,36 @@ pub(super) fn undocumented(config: &Config, seen: &Snapshot) -> Option<Diagnosti
 /// The documentation of a schema, where the settings ask for it.
 fn documentation(config: &Config, model: &Model, seen: &Snapshot, templates: &Templates) -> Result<Vec<File>> {
     let docs = &config.settings.docs;
-    let Some(directory) = &docs.directory else { return Ok(Vec::new()) };
+    if docs.directory.is_none() {
+        return Ok(Vec::new());
+    }
+    documented(config, (model, seen), |facts| render::documentation(facts, docs, templates))
+}
+
+/// The diagram of a schema, with what changed in it.
+pub(super) fn diagram(config: &Config, state: (&Model, &Snapshot), changes: &[Changed]) -> Result<String> {
+    let (templates, _) = templates(config)?;
+    documented(config, state, |facts| render::changed_diagram(facts, (&config.settings.docs, changes), &templates))
+}
+
+/// Makes something of what documentation is made from: what the project file says, and not what a database spelled
+/// otherwise, so that a check without a server tells the same.
+fn documented<T>(
+    config: &Config,
+    (model, seen): (&Model, &Snapshot),
+    make: impl FnOnce(&Documented<'_>) -> Result<T>,
+) -> Result<T> {
+    let directory = config.settings.docs.directory.as_deref().unwrap_or_default();
     let layout = disk::layout(&config.entity_directory(), &format!("{directory}/{}", render::LAYOUT))?;
     let system = match seen.backend {
         Backend::Postgres => System::Postgres,
         Backend::MySql => System::MySql,
         Backend::Sqlite => System::Sqlite,
     };
-    // What the project file says, and not what a database spelled otherwise: a check without a server tells the same.
     let seen = seen.spelled()?;
     let catalog = seen.of_code(config.settings.entity.orphans);
-    let facts = Documented {
-        catalog: &catalog,
-        model,
-        history: &seen.history,
-        system,
-        layout: &layout,
-        crate_name: &config.settings.entity.crate_name,
-    };
-    render::documentation(&facts, docs, templates)
+    let crate_name = &config.settings.entity.crate_name;
+    make(&Documented { catalog: &catalog, model, history: &seen.history, system, layout: &layout, crate_name })
 }
 
 /// Every file of the entity crate, sorted by path: the code, the facts it is made from, and their documentation.

@@ -36,7 +36,9 @@ mod wide;
 
 pub use extension::extension;
 pub(crate) use field::rust_type;
-pub use docs::{Documented, LAYOUT, System, documentation, undocumented};
+pub use docs::{
+    Change, Changed, Documented, LAYOUT, System, changed_diagram, documentation, table_key, undocumented,
+};
 pub use file::{File, Ownership, is_device, stem};
 pub use syntax::parse;
 pub use templates::{Templates, built_in};

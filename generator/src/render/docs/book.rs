@@ -1,6 +1,5 @@
 //! The facts of a schema as documentation looks them up: by key, both ways along references, with the code made of them.
 
-use super::super::file::stem;
 use super::text::MdText;
 use super::{Documented, System};
 use crate::catalog::{Catalog, Enum, ForeignKey, QualifiedName, Schema, Table, View};
@@ -223,10 +222,7 @@ impl<'a> Placed<'a> {
 
 /// What tells an object from all others of its kind; also how its page is called.
 pub(super) fn key(schema: &Schema, name: &str) -> String {
-    match schema.is_default {
-        true => stem(name),
-        false => format!("{}.{}", stem(&schema.name), stem(name)),
-    }
+    super::table_key((!schema.is_default).then_some(schema.name.as_str()), name)
 }
 
 /// The views of all schemas.

@@ -171,7 +171,7 @@ fn dbml_table(placed: Placed<'_>) -> String {
             settings.push("unique".to_owned());
         }
         settings.extend((!column.nullable).then(|| "not null".to_owned()));
-        settings.extend(column.default.as_ref().map(|default| format!("default: {}", literal(&default.raw))));
+        settings.extend(column.default.as_ref().map(|default| format!("default: {}", expression(&default.raw))));
         settings.extend(column.comment.as_ref().map(|comment| format!("note: {}", literal(comment))));
         let settings = if settings.is_empty() { String::new() } else { format!(" [{}]", settings.join(", ")) };
         format!("  {} {}{settings}\n", name_of(&column.name), name_of(&column.raw_type))
@@ -199,6 +199,12 @@ fn name_of(name: &str) -> String {
         c => c,
     };
     format!("\"{}\"", name.chars().map(plain).collect::<String>())
+}
+
+/// An expression in DBML, which may hold anything but a backtick.
+fn expression(text: &str) -> String {
+    let is_plain = |c: char| c != '`' && !super::super::text::is_invisible(c);
+    if text.chars().all(is_plain) { format!("`{text}`") } else { literal(text) }
 }
 
 /// A text in DBML on one line.

@@ -13,6 +13,7 @@ mod coverage;
 mod ddl;
 mod document;
 mod exchange;
+mod html;
 mod index;
 mod mermaid;
 mod others;
@@ -23,7 +24,7 @@ mod why;
 
 pub use coverage::undocumented;
 
-use super::file::File;
+use super::file::{File, stem};
 use super::templates::Templates;
 use super::ended;
 use crate::catalog::Catalog;
@@ -52,6 +53,44 @@ pub struct Documented<'a> {
     pub layout: &'a str,
     /// How code calls the crate.
     pub crate_name: &'a str,
+}
+
+/// What became of a table since another state of the schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// What tells the table from all others: [`table_key`].
+    pub key: String,
+    /// What became of it.
+    pub kind: Change,
+    /// What there is to say about it.
+    pub lines: Vec<String>,
+}
+
+/// What can become of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is new.
+    New,
+    /// It is no more.
+    Gone,
+    /// It is otherwise.
+    Changed,
+}
+
+impl Change {
+    fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Gone => "gone",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+/// What tells a table from all others in the documentation, where its schema is given unless that is the default one.
+pub fn table_key(schema: Option<&str>, name: &str) -> String {
+    let schema = schema.map(|schema| format!("{}.", stem(schema))).unwrap_or_default();
+    format!("{schema}{}", stem(name))
 }
 
 /// The database systems, as far as their SQL differs here.
@@ -100,6 +139,14 @@ pub fn documentation(facts: &Documented<'_>, settings: &DocsSettings, templates:
     if settings.formats.contains(&DocsFormat::Markdown) {
         files.extend(markdown(&book, settings, templates)?);
     }
+    if settings.formats.contains(&DocsFormat::Html) {
+        let page = html::page(&book, &settings.title, None)?;
+        files.push(("index.html".to_owned(), templates.print("docs/html/page.html.jinja", &page)?));
+    }
+    if settings.formats.contains(&DocsFormat::Svg) {
+        let page = html::picture(&book, &settings.title);
+        files.push(("schema.svg".to_owned(), templates.print("docs/diagram.svg.jinja", &page)?));
+    }
     if settings.formats.contains(&DocsFormat::Json) {
         files.push(("schema.json".to_owned(), exchange::json(&book, &settings.title)?));
     }
@@ -108,6 +155,18 @@ pub fn documentation(facts: &Documented<'_>, settings: &DocsSettings, templates:
     }
     let file = |(name, text): (String, String)| File::generated(format!("{directory}/{name}"), &ended(text));
     Ok(files.into_iter().map(file).collect())
+}
+
+/// The one file with the diagram, with what changed marked in it.
+///
+/// Errors: a template failed.
+pub fn changed_diagram(
+    facts: &Documented<'_>,
+    (settings, changes): (&DocsSettings, &[Changed]),
+    templates: &Templates,
+) -> Result<String> {
+    let page = html::page(&Book::new(facts), &settings.title, Some(changes))?;
+    Ok(ended(templates.print("docs/html/page.html.jinja", &page)?))
 }
 
 fn markdown(book: &Book<'_>, settings: &DocsSettings, templates: &Templates) -> Result<Vec<(String, String)>> {
