@@ -255,3 +255,6 @@ impl System {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
