@@ -47,7 +47,10 @@ pub(super) fn run(config: &Config, arguments: &DocsArguments, output: Output) ->
     let (pages, others) = split(config, plan);
     if !arguments.check && !others.is_unchanged() {
         let paths = others.changes.iter().filter(|change| change.action != Action::Keep);
-        return Err(Diagnostic::documentation_of_stale_code(&paths.map(|change| change.path.clone()).collect::<Vec<_>>()).into());
+        return Err(Diagnostic::documentation_of_stale_code(
+            &paths.map(|change| change.path.clone()).collect::<Vec<_>>(),
+        )
+        .into());
     }
     if !arguments.check {
         // To write is how one gets to comments that are missing, so they are only told.

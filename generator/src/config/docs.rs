@@ -67,7 +67,9 @@ impl DocsSettings {
             plain && !part.is_empty() && !part.starts_with('.') && !part.ends_with('.')
         };
         if !directory.split('/').all(is_plain) {
-            return Some("it leaves the entity crate, or is no plain path of letters, digits, `_`, `-` and `.`".to_owned());
+            return Some(
+                "it leaves the entity crate, or is no plain path of letters, digits, `_`, `-` and `.`".to_owned(),
+            );
         }
         let top = directory.split('/').next().unwrap_or_default().to_ascii_lowercase();
         let taken = ["src", "schema", "tests", "benches", "examples", "target"].contains(&top.as_str());

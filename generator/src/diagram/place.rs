@@ -178,7 +178,8 @@ fn corners(neighbours: &[Vec<usize>], blocks: &[Block], count: usize) -> Vec<(i3
     order.sort_by_key(|number| (std::cmp::Reverse(blocks[*number].members.len()), *number));
     let mut corners: Vec<Option<(i32, i32)>> = vec![None; blocks.len()];
     for number in order {
-        let centre = |other: &usize| corners[*other].map(|(x, y)| (x + blocks[*other].width / 2, y + blocks[*other].height / 2));
+        let centre =
+            |other: &usize| corners[*other].map(|(x, y)| (x + blocks[*other].width / 2, y + blocks[*other].height / 2));
         let near: Vec<(i32, i32)> = links[number].keys().filter_map(centre).collect();
         let target = if near.is_empty() { (0, 0) } else { middle(near.into_iter()) };
         corners[number] = Some(corner(target, &blocks[number], (&corners, blocks)));

@@ -104,7 +104,8 @@ const AT_HOME: &[(&str, &[&str], &str)] =
     &[("heck", &["generator/src/model/names.rs", "generator/src/model/names/"], "case is decided in one place")];
 
 /// Modules on the way to output, where the order of things must be stated.
-const ORDERED: &[&str] = &["catalog", "diagram", "extension", "ledger", "model", "render", "templates", "plan", "disk", "tasks"];
+const ORDERED: &[&str] =
+    &["catalog", "diagram", "extension", "ledger", "model", "render", "templates", "plan", "disk", "tasks"];
 
 /// Every path of two or more parts that the words spell, with `{…}` groups spelled out.
 fn paths(words: &[String]) -> BTreeSet<Vec<String>> {

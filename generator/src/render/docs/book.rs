@@ -42,9 +42,11 @@ pub(super) struct Book<'a> {
 
 impl<'a> Book<'a> {
     pub(super) fn new(facts: &'a Documented<'a>) -> Self {
-        let placed = facts.catalog.schemas.iter().flat_map(|schema| {
-            schema.tables.iter().map(move |table| Placed { schema, table })
-        });
+        let placed = facts
+            .catalog
+            .schemas
+            .iter()
+            .flat_map(|schema| schema.tables.iter().map(move |table| Placed { schema, table }));
         let tables: BTreeMap<String, Placed<'a>> =
             placed.map(|placed| (key(placed.schema, &placed.table.name), placed)).collect();
         let keys = tables.iter().map(|(key, placed)| (placed.name(), key.clone())).collect();
@@ -149,9 +151,10 @@ impl<'a> Book<'a> {
         let page = |(name, effects): (&String, &crate::history::Effects)| {
             let made = effects.made.iter().map(|object| tell(&Deed::Made, object));
             let changed = effects.changed.iter().map(|object| tell(&Deed::Changed, object));
-            let renamed = effects.renamed.iter().map(|rename| {
-                tell(&Deed::Renamed { from: rename.before().place() }, &rename.object)
-            });
+            let renamed = effects
+                .renamed
+                .iter()
+                .map(|rename| tell(&Deed::Renamed { from: rename.before().place() }, &rename.object));
             let dropped = effects.dropped.iter().map(|object| {
                 MdText::sentence("dropped {} {}", &[&MdText::own(object.kind.word()), &MdText::code(&object.place())])
             });
@@ -189,9 +192,7 @@ fn tell(deed: &Deed, object: &Object) -> MdText {
     match deed {
         Deed::Made => MdText::sentence("made {}", &[&what]),
         Deed::Changed => MdText::sentence("changed {}", &[&what]),
-        Deed::Renamed { from } => {
-            MdText::sentence("renamed {}, formerly {}", &[&what, &MdText::code(from)])
-        }
+        Deed::Renamed { from } => MdText::sentence("renamed {}, formerly {}", &[&what, &MdText::code(from)]),
     }
 }
 

@@ -31,7 +31,11 @@ fn of_schema(schema: &Schema) -> Vec<String> {
             add(format!("{}.{}", place(schema, &view.name), column.name), &column.comment);
         }
     }
-    schema.enums.iter().filter(|item| item.owner.is_none()).for_each(|item| add(place(schema, &item.name), &item.comment));
+    schema
+        .enums
+        .iter()
+        .filter(|item| item.owner.is_none())
+        .for_each(|item| add(place(schema, &item.name), &item.comment));
     schema.domains.iter().for_each(|item| add(place(schema, &item.name), &item.comment));
     schema.composites.iter().for_each(|item| add(place(schema, &item.name), &item.comment));
     let routines = schema.routines.iter();

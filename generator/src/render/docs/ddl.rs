@@ -7,7 +7,8 @@ use crate::catalog::{Action, Column, ForeignKey, Identity, Index, IndexKey, Key}
 pub(super) fn table(book: &Book<'_>, placed: Placed<'_>) -> String {
     let quote = |name: &String| book.system().quote(name);
     let quoted = |names: &[String]| names.iter().map(quote).collect::<Vec<_>>().join(", ");
-    let named = |name: &Option<String>| name.as_ref().map(|name| format!("CONSTRAINT {} ", quote(name))).unwrap_or_default();
+    let named =
+        |name: &Option<String>| name.as_ref().map(|name| format!("CONSTRAINT {} ", quote(name))).unwrap_or_default();
     let table = placed.table;
     let mut lines: Vec<String> = table.columns.iter().map(|column| self::column(book, column)).collect();
     let key = |(word, key): (&str, &Key)| format!("{}{word} ({})", named(&key.name), quoted(&key.columns));

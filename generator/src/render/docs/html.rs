@@ -5,9 +5,9 @@
 //! 3. Places are those of `diagram`; nothing is laid out where it is looked at.
 //! 4. Of comments the beginning is told, so that a table takes about a kilobyte.
 
-use super::book::{Book, LINE, Placed, SHOWN};
 use super::super::text::{is_invisible, typed_text};
 use super::Changed;
+use super::book::{Book, LINE, Placed, SHOWN};
 use crate::catalog::{Column, ForeignKey};
 use crate::diagram::{ALONE, PITCH_X, PITCH_Y};
 use anyhow::Result;
@@ -133,7 +133,8 @@ pub(super) fn page(book: &Book<'_>, title: &str, changes: Option<&[Changed]>) ->
     let table = |(key, placed): (&String, &Placed<'_>)| {
         let place = book.layout.places.get(key);
         let domain = place.and_then(|place| domains.iter().position(|domain| **domain == *place.domain)).unwrap_or(0);
-        let columns: Vec<Value> = placed.table.columns.iter().map(|column| self::column(*placed, column, &types)).collect();
+        let columns: Vec<Value> =
+            placed.table.columns.iter().map(|column| self::column(*placed, column, &types)).collect();
         let (x, y) = place.map_or((0, 0), |place| (place.x, place.y));
         let mut row = vec![json!(placed.label()), json!(key), json!(domain), json!(x), json!(y), json!(columns)];
         row.extend(placed.table.comment.as_ref().map(|comment| json!(shortened(comment, COMMENT))));
@@ -141,7 +142,14 @@ pub(super) fn page(book: &Book<'_>, title: &str, changes: Option<&[Changed]>) ->
     };
     let edges = references(book).map(|(from, placed, key, to)| {
         let (many, optional) = (!placed.is_unique(&key.columns), is_optional(placed, key));
-        json!([positions.get(from), positions.get(to), key.columns, key.target_columns, u8::from(many), u8::from(optional)])
+        json!([
+            positions.get(from),
+            positions.get(to),
+            key.columns,
+            key.target_columns,
+            u8::from(many),
+            u8::from(optional)
+        ])
     });
     let named = domains.iter().map(|domain| match *domain {
         ALONE => json!(["without references", 0]),
@@ -248,7 +256,10 @@ mod tests {
 
     #[test]
     fn no_text_leaves_its_place() {
-        assert_eq!(HtmlText::new("<a href='x'>&\"\u{202e}").to_string(), "&lt;a href=&#39;x&#39;&gt;&amp;&quot;\u{fffd}");
+        assert_eq!(
+            HtmlText::new("<a href='x'>&\"\u{202e}").to_string(),
+            "&lt;a href=&#39;x&#39;&gt;&amp;&quot;\u{fffd}"
+        );
         let value = json!({ "</script><!--": "\u{2028}]]>&" });
         let text = JsonText::new(&value).unwrap().to_string();
         assert!(!text.contains(['<', '>', '&', '\u{2028}']), "{text}");

@@ -24,9 +24,9 @@ mod why;
 
 pub use coverage::undocumented;
 
+use super::ended;
 use super::file::{File, stem};
 use super::templates::Templates;
-use super::ended;
 use crate::catalog::Catalog;
 use crate::config::{DocsFormat, DocsSettings, Document};
 use crate::diagram::ALONE;

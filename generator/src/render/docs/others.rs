@@ -99,9 +99,10 @@ pub(super) fn view(book: &Book<'_>, schema: &Schema, view: &View) -> ViewPage {
     let entity = book.entity(schema, &view.name);
     let purpose = MdText::paragraphs(view.comment.as_deref().unwrap_or_default());
     let column = |column: &Column| {
-        let origin = column.origin.as_ref().map(|origin| {
-            MdText::sentence("from {}.{}", &[&book.link(&origin.table), &MdText::code(&origin.column)])
-        });
+        let origin = column
+            .origin
+            .as_ref()
+            .map(|origin| MdText::sentence("from {}.{}", &[&book.link(&origin.table), &MdText::code(&origin.column)]));
         let never = (!column.nullable).then(|| MdText::own("NOT NULL"));
         column_page(column, never.into_iter().chain(origin).collect(), entity)
     };
@@ -133,9 +134,12 @@ pub(super) fn view(book: &Book<'_>, schema: &Schema, view: &View) -> ViewPage {
 pub(super) fn enumeration(book: &Book<'_>, schema: &Schema, item: &Enum) -> EnumPage {
     let purpose = MdText::paragraphs(item.comment.as_deref().unwrap_or_default());
     let name = QualifiedName { schema: schema.name.clone(), name: item.name.clone() };
-    let made = book.facts.model.enums.iter().find(
-        |made| matches!(&made.source, EnumSource::Native(of) if book.is_of(of, schema, &item.name)),
-    );
+    let made = book
+        .facts
+        .model
+        .enums
+        .iter()
+        .find(|made| matches!(&made.source, EnumSource::Native(of) if book.is_of(of, schema, &item.name)));
     let variant = |value: &String| {
         let variant = made.and_then(|made| made.variants.iter().find(|variant| variant.value == *value));
         let variant = variant.map_or_else(|| MdText::own(""), |variant| MdText::code(&variant.name));

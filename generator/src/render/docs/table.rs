@@ -97,7 +97,8 @@ pub(super) fn page(book: &Book<'_>, key: &str, placed: Placed<'_>) -> TablePage 
     let keys = keys(book, placed);
     let indexes = indexes(placed, entity);
     let refers: Vec<_> = table.foreign_keys.iter().map(|key| refers(book, placed, key)).collect();
-    let referred: Vec<_> = book.inbound(placed).iter().map(|inbound| referred(book, inbound.from, inbound.key)).collect();
+    let referred: Vec<_> =
+        book.inbound(placed).iter().map(|inbound| referred(book, inbound.from, inbound.key)).collect();
     let many = entity.map(|entity| many(book, entity)).unwrap_or_default();
     let others = others(placed);
     let code = entity.map(|entity| code(book, entity)).unwrap_or_default();
@@ -219,11 +220,10 @@ fn keys(book: &Book<'_>, placed: Placed<'_>) -> Vec<KeyPage> {
     let primary = table.primary_key.iter().map(|key| of_key("Primary key", key));
     let unique = table.unique_keys.iter().map(|key| of_key("Unique key", key));
     let foreign = table.foreign_keys.iter().map(|key| {
-        let to = MdText::sentence("{} → {} ({})", &[
-            &MdText::codes(&key.columns),
-            &book.link(&key.target),
-            &MdText::codes(&key.target_columns),
-        ]);
+        let to = MdText::sentence(
+            "{} → {} ({})",
+            &[&MdText::codes(&key.columns), &book.link(&key.target), &MdText::codes(&key.target_columns)],
+        );
         let valid = if key.validated { "" } else { "not checked for old rows" };
         let parts = [to, actions(key), deferral(key.deferral), MdText::own(valid)];
         KeyPage { name: name(&key.name), kind: MdText::own("Foreign key"), definition: MdText::join(&parts, ", ") }
@@ -334,7 +334,8 @@ fn in_code(book: &Book<'_>, placed: Placed<'_>, key: &ForeignKey) -> MdText {
         let fields = fields?;
         let mut relations = entity.relations.iter();
         relations.find(|relation| {
-            matches!(relation.kind, RelationKind::BelongsTo { .. }) && relation.from_fields.iter().eq(fields.iter().copied())
+            matches!(relation.kind, RelationKind::BelongsTo { .. })
+                && relation.from_fields.iter().eq(fields.iter().copied())
         })
     });
     match relation {
@@ -357,11 +358,10 @@ fn many(book: &Book<'_>, entity: &Entity) -> Vec<RelationshipPage> {
     };
     let page = |(relation, junction): (&crate::model::Relation, &String)| {
         let call = MdText::code(&format!("find_{}", relation.name));
-        let text = MdText::sentence("many-to-many with {} through {}; {} in code", &[
-            &named(&relation.target),
-            &named(junction),
-            &call,
-        ]);
+        let text = MdText::sentence(
+            "many-to-many with {} through {}; {} in code",
+            &[&named(&relation.target), &named(junction), &call],
+        );
         RelationshipPage { text }
     };
     through.map(page).collect()

@@ -151,7 +151,8 @@ impl MdBlock {
             c if is_invisible(c) => format!("\\u{{{:x}}}", u32::from(c)),
             c => c.to_string(),
         };
-        let text: String = unix.trim_matches('\n').chars().flat_map(|c| visible(c).chars().collect::<Vec<_>>()).collect();
+        let text: String =
+            unix.trim_matches('\n').chars().flat_map(|c| visible(c).chars().collect::<Vec<_>>()).collect();
         let mut longest = 2;
         let mut row = 0;
         for c in text.chars() {
@@ -189,7 +190,8 @@ impl MermaidWord {
         let word: String = text.chars().map(|c| if is_plain(c) { c } else { '_' }).take(60).collect();
         let word = word.replace("__", "_");
         // Words such as PK say something of themselves, and a word begins with a letter.
-        let is_free = word.starts_with(|c: char| c.is_ascii_alphabetic()) && !matches!(word.as_str(), "PK" | "FK" | "UK");
+        let is_free =
+            word.starts_with(|c: char| c.is_ascii_alphabetic()) && !matches!(word.as_str(), "PK" | "FK" | "UK");
         Self(if is_free { word } else { format!("x_{}", word.replace(['(', ')', '[', ']'], "_")) })
     }
 }
