@@ -131,9 +131,13 @@ fn planned(config: &Config, overwrite: Overwrite, output: Output) -> Result<(Pla
     Ok((plan::plan(&files, &tree, overwrite), diagnostics))
 }
 
-/// The changes of pages, with the list of files; and all others.
+/// The changes of pages, with the list of files; and all others. What lies elsewhere and goes was a page before the
+/// directory was another.
 fn split(config: &Config, plan: Plan) -> (Plan, Plan) {
-    let is_page = |change: &Change| change.path == manifest::MANIFEST || edges::is_documentation(config, &change.path);
+    let is_former = |change: &Change| matches!(change.action, Action::Delete { .. }) && !manifest::is_own(&change.path);
+    let is_page = |change: &Change| {
+        change.path == manifest::MANIFEST || edges::is_documentation(config, &change.path) || is_former(change)
+    };
     let (pages, others) = plan.changes.into_iter().partition(is_page);
     (Plan { changes: pages }, Plan { changes: others })
 }

@@ -18,6 +18,9 @@ pub(super) struct Plane {
 /// A graph, and who is linked with whom in it.
 type Linked<'a> = (&'a Graph, &'a [Vec<usize>]);
 
+/// Where the upper left corner of a block is, once it has a place.
+type Corner = Option<(i32, i32)>;
+
 /// A domain while it has no place: its members with their places in it, and how far it reaches.
 struct Block {
     members: Vec<(usize, i32, i32)>,
@@ -176,7 +179,7 @@ fn corners(neighbours: &[Vec<usize>], blocks: &[Block], count: usize) -> Vec<(i3
     }
     let mut order: Vec<usize> = (0..blocks.len()).collect();
     order.sort_by_key(|number| (std::cmp::Reverse(blocks[*number].members.len()), *number));
-    let mut corners: Vec<Option<(i32, i32)>> = vec![None; blocks.len()];
+    let mut corners: Vec<Corner> = vec![None; blocks.len()];
     for number in order {
         let centre =
             |other: &usize| corners[*other].map(|(x, y)| (x + blocks[*other].width / 2, y + blocks[*other].height / 2));
@@ -188,7 +191,7 @@ fn corners(neighbours: &[Vec<usize>], blocks: &[Block], count: usize) -> Vec<(i3
 }
 
 /// The corner of a block as near to a point as the others leave room.
-fn corner((x, y): (i32, i32), own: &Block, (corners, blocks): (&[Option<(i32, i32)>], &[Block])) -> (i32, i32) {
+fn corner((x, y): (i32, i32), own: &Block, (corners, blocks): (&[Corner], &[Block])) -> (i32, i32) {
     let (x, y) = (x - own.width / 2, y - own.height / 2);
     let is_free = |(x, y): (i32, i32)| {
         corners.iter().zip(blocks).filter_map(|(at, block)| Some(((*at)?, block))).all(|((left, top), block)| {

@@ -45,7 +45,7 @@ fn small_and_large_schemas_are_drawn_searched_focused_and_linked() -> Result<()>
             browser.until(DRAWN, true).await?;
             browser.press("/").await?;
             browser.press("table_13").await?;
-            browser.until("document.querySelector('#found li').textContent", "table_13").await?;
+            browser.until("document.querySelector('#found li')?.textContent ?? ''", "table_13").await?;
             browser.key(Key::Enter).await?;
             browser.until("document.querySelector('#panel h1').textContent", "table_13").await?;
             browser.until("location.hash", "#table=table_13").await?;

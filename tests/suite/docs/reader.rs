@@ -19,6 +19,8 @@ globalThis.window = page.window;
 globalThis.document = page.window.document;
 const { default: mermaid } = await import("mermaid");
 const { Parser } = await import("@dbml/core");
+// It learns the kinds of diagram with the first one.
+await mermaid.parse("erDiagram");
 const given = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const read = async (texts, reader) => {
   const told = [];
@@ -75,7 +77,7 @@ fn read(modules: &Path, given: &Value) -> Result<Value> {
 /// What a diagram of ours holds: the names of tables begin a line, and so do those of links.
 fn expected(diagram: &str) -> Value {
     let lines = || diagram.lines().filter(|line| line.starts_with("    \""));
-    let links = lines().filter(|line| line.contains("--")).count();
+    let links = lines().filter(|line| line.contains("\" }o--") || line.contains("\" |o--")).count();
     json!(["er", lines().count() - links, links])
 }
 
@@ -99,7 +101,7 @@ fn the_parsers_of_mermaid_and_dbml_read_what_is_written_whatever_names_there_are
         }
     }
     let told = read(&modules, &json!({ "diagrams": diagrams, "dbml": dbml }))?;
-    ensure!(diagrams.len() > 600 && dbml.len() == PAYLOADS.len() + 1, "{} diagrams", diagrams.len());
+    ensure!(diagrams.len() > 500 && dbml.len() == PAYLOADS.len() + 1, "{} diagrams", diagrams.len());
     for (diagram, told) in diagrams.iter().zip(told["diagrams"].as_array().context("what is told")?) {
         ensure!(*told == expected(diagram), "{told} is not {}:\n{diagram}", expected(diagram));
     }

@@ -35,7 +35,7 @@ pub(super) struct DesignTable {
 /// `schema.md`.
 #[derive(Clone, Debug, Serialize, Template)]
 #[template(path = "docs/schema.md.jinja")]
-pub(super) struct SchemaPage {
+pub(super) struct OverviewPage {
     pub(super) title: MdText,
     pub(super) diagrams: Vec<DiagramPage>,
     pub(super) tables: Vec<TablePage>,
@@ -65,9 +65,9 @@ pub(super) fn design(book: &Book<'_>, title: &str, pages: &Pages) -> DesignPage 
 }
 
 /// The overview.
-pub(super) fn schema(book: &Book<'_>, title: &str, pages: &Pages) -> SchemaPage {
+pub(super) fn schema(book: &Book<'_>, title: &str, pages: &Pages) -> OverviewPage {
     let tables = pages.tables.iter().map(|(_, page)| page.in_one_file()).collect();
-    SchemaPage { title: MdText::new(title), diagrams: diagrams(book), tables }
+    OverviewPage { title: MdText::new(title), diagrams: diagrams(book), tables }
 }
 
 /// What the database keeps true, table by table.

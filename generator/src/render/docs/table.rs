@@ -138,7 +138,7 @@ impl TablePage {
         let mut page = self.clone();
         let texts = page.columns.iter_mut().map(|column| &mut column.constraints);
         let refers = page.refers.iter_mut().chain(&mut page.referred).chain(&mut page.many);
-        texts.chain(refers.map(|relationship| &mut relationship.text)).for_each(MdText::from_above);
+        texts.chain(refers.map(|relationship| &mut relationship.text)).for_each(MdText::move_up);
         page
     }
 }

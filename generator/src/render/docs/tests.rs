@@ -140,23 +140,29 @@ fn catalog(tables: Vec<Table>) -> Catalog {
     catalog
 }
 
-/// A schema with a text in every place that has one. Letters in front keep the order that its objects have.
-fn filled(text: &str) -> (Catalog, History) {
+/// An index with a text in every place.
+fn filled_index(text: &str, column: &str) -> Index {
     let named = |letter: &str| format!("{letter}{text}");
-    let (first, second, third) = (named("a"), named("b"), named("c"));
-    let index = Index {
+    Index {
         name: named("i"),
         unique: false,
         method: "btree".to_owned(),
         parts: vec![
-            IndexPart { key: IndexKey::Column(third.clone()), descending: true, prefix: None },
+            IndexPart { key: IndexKey::Column(column.to_owned()), descending: true, prefix: None },
             IndexPart { key: IndexKey::Expression(named("e")), descending: false, prefix: Some(3) },
         ],
-        include: vec![third.clone()],
+        include: vec![column.to_owned()],
         predicate: Some(named("p")),
         valid: true,
         nulls_not_distinct: false,
-    };
+    }
+}
+
+/// A schema with a text in every place that has one. Letters in front keep the order that its objects have.
+fn filled(text: &str) -> (Catalog, History) {
+    let named = |letter: &str| format!("{letter}{text}");
+    let (first, second, third) = (named("a"), named("b"), named("c"));
+    let index = filled_index(text, &third);
     let mut one = table(&first, &[]);
     one.comment = Some(text.to_owned());
     one.columns.push(Column {

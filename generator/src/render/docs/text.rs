@@ -22,6 +22,9 @@ typed_text! {
     MermaidWord
 }
 
+/// What makes Mermaid take a whole line for a setting, wherever it stands in it.
+const DIRECTION: &str = "direction ";
+
 /// A block of code in Markdown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct MdBlock {
@@ -112,9 +115,9 @@ impl MdText {
         Self(format!("[{label}]({path})"))
     }
 
-    /// Lets the links of a page in a folder lead to the same places from the folder above. No text of a database has an
-    /// unescaped bracket, so none can look like one.
-    pub(super) fn from_above(&mut self) {
+    /// Lets the links of a page in a folder lead to the same places from the folder above. No text of a database can look
+    /// like one: it has no bracket that is not escaped, and no code has what joins the two.
+    pub(super) fn move_up(&mut self) {
         self.0 = self.0.replace("](../", "](");
     }
 
@@ -167,7 +170,7 @@ impl MermaidName {
     /// A name that looks as much like the text as a diagram allows; `key` tells two apart that would look alike.
     pub(super) fn new(text: &str, key: &str) -> Self {
         let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.');
-        let is_shown = !text.trim().is_empty() && text.trim() == text && text.len() <= 80;
+        let is_shown = !text.trim().is_empty() && text.trim() == text && text.len() <= 80 && !text.contains(DIRECTION);
         if is_shown && text.chars().all(is_plain) {
             return Self(format!("\"{text}\""));
         }
@@ -178,8 +181,8 @@ impl MermaidName {
     pub(super) fn label(columns: &[String]) -> Self {
         let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | ',');
         let text: String = columns.join(", ").chars().map(|c| if is_plain(c) { c } else { '_' }).take(60).collect();
-        let text = text.trim();
-        Self(format!("\"{}\"", if text.is_empty() { "_" } else { text }))
+        let text = text.trim().replace(DIRECTION, "direction_");
+        Self(format!("\"{}\"", if text.is_empty() { "_" } else { text.as_str() }))
     }
 }
 
@@ -224,6 +227,7 @@ mod tests {
         assert_eq!(MdBlock::new("x ```` y").ticks, "`````");
         assert_eq!(MermaidName::new("a\" { x }", "a-12").to_string(), "\"a-12\"");
         assert_eq!(MermaidName::label(&["a\"\nb".to_owned()]).to_string(), "\"a__b\"");
+        assert_eq!(MermaidName::label(&["direction LR".to_owned()]).to_string(), "\"direction_LR\"");
         assert_eq!(MermaidWord::new("PK").to_string(), "x_PK");
         assert_eq!(MermaidWord::new("").to_string(), "x_");
         assert_eq!(MdText::link(&MdText::code("x"), "a/b) [x](y").to_string(), "[`x`](a/bxy)");
