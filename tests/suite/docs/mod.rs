@@ -10,7 +10,7 @@ use sea_scaffold::history::History;
 use sea_scaffold::model;
 use sea_scaffold::render::{self, Documented, System, Templates};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Texts that mean something to Mermaid, DBML, HTML or a browser.
 #[rustfmt::skip]
@@ -27,7 +27,8 @@ fn schema(count: usize, text: &str) -> Result<Catalog> {
     let column = |name: String, data_type: &str| json!({ "name": name, "data_type": data_type, "raw_type": format!("{text}{data_type}"), "comment": text });
     let table = |number: usize| {
         let hub = number - number % 12;
-        let targets: Vec<usize> = [hub, number * 7 / 11].into_iter().filter(|target| *target != number).collect();
+        let mut targets = BTreeSet::from([hub, number * 7 / 11]);
+        targets.remove(&number);
         let mut columns = vec![column("id".to_owned(), "integer")];
         columns.extend(targets.iter().map(|target| column(format!("{text}{target}_id"), "integer")));
         columns.extend((0..number % 9 + 6).map(|at| column(format!("{text}column_{at}"), "text")));

@@ -10,6 +10,7 @@ use crate::catalog::{Check, Column, Enum, ForeignKey, Key, ObjectKind, Schema};
 use crate::model::place;
 use anyhow::Result;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The text of `schema.json`; its second line is where the seal goes.
 pub(super) fn json(book: &Book<'_>, title: &str) -> Result<String> {
@@ -146,23 +147,25 @@ pub(super) fn dbml(book: &Book<'_>) -> String {
         text += &dbml_table(*placed);
     }
     for placed in book.tables.values() {
-        for key in placed
-            .table
-            .foreign_keys
-            .iter()
-            .filter(|key| book.key(&key.target).is_some() && !key.target_columns.is_empty())
-        {
-            let end = |schema: &str, table: &str, columns: &[String]| {
-                let columns = columns.iter().map(|name| name_of(name)).collect::<Vec<_>>().join(", ");
-                format!("{}.{}.({columns})", name_of(schema), name_of(table))
-            };
-            let from = end(&placed.schema.name, &placed.table.name, &key.columns);
-            let to = end(&key.target.schema, &key.target.name, &key.target_columns);
-            let sign = if placed.is_unique(&key.columns) { "-" } else { ">" };
-            text += &format!("\nRef: {from} {sign} {to}\n");
-        }
+        text.extend(dbml_references(book, *placed));
     }
     text
+}
+
+/// The references of a table. DBML takes two between the same columns for a mistake, and databases do not.
+fn dbml_references(book: &Book<'_>, placed: Placed<'_>) -> BTreeSet<String> {
+    let end = |schema: &str, table: &str, columns: &[String]| {
+        let columns = columns.iter().map(|name| name_of(name)).collect::<Vec<_>>().join(", ");
+        format!("{}.{}.({columns})", name_of(schema), name_of(table))
+    };
+    let keys = placed.table.foreign_keys.iter();
+    let told = keys.filter(|key| book.key(&key.target).is_some() && !key.target_columns.is_empty()).map(|key| {
+        let from = end(&placed.schema.name, &placed.table.name, &key.columns);
+        let to = end(&key.target.schema, &key.target.name, &key.target_columns);
+        let sign = if placed.is_unique(&key.columns) { "-" } else { ">" };
+        format!("\nRef: {from} {sign} {to}\n")
+    });
+    told.collect()
 }
 
 fn dbml_enum(schema: &Schema, item: &Enum) -> String {
