@@ -26,6 +26,9 @@
 //! One stage stands beside the flow: [`seed`] makes rows that the constraints of a catalog accept, and tells the model how
 //! generated factories make them; [`rows`] puts them into a scratch database and reads what is there.
 //!
+//! A schema is documented where the settings ask for it, by [`render`] too: pages for people, and a [`diagram`] in which tables
+//! keep their places.
+//!
 //! A project may have [`mod@templates`] of its own: they begin as the built-in ones, and are printed at run time.
 //!
 //! Decisions that shape the whole:
@@ -46,6 +49,7 @@ pub mod commands;
 pub mod config;
 pub mod database;
 pub mod diagnostic;
+pub mod diagram;
 pub mod diff;
 pub mod disk;
 pub mod extension;

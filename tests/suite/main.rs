@@ -7,6 +7,7 @@
 mod cargo;
 mod cases;
 mod cli;
+mod docs;
 mod driver;
 mod fidelity;
 mod generated;

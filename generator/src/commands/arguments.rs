@@ -90,6 +90,10 @@ pub enum Verb {
     ///
     /// Asks entity/schema alone, where `sync` writes down what each migration did.
     Blame(BlameArguments),
+    /// Write the documentation of the schema that `[docs]` in scaffold.toml asks for, from entity/schema; nothing else.
+    ///
+    /// `sync` and `generate` write it too, and `check` says whether it is up to date.
+    Docs(DocsArguments),
     /// Print what one stage makes, as JSON.
     Inspect(InspectArguments),
     /// Make a file for your own code about a table or view: methods, finders, hooks.
@@ -225,6 +229,20 @@ pub struct BlameArguments {
     /// Tables, columns, keys, types: `orders`, `orders.status`, with the schema in front unless it is the default one.
     #[arg(value_name = "NAME", required = true)]
     pub names: Vec<String>,
+}
+
+/// Arguments of `docs`.
+#[derive(Args, Debug)]
+pub struct DocsArguments {
+    /// Write nothing: say whether the documentation is what entity/schema makes; exit code 1 and a diff if not.
+    #[arg(long)]
+    pub check: bool,
+    /// Write nothing: print the one file with the diagram, as HTML, with what changed since this revision of git marked.
+    #[arg(long, value_name = "REVISION", conflicts_with = "check")]
+    pub since: Option<String>,
+    /// How to write.
+    #[command(flatten)]
+    pub write: WriteArguments,
 }
 
 /// Arguments of `inspect`.

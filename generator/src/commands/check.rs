@@ -122,7 +122,7 @@ impl Verdict {
         let last = stages::last(config)?;
         let Settled { snapshot: seen, diagnostics: notes, .. } = stages::settled(config, seen, &last, None)?;
         let (plan, mut diagnostics) = compare(config, &seen, &last, &mut phases)?;
-        diagnostics.extend(notes);
+        diagnostics.extend(notes.into_iter().chain(stages::undocumented(config, &seen)));
         let files = Files::of(&plan, config);
         let broken = edges::broken(config, (source, &seen), &last, &plan)?;
         let (up_to_date, diff, phases) = (!files.differ(), plan::diff(&plan), phases.finish());

@@ -49,7 +49,7 @@ async fn state(config: &Config, word: &str, output: Output) -> Result<Snapshot> 
 }
 
 /// What the project file said in a revision.
-fn committed(config: &Config, revision: &str, output: Output) -> Result<Snapshot> {
+pub(super) fn committed(config: &Config, revision: &str, output: Output) -> Result<Snapshot> {
     let texts = git::texts(&config.entity_directory(), revision, snapshot::FOLDER)?;
     stages::understood(&texts, output)
 }

@@ -1,6 +1,7 @@
-//! The edges between migrations, project file, code and database, and which of them is broken.
+//! The edges between migrations, project file, code, documentation and database, and which of them is broken.
 //!
-//! Each end is made from the one before: the project file from the migrations, the code from the project file. A crate
+//! Each end is made from the one before: the project file from the migrations, code and documentation from the project
+//! file. A crate
 //! that is not up to date broke somewhere, and what is to be done depends on where.
 
 use super::check::Source;
@@ -17,6 +18,7 @@ const MIGRATIONS: &str = "migrations";
 const PROJECT_FILE: &str = "entity/schema";
 const CODE: &str = "code";
 const DATABASE: &str = "database";
+const DOCUMENTATION: &str = "documentation";
 
 /// How many paths are listed for people; programs get all of them.
 const LISTED: usize = 5;
@@ -58,18 +60,28 @@ pub(super) fn broken(
     if plan.is_unchanged() {
         return Ok(Vec::new());
     }
-    let (facts, code): (Vec<String>, Vec<String>) = differing(plan).partition(|path| is_fact(path));
-    if source == Source::ProjectFile {
-        return Ok(Edge::of(PROJECT_FILE, CODE, [facts, code].concat()).into_iter().collect());
-    }
-    let edges = match last {
-        Ok(last) if last.backend == seen.backend => {
-            let code = differing(&committed(config, last)?).filter(|path| !is_fact(path)).collect();
-            [Edge::of(MIGRATIONS, PROJECT_FILE, facts), Edge::of(PROJECT_FILE, CODE, code)]
+    let (facts, made): (Vec<String>, Vec<String>) = differing(plan).partition(|path| is_fact(path));
+    let is_page = |path: &String| is_documentation(config, path);
+    let edges = |from, made: Vec<String>| {
+        let (pages, mut code): (Vec<String>, Vec<String>) = made.into_iter().partition(is_page);
+        if !pages.is_empty() && code == [manifest::MANIFEST] {
+            // The list of files differs because of the pages, and the code does not.
+            code.clear();
         }
-        _ => [Edge::of(MIGRATIONS, PROJECT_FILE, facts), Edge::of(MIGRATIONS, CODE, code)],
+        [Edge::of(from, CODE, code), Edge::of(from, DOCUMENTATION, pages)]
     };
-    Ok(edges.into_iter().flatten().collect())
+    if source == Source::ProjectFile {
+        return Ok(edges(PROJECT_FILE, [facts, made].concat()).into_iter().flatten().collect());
+    }
+    let first = Edge::of(MIGRATIONS, PROJECT_FILE, facts);
+    let others = match last {
+        Ok(last) if last.backend == seen.backend => {
+            let made = differing(&committed(config, last)?).filter(|path| !is_fact(path)).collect();
+            edges(PROJECT_FILE, made)
+        }
+        _ => edges(MIGRATIONS, made),
+    };
+    Ok([first].into_iter().chain(others).flatten().collect())
 }
 
 /// The edge between what the migrations make and what the named database holds, and the difference as a diff.
@@ -90,6 +102,12 @@ fn committed(config: &Config, last: &Snapshot) -> Result<Plan> {
 
 fn differing(plan: &Plan) -> impl Iterator<Item = String> {
     plan.changes.iter().filter(|change| change.action != Action::Keep).map(|Change { path, .. }| path.clone())
+}
+
+/// Whether a file is part of the documentation.
+pub(super) fn is_documentation(config: &Config, path: &str) -> bool {
+    let within = |directory: &String| path.strip_prefix(directory.as_str()).is_some_and(|rest| rest.starts_with('/'));
+    config.settings.docs.directory.as_ref().is_some_and(within)
 }
 
 /// Whether a file says what the schema is.

@@ -8,6 +8,7 @@ mod arguments;
 mod blame;
 mod check;
 mod diff;
+mod docs;
 mod edges;
 mod exit;
 mod extend;
@@ -75,6 +76,7 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
             Verb::Check(check) => check::run(&arguments.config()?, check, output).await,
             Verb::Diff(diff) => diff::run(&arguments.config()?, diff, output).await,
             Verb::Blame(blame) => blame::run(&arguments.config()?, &blame.names, output),
+            Verb::Docs(docs) => docs::run(&arguments.config()?, docs, output),
             Verb::Inspect(inspect) => inspect::run(&arguments.config()?, inspect, output).await,
             Verb::Migrate(migrate) => migrate::run(&arguments.config()?, migrate, output).await,
             Verb::Merge(merge) => merge::run(merge),

@@ -12,11 +12,12 @@ use crate::history::{History, Object};
 use crate::introspect;
 use crate::model::{self, Model};
 use crate::plan::{Action, Change, Plan, manifest};
-use crate::render::{self, File, Templates};
+use crate::render::{self, Changed, Documented, File, System, Templates};
 use crate::snapshot::{self, Snapshot};
 use crate::tasks::{Picks, Task, Tasks};
 use crate::templates::Project;
 use anyhow::Result;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -189,11 +190,58 @@ pub(super) fn templates(config: &Config) -> Result<(Templates, Option<Diagnostic
     Ok((Templates::new(&directory, project.into_own())?, outdated))
 }
 
-/// Every file of the entity crate, sorted by path: the code, and the facts it is made from.
+/// What there is to say of comments that are missing, where the settings say how many may be.
+pub(super) fn undocumented(config: &Config, seen: &Snapshot) -> Option<Diagnostic> {
+    let allowed = config.settings.docs.undocumented?;
+    let names = render::undocumented(&seen.of_code(config.settings.entity.orphans));
+    match names.len().cmp(&allowed) {
+        Ordering::Greater => Some(Diagnostic::undocumented(&names, allowed)),
+        Ordering::Less => Some(Diagnostic::better_documented(names.len(), allowed)),
+        Ordering::Equal => None,
+    }
+}
+
+/// The documentation of a schema, where the settings ask for it.
+fn documentation(config: &Config, model: &Model, seen: &Snapshot, templates: &Templates) -> Result<Vec<File>> {
+    let docs = &config.settings.docs;
+    if docs.directory.is_none() {
+        return Ok(Vec::new());
+    }
+    documented(config, (model, seen), |facts| render::documentation(facts, docs, templates))
+}
+
+/// The diagram of a schema, with what changed in it.
+pub(super) fn diagram(config: &Config, state: (&Model, &Snapshot), changes: &[Changed]) -> Result<String> {
+    let (templates, _) = templates(config)?;
+    documented(config, state, |facts| render::changed_diagram(facts, (&config.settings.docs, changes), &templates))
+}
+
+/// Makes something of what documentation is made from: what the project file says, and not what a database spelled
+/// otherwise, so that a check without a server tells the same.
+fn documented<T>(
+    config: &Config,
+    (model, seen): (&Model, &Snapshot),
+    make: impl FnOnce(&Documented<'_>) -> Result<T>,
+) -> Result<T> {
+    let directory = config.settings.docs.directory.as_deref().unwrap_or_default();
+    let layout = disk::layout(&config.entity_directory(), &format!("{directory}/{}", render::LAYOUT))?;
+    let system = match seen.backend {
+        Backend::Postgres => System::Postgres,
+        Backend::MySql => System::MySql,
+        Backend::Sqlite => System::Sqlite,
+    };
+    let seen = seen.spelled()?;
+    let catalog = seen.of_code(config.settings.entity.orphans);
+    let crate_name = &config.settings.entity.crate_name;
+    make(&Documented { catalog: &catalog, model, history: &seen.history, system, layout: &layout, crate_name })
+}
+
+/// Every file of the entity crate, sorted by path: the code, the facts it is made from, and their documentation.
 pub(super) fn files(config: &Config, model: &Model, seen: &Snapshot, templates: &Templates) -> Result<Vec<File>> {
     let mut files = render::render(model, &config.settings, templates)?;
     let default = seen.catalog.default_schema().map(|schema| schema.name.as_str());
     files.extend(seen.files_with(&model.names(default))?);
+    files.extend(documentation(config, model, seen, templates)?);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }

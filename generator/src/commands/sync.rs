@@ -64,7 +64,9 @@ pub(super) async fn run(config: &Config, request: &Request, output: Output) -> R
     let (model, mut diagnostics) = stages::model(config, &snapshot)?;
     diagnostics.extend(seen.diagnostics.into_iter().chain(notes));
     let (templates, outdated) = stages::templates(config)?;
-    diagnostics.extend(outdated);
+    // A sync is how one gets to comments that are missing, so it only says so.
+    let undocumented = stages::undocumented(config, &snapshot).map(Diagnostic::softened);
+    diagnostics.extend(outdated.into_iter().chain(undocumented));
     phases.begin("render", "rendering the entity crate");
     let files = stages::files(config, &model, &snapshot, &templates)?;
     phases.begin("write", "writing the entity crate");

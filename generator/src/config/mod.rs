@@ -3,6 +3,7 @@
 //! Precedence, highest first: flag, environment variable, `.env`, `scaffold.toml`, default. This module must
 //! not connect to anything; it reads files and the environment only.
 
+mod docs;
 mod load;
 mod output;
 mod pattern;
@@ -12,6 +13,7 @@ mod rust;
 mod syntax;
 mod table;
 
+pub use docs::{DocsFormat, DocsSettings, Document};
 pub use load::{Environment, Overrides};
 pub use output::{OutputSettings, Subject};
 pub use pattern::{Pattern, Selection, TypePattern};
@@ -50,6 +52,8 @@ pub struct Settings {
     pub conventions: ConventionSettings,
     /// How names are made.
     pub names: NameSettings,
+    /// The documentation of the schema.
+    pub docs: DocsSettings,
     /// What the code is printed with.
     pub templates: TemplateSettings,
     /// Files that templates of the project's own make.

@@ -74,6 +74,9 @@ fn invalid_value(settings: &Settings) -> Option<(Vec<&str>, String)> {
     if settings.entity.tests && !settings.entity.factories {
         return Some((vec!["entity", "tests"], "tests make rows by factories, which are off".to_owned()));
     }
+    if let Some(reason) = settings.docs.flaw() {
+        return Some((vec!["docs", "directory"], reason));
+    }
     if settings.migration.table.is_empty() {
         return Some((vec!["migration", "table"], "a table has a name".to_owned()));
     }
@@ -196,6 +199,9 @@ mod tests {
         assert_eq!(fail("[entity]\nsuffix = '-x'\n").0, "C004 scaffold.toml:2: entity.suffix");
         assert_eq!(fail("[entity]\nderive = ['a b']\n").0, "C004 scaffold.toml:2: entity.derive");
         assert_eq!(fail("[schema.a]\nsuffix = '-x'\n").0, "C004 scaffold.toml:2: schema.a.suffix");
+        for wrong in ["../docs", "/docs", "src/docs", "schema", ".git", "a//b", ""] {
+            assert_eq!(fail(&format!("[docs]\ndirectory = '{wrong}'\n")).0, "C004 scaffold.toml:2: docs.directory");
+        }
     }
 
     #[test]

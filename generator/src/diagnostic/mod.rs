@@ -5,6 +5,7 @@
 
 mod config;
 mod database;
+mod docs;
 mod file;
 mod introspect;
 mod migrate;
@@ -98,6 +99,12 @@ impl Diagnostic {
 
     fn note(code: &'static str, place: &str, message: &str) -> Self {
         Self::new(code, Severity::Note, place, message)
+    }
+
+    /// The same where nothing is refused for it.
+    pub(crate) fn softened(mut self) -> Self {
+        self.severity = self.severity.min(Severity::Warning);
+        self
     }
 
     fn help(mut self, help: &str) -> Self {

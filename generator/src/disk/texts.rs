@@ -8,6 +8,7 @@ use anyhow::Result;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 use walkdir::WalkDir;
 
@@ -37,6 +38,17 @@ pub fn history(directory: &Path) -> Result<BTreeMap<String, String>> {
 /// Errors: one of them cannot be read, so that nobody knows what it would print.
 pub fn templates(directory: &Path) -> Result<BTreeMap<String, String>> {
     texts(directory, "", &["jinja", "rs"])
+}
+
+/// The file of the crate at `directory` that says where tables stand in a diagram; an empty text where there is none.
+///
+/// Errors: it cannot be read.
+pub fn layout(directory: &Path, path: &str) -> Result<String> {
+    match fs::read_to_string(directory.join(path)) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(Diagnostic::file_unreadable(path, &error.to_string()).into()),
+    }
 }
 
 /// The files below a folder whose names end so; behind links too, since rustc follows them.

@@ -197,6 +197,27 @@ impl History {
         events
     }
 
+    /// What happened to a table or type of today and to what belongs to it, oldest first: the migration, what it did, and to
+    /// what, as that was called after it.
+    pub fn story(&self, whole: &Object) -> Vec<(&str, Deed, Object)> {
+        let mut story = Vec::new();
+        let mut called = whole.clone();
+        for (migration, effects) in self.migrations.iter().rev() {
+            let is_own = |object: &&Object| **object == called || object.belongs_to(&called);
+            let mut tell = |deed, object: &Object| story.push((migration.as_str(), deed, object.clone()));
+            let renamed = effects.renamed.iter().filter(|rename| is_own(&&rename.object));
+            renamed.for_each(|rename| tell(Deed::Renamed { from: rename.before().place() }, &rename.object));
+            effects.changed.iter().filter(is_own).for_each(|object| tell(Deed::Changed, object));
+            effects.made.iter().filter(is_own).for_each(|object| tell(Deed::Made, object));
+            if effects.made.contains(&called) {
+                break;
+            }
+            called = effects.before(&called);
+        }
+        story.reverse();
+        story
+    }
+
     /// Everything that was renamed and not dropped since: as it was called before each rename, and as it is now.
     pub fn renamed(&self) -> Vec<(Object, Object)> {
         let mut all: Vec<(Object, Object)> = Vec::new();

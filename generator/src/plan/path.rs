@@ -3,7 +3,7 @@
 //! Names are made safe long before, in `model`; this is the last gate, and it trusts nobody.
 
 use crate::diagnostic::Diagnostic;
-use crate::render::File;
+use crate::render::{File, is_device};
 use std::collections::BTreeMap;
 
 /// A part that is longer may not fit into an archive or an encrypted file system.
@@ -46,13 +46,6 @@ fn part_flaw(part: &str) -> Option<&'static str> {
     } else {
         None
     }
-}
-
-fn is_device(stem: &str) -> bool {
-    let numbered = |prefix: &str| {
-        stem.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
-    };
-    matches!(stem, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
 struct Claim {

@@ -2,6 +2,13 @@
 
 use super::seal;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// Bytes of a hash in a file's name.
+const HASH_BYTES: usize = 6;
+
+/// How much of a name that needs a hash is kept.
+const KEPT: usize = 40;
 
 /// One file to be, relative to the output directory.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -37,4 +44,24 @@ impl File {
     pub fn once(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self { path: path.into(), text: text.into(), ownership: Ownership::Once }
     }
+}
+
+/// What a file is called after an object: as the object where that is made of `[a-z0-9_]` and allowed everywhere; else
+/// after what is left of the name, with a hash of it behind.
+pub fn stem(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if !name.is_empty() && name.len() <= KEPT && name.chars().all(plain) && !is_device(name) {
+        return name.to_owned();
+    }
+    let kept: String = name.to_ascii_lowercase().chars().filter(|c| plain(*c)).take(KEPT).collect();
+    let hash: String = Sha256::digest(name).iter().take(HASH_BYTES).map(|byte| format!("{byte:02x}")).collect();
+    if kept.is_empty() { hash } else { format!("{kept}-{hash}") }
+}
+
+/// Whether a name in lower case is that of a device of Windows, which no file may have.
+pub fn is_device(stem: &str) -> bool {
+    let numbered = |prefix: &str| {
+        stem.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
+    };
+    matches!(stem, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }

@@ -6,6 +6,7 @@
 
 mod composites;
 mod dense;
+mod docs;
 mod entity;
 mod enums;
 mod example;
@@ -33,9 +34,10 @@ mod text;
 mod types;
 mod wide;
 
+pub use docs::{Change, Changed, Documented, LAYOUT, System, changed_diagram, documentation, table_key, undocumented};
 pub use extension::extension;
 pub(crate) use field::rust_type;
-pub use file::{File, Ownership};
+pub use file::{File, Ownership, is_device, stem};
 pub use syntax::parse;
 pub use templates::{Templates, built_in};
 

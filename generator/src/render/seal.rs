@@ -11,13 +11,18 @@ const HASH_BYTES: usize = 16;
 
 /// How comments of one line begin and end, in files whose names end so. Any other kind has those of the first, when it has
 /// a seal.
-const COMMENTS: [(&str, &str, &[&str]); 5] = [
+const COMMENTS: [(&str, &str, &[&str]); 6] = [
     ("# ", "", &["gitattributes", "graphql", "py", "rb", "sh", "toml", "txt", "yaml", "yml"]),
-    ("// ", "", &["cs", "dart", "go", "java", "js", "kt", "proto", "rs", "swift", "ts", "tsx"]),
+    ("// ", "", &["cs", "dart", "dbml", "go", "java", "js", "kt", "proto", "rs", "swift", "ts", "tsx"]),
     ("-- ", "", &["sql"]),
     ("<!-- ", " -->", &["html", "md", "svg", "vue", "xml"]),
     ("%% ", "", &["mmd"]),
+    // JSON has no comments. A document of tbls has a description, which no reader takes for more.
+    ("  \"desc\": \"", "\",", &[SCHEMA_JSON]),
 ];
+
+/// The one kind of JSON that has a place for a seal.
+const SCHEMA_JSON: &str = "json";
 
 /// Who wrote a text, as far as its seal tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +46,7 @@ pub fn seal(path: &str, text: &str) -> String {
 
 /// Whether files of this kind have comments, so that there is a place for a seal.
 pub fn has_comments(path: &str) -> bool {
-    comments(path).is_some()
+    comments(path).is_some_and(|(.., ends)| !ends.contains(&SCHEMA_JSON))
 }
 
 fn comments(path: &str) -> Option<(&'static str, &'static str, &'static [&'static str])> {
@@ -206,6 +211,8 @@ mod tests {
             assert_eq!(inspect(&sealed.replace("body", "mine")), Seal::Edited, "{sealed}");
         }
         assert!(!has_comments("a.json") && !has_comments("LICENSE"));
+        let sealed = seal("schema.json", "{\n  \"a\": 1\n}\n");
+        assert!(serde_json::from_str::<serde_json::Value>(&sealed).is_ok() && inspect(&sealed) == Seal::Intact);
     }
 
     #[test]

@@ -22,6 +22,8 @@ macro_rules! typed_text {
     };
 }
 
+pub(super) use typed_text;
+
 typed_text! {
     /// A Rust identifier.
     Ident
@@ -71,7 +73,7 @@ impl StrLit {
 }
 
 /// Control characters, and those that reorder or join what is seen (rustc refuses some of them in literals).
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
 }

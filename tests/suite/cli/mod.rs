@@ -7,6 +7,7 @@
 mod check;
 mod diff;
 mod disk;
+mod docs;
 mod edges;
 mod extend;
 mod faults;

@@ -28,6 +28,10 @@ const COVERED: &[(&str, &str)] = &[
         "scaffold generate --database-url postgres://localhost/shop --output entity",
         "generate::a_url_and_a_directory_are_enough",
     ),
+    ("scaffold docs", "docs::documentation_is_written_checked_and_goes_with_its_setting"),
+    ("scaffold docs --check", "docs::documentation_is_written_checked_and_goes_with_its_setting"),
+    ("scaffold docs --since main", "docs::what_changed_since_a_revision_is_marked_in_a_diagram_for_looking_at"),
+    ("scaffold templates eject docs", "docs::pages_are_printed_by_templates_of_the_project"),
     ("scaffold blame orders.status", "history::blame_names_the_migrations_of_an_object"),
     ("scaffold migrate status", "migrate::status_writes_nothing"),
     (

@@ -3,7 +3,7 @@
 use super::place::Place;
 use anyhow::{Result, ensure};
 
-const VERBS: [&str; 15] = [
+const VERBS: [&str; 16] = [
     "sync",
     "generate",
     "check",
@@ -15,6 +15,7 @@ const VERBS: [&str; 15] = [
     "templates",
     "diff",
     "blame",
+    "docs",
     "new",
     "init",
     "completions",

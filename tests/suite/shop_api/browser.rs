@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const KEEPER: &str = r#"exec 3<&0; "$@" </dev/null 3<&- & cat <&3 >/dev/null; kill -KILL 0"#;
 
 /// The programs that it takes, where they are there. What is missing is said aloud; under `CI=true` it is a failure.
-pub(super) fn programs() -> Option<[PathBuf; 2]> {
+pub(crate) fn programs() -> Option<[PathBuf; 2]> {
     let chromium = servers::program("google-chrome").or_else(|_| servers::program("chromium"));
     match (servers::program("chromedriver"), chromium) {
         (Ok(driver), Ok(chromium)) => Some([driver, chromium]),
@@ -35,7 +35,7 @@ pub(super) fn programs() -> Option<[PathBuf; 2]> {
 }
 
 /// A browser with one page.
-pub(super) struct Browser {
+pub(crate) struct Browser {
     client: Client,
     keeper: Child,
     /// Were it closed, chromedriver could not say a word more.
@@ -44,7 +44,7 @@ pub(super) struct Browser {
 }
 
 impl Browser {
-    pub(super) async fn start([driver, chromium]: [PathBuf; 2]) -> Result<Self> {
+    pub(crate) async fn start([driver, chromium]: [PathBuf; 2]) -> Result<Self> {
         let home = tempfile::Builder::new().prefix("scaffold-chromium-").tempdir()?;
         let mut command = Command::new("/bin/sh");
         command.args(["-c", KEEPER, "keeper"]).arg(driver).arg("--port=0").env("HOME", home.path());
@@ -63,17 +63,17 @@ impl Browser {
         Ok(Self { client, keeper, _said: said, _home: home })
     }
 
-    pub(super) async fn open(&self, url: &str) -> Result<()> {
+    pub(crate) async fn open(&self, url: &str) -> Result<()> {
         Ok(self.client.goto(url).await?)
     }
 
     /// What an expression of JavaScript is in the page.
-    pub(super) async fn value(&self, expression: &str) -> Result<Json> {
+    pub(crate) async fn value(&self, expression: &str) -> Result<Json> {
         Ok(self.client.execute(&format!("return ({expression});"), Vec::new()).await?)
     }
 
     /// Waits until an expression of JavaScript is that.
-    pub(super) async fn until(&self, expression: &str, expected: impl Into<Json>) -> Result<()> {
+    pub(crate) async fn until(&self, expression: &str, expected: impl Into<Json>) -> Result<()> {
         let (expected, deadline) = (expected.into(), Instant::now() + PATIENCE);
         loop {
             let found = self.value(expression).await?;
@@ -85,33 +85,33 @@ impl Browser {
         }
     }
 
-    pub(super) async fn click(&self, selector: &str) -> Result<()> {
+    pub(crate) async fn click(&self, selector: &str) -> Result<()> {
         let element = self.client.find(Locator::Css(selector)).await.with_context(|| selector.to_owned())?;
         Ok(element.click().await?)
     }
 
     /// Puts a text in place of what a field holds, as if it were typed.
-    pub(super) async fn fill(&self, selector: &str, text: &str) -> Result<()> {
+    pub(crate) async fn fill(&self, selector: &str, text: &str) -> Result<()> {
         let element = self.client.find(Locator::Css(selector)).await.with_context(|| selector.to_owned())?;
         element.clear().await?;
         Ok(element.send_keys(text).await?)
     }
 
     /// Presses keys, wherever the focus is.
-    pub(super) async fn press(&self, keys: &str) -> Result<()> {
+    pub(crate) async fn press(&self, keys: &str) -> Result<()> {
         Ok(self.client.active_element().await?.send_keys(keys).await?)
     }
 
-    pub(super) async fn key(&self, key: Key) -> Result<()> {
+    pub(crate) async fn key(&self, key: Key) -> Result<()> {
         self.press(&char::from(key).to_string()).await
     }
 
-    pub(super) async fn back(&self) -> Result<()> {
+    pub(crate) async fn back(&self) -> Result<()> {
         Ok(self.client.back().await?)
     }
 
     /// Agrees to what the page asks in a window of its own.
-    pub(super) async fn agree(&self) -> Result<()> {
+    pub(crate) async fn agree(&self) -> Result<()> {
         Ok(self.client.accept_alert().await?)
     }
 }

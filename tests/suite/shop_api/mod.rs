@@ -3,7 +3,7 @@
 //! Every request and every answer is held against the service's own OpenAPI document. MySQL is left out: its `datetime`
 //! keeps whole seconds, which are too coarse for ETags.
 
-mod browser;
+pub(crate) mod browser;
 mod client;
 mod document;
 mod orders;

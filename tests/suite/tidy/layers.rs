@@ -32,6 +32,7 @@ const ALL: &[&str] = &[
     "config",
     "database",
     "diagnostic",
+    "diagram",
     "diff",
     "disk",
     "extension",
@@ -63,7 +64,8 @@ const LAYERS: &[Layer] = &[
     layer("model", &["catalog", "config", "diagnostic", "extension", "history", "seed"], &[]),
     layer("diff", &["catalog", "diagnostic", "history", "model", "render"], &[]),
     layer("ledger", &["catalog", "config", "diagnostic", "model"], &[]),
-    layer("render", &["catalog", "config", "diagnostic", "extension", "model"], &[PROCESS]),
+    layer("diagram", &[], &[]),
+    layer("render", &["catalog", "config", "diagnostic", "diagram", "extension", "history", "model"], &[PROCESS]),
     layer("rows", &["catalog", "database", "model", "seed"], &[NETWORK]),
     layer("seed", &["catalog", "config", "diagnostic"], &[]),
     layer("plan", &["diagnostic", "render"], &[]),
@@ -103,7 +105,8 @@ const AT_HOME: &[(&str, &[&str], &str)] =
     &[("heck", &["generator/src/model/names.rs", "generator/src/model/names/"], "case is decided in one place")];
 
 /// Modules on the way to output, where the order of things must be stated.
-const ORDERED: &[&str] = &["catalog", "extension", "ledger", "model", "render", "templates", "plan", "disk", "tasks"];
+const ORDERED: &[&str] =
+    &["catalog", "diagram", "extension", "ledger", "model", "render", "templates", "plan", "disk", "tasks"];
 
 /// Every path of two or more parts that the words spell, with `{…}` groups spelled out.
 fn paths(words: &[String]) -> BTreeSet<Vec<String>> {
