@@ -52,6 +52,7 @@ pub mod extension;
 pub mod history;
 pub mod introspect;
 pub mod ledger;
+pub mod lint;
 pub mod migration;
 pub mod model;
 pub mod plan;

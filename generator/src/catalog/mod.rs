@@ -438,6 +438,15 @@ pub struct IndexPart {
     pub descending: bool,
     /// Set when only so many leading characters are indexed (MySQL).
     pub prefix: Option<u32>,
+    /// Whether NULLs stand at the other end than the order has them at by itself (`ASC NULLS FIRST`, `DESC NULLS LAST`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nulls_moved: bool,
+    /// The operator class, where it is not what the type has by itself (PostgreSQL).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator_class: Option<String>,
+    /// The collation, where it is not the column's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<String>,
 }
 
 /// What an index part indexes.
@@ -540,6 +549,11 @@ impl Index {
 }
 
 impl IndexPart {
+    /// A part with nothing special about it.
+    pub fn plain(key: IndexKey) -> Self {
+        Self { key, descending: false, prefix: None, nulls_moved: false, operator_class: None, collation: None }
+    }
+
     /// The column, when the part is one and indexes all of it.
     pub fn whole_column(&self) -> Option<&str> {
         match (&self.key, self.prefix) {

@@ -3,6 +3,7 @@
 //! Precedence, highest first: flag, environment variable, `.env`, `scaffold.toml`, default. This module must
 //! not connect to anything; it reads files and the environment only.
 
+mod lint;
 mod load;
 mod output;
 mod pattern;
@@ -12,6 +13,7 @@ mod rust;
 mod syntax;
 mod table;
 
+pub use lint::{Ignore, Level, Limits, LintSettings, Profile};
 pub use load::{Environment, Overrides};
 pub use output::{OutputSettings, Subject};
 pub use pattern::{Pattern, Selection, TypePattern};
@@ -52,6 +54,8 @@ pub struct Settings {
     pub names: NameSettings,
     /// What the code is printed with.
     pub templates: TemplateSettings,
+    /// The rules of the schema.
+    pub lint: LintSettings,
     /// Files that templates of the project's own make.
     #[serde(rename = "output")]
     pub outputs: Vec<OutputSettings>,
@@ -317,6 +321,11 @@ impl Config {
     /// The absolute directory of the project's own templates.
     pub fn template_directory(&self) -> PathBuf {
         self.absolute(&self.settings.templates.directory)
+    }
+
+    /// The absolute path of the findings that are known.
+    pub fn lint_baseline(&self) -> PathBuf {
+        self.absolute(&self.settings.lint.baseline)
     }
 
     fn absolute(&self, path: &Path) -> PathBuf {

@@ -7,6 +7,7 @@ mod config;
 mod database;
 mod file;
 mod introspect;
+mod lint;
 mod migrate;
 mod migration;
 mod model;

@@ -3,7 +3,7 @@
 use super::place::Place;
 use anyhow::{Result, ensure};
 
-const VERBS: [&str; 15] = [
+const VERBS: [&str; 17] = [
     "sync",
     "generate",
     "check",
@@ -15,6 +15,8 @@ const VERBS: [&str; 15] = [
     "templates",
     "diff",
     "blame",
+    "lint",
+    "explain",
     "new",
     "init",
     "completions",
