@@ -14,6 +14,7 @@ mod golden;
 mod goldens;
 mod ledger;
 mod library;
+mod lint;
 mod metamorphic;
 mod proof;
 mod random;

@@ -28,6 +28,8 @@ const COVERED: &[(&str, &str)] = &[
         "scaffold generate --database-url postgres://localhost/shop --output entity",
         "generate::a_url_and_a_directory_are_enough",
     ),
+    ("scaffold lint", "lint::findings_are_told_by_table_with_what_is_wrong_why_and_the_way_out"),
+    ("scaffold explain fk/unindexed", "lint::each_rule_is_explained_and_a_slip_is_understood"),
     ("scaffold blame orders.status", "history::blame_names_the_migrations_of_an_object"),
     ("scaffold migrate status", "migrate::status_writes_nothing"),
     (

@@ -45,11 +45,10 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
 }
 
 fn flaw(key: &ForeignKey, (here, context): (Here<'_>, &Context<'_>), ways: &[Access<'_>]) -> Flaw {
-    let columns = key.columns.join(", ");
-    let message = match near_miss(key, ways) {
-        Some(way) => format!("({columns}) refers to {} without an index: {way}", key.target.name),
-        None => format!("({columns}) refers to {} without an index", key.target.name),
-    };
+    // A key without a name is called by its columns.
+    let columns = key.name.as_ref().map(|_| format!("({}) ", key.columns.join(", "))).unwrap_or_default();
+    let but = near_miss(key, ways).map(|way| format!(": {way}")).unwrap_or_default();
+    let message = format!("{columns}refers to {} without an index{but}", key.target.name);
     let words = [here.table.name.as_str()].into_iter().chain(key.columns.iter().map(String::as_str));
     let name = format!("idx_{}", words.collect::<Vec<_>>().join("_"));
     let name: String = name.chars().take(63).collect();
