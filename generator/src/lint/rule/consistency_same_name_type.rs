@@ -71,22 +71,25 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
 }
 
 fn of_name(places: &[(Here<'_>, &Column)]) -> Vec<Flaw> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    // By what the types are, for one may be spelled in several ways.
+    let mut types: Vec<(&Column, usize)> = Vec::new();
     for (_, column) in places {
-        *counts.entry(&column.raw_type).or_default() += 1;
+        match types.iter_mut().find(|(other, _)| other.data_type == column.data_type) {
+            Some((_, count)) => *count += 1,
+            None => types.push((column, 1)),
+        }
     }
-    let Some((most, count)) = counts.iter().max_by_key(|(_, count)| **count).map(|(name, count)| (*name, *count))
-    else {
+    let Some((most, count)) = types.into_iter().max_by_key(|(_, count)| *count) else {
         return Vec::new();
     };
     if count < 3 || count * 4 < places.len() * 3 {
         return Vec::new();
     }
-    let others = places.iter().filter(|(_, column)| column.raw_type != most);
+    let others = places.iter().filter(|(_, column)| column.data_type != most.data_type);
     let flaw = |(here, column): &(Here<'_>, &Column)| {
-        let message = format!("is {}, and {most} in {count} other tables", column.raw_type);
+        let message = format!("is {}, and {} in {count} other tables", column.raw_type, most.raw_type);
         let flaw = here.flaw(Part::Column(&column.name), message);
-        flaw.why("code has two types for one thing").help(format!("make it {most}, or call it otherwise"))
+        flaw.why("code has two types for one thing").help(format!("make it {}, or call it otherwise", most.raw_type))
     };
     others.map(flaw).collect()
 }

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
                 continue;
             };
             if WORDS.contains(&text.trim().to_ascii_lowercase().as_str()) {
-                let flaw = here.flaw(Part::Column(&column.name), format!("the default is the text `{text}`"));
+                let flaw = here.flaw(Part::Column(&column.name), format!("has the text `{text}` as default"));
                 flaws
                     .push(flaw.why("rows that are empty pass for filled").help("take the quotes away, or the default"));
             }

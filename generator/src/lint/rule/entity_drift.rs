@@ -77,5 +77,5 @@ fn of_columns(old: &[Column], new: &[Column]) -> Vec<String> {
     let gone = old.iter().filter(|column| !find(new, &column.name)).map(|column| column.name.as_str()).collect();
     let is_other = |column: &&Column| old.iter().any(|before| before.name == column.name && before != *column);
     let changed = new.iter().filter(is_other).map(|column| column.name.as_str()).collect();
-    [list(added, "new:"), list(gone, "gone:"), list(changed, "changed:")].into_iter().flatten().collect()
+    [list(added, "has new"), list(gone, "has no more"), list(changed, "has another")].into_iter().flatten().collect()
 }

@@ -23,7 +23,7 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
             let [column] = key.columns.as_slice() else { continue };
             let other = keys[..idx].iter().find(|other| other.columns == key.columns && other.target != key.target);
             let Some(other) = other.filter(|_| !here.is_in_key(column)) else { continue };
-            let message = format!("{column} refers to {} and to {} at once", other.target.name, key.target.name);
+            let message = format!("({column}) refers to {} and to {} at once", other.target.name, key.target.name);
             let flaw = here.flaw(Part::ForeignKey(key), message);
             flaws.push(flaw.why("only what is a key of both can be in it").help("make two columns of it"));
         }

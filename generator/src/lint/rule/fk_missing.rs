@@ -44,8 +44,10 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
                 context.sql(target),
                 context.quoted(&id.name)
             );
-            let why =
-                format!("rows may refer to {} that are not there, and the entity has no relation", target.table.name);
+            let why = format!(
+                "a row may refer to one of {} that is not there, and the entity has no relation",
+                target.table.name
+            );
             flaws.push(here.flaw(Part::Column(&column.name), message).why(why).help(sql));
         }
     }
@@ -64,7 +66,10 @@ fn meant<'a>(here: Here<'a>, column: &Column, singulars: &Singulars<'a>) -> Opti
     }
     let starts = stem.match_indices('_').map(|(at, _)| at + 1);
     let mut candidates = [0].into_iter().chain(starts).map(|at| &stem[at..]);
-    let target = candidates.find_map(|word| singulars.get(&(here.schema.name.as_str(), word.to_owned())))?;
+    let of_word = |word: &str| singulars.get(&(here.schema.name.as_str(), word.to_owned()));
+    // `reaction_id` of `reactions` says of which kind it is, and not which other one it follows.
+    let is_own = of_word(stem).is_some_and(|target| target.table.name == here.table.name);
+    let target = candidates.find_map(of_word).filter(|_| !is_own)?;
     let id = target.id()?;
     (id.data_type == column.data_type).then_some((*target, id))
 }

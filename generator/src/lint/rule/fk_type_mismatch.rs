@@ -1,6 +1,6 @@
 //! `fk/type-mismatch`: a foreign key between columns of different types.
 //!
-//! The database converts one to the other at every look-up. At best that costs time; at worst the referencing column is
+//! Code has two types for one key, and the database converts one to the other at every look-up. At worst the referencing column is
 //! too small for keys that the other will have one day (`integer` for a `bigint`), too short (`varchar(20)` for
 //! `varchar(50)`), or no index can be used, as for an `integer` that refers to a `numeric` in PostgreSQL.
 //!
@@ -20,7 +20,7 @@ use super::Rule;
 use crate::catalog::{Column, DataType};
 use crate::config::Level;
 
-pub(super) const RULE: Rule = Rule { id: "fk/type-mismatch", level: Level::Error, check };
+pub(super) const RULE: Rule = Rule { id: "fk/type-mismatch", level: Level::Warn, check };
 
 fn check(context: &Context<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
                 let Some(why) = differ(one, other, context.server.system) else { continue };
                 let place = format!("{}.{}", target.name(), other.name);
                 let message =
-                    format!("{} is {} and refers to {place}, which is {}", one.name, spelled(one), spelled(other));
+                    format!("({}) is {} and refers to {place}, which is {}", one.name, spelled(one), spelled(other));
                 let help = format!("give {} the type {}", one.name, spelled(other));
                 flaws.push(here.flaw(Part::ForeignKey(key), message).why(why).help(help));
             }
@@ -51,7 +51,7 @@ fn differ(one: &Column, other: &Column, system: System) -> Option<&'static str> 
     if let (Some(one), Some(other)) = (width(&one.data_type), width(&other.data_type)) {
         return match one.cmp(&other) {
             std::cmp::Ordering::Less => Some("it cannot hold every key of the other table"),
-            std::cmp::Ordering::Greater => Some("each look-up converts one to the other"),
+            std::cmp::Ordering::Greater => Some("code has two types for one key, and a typed id does not reach it"),
             std::cmp::Ordering::Equal => None,
         };
     }

@@ -59,7 +59,7 @@ pub(super) fn needless(context: &Context<'_>, wanted: Needless) -> Vec<Flaw> {
 
 fn message((one, other): (&str, &str), how: Needless) -> String {
     match how {
-        Needless::Same => format!("({one}) is indexed twice: {other} is there too"),
+        Needless::Same => format!("({one}) duplicates {other}"),
         Needless::Prefix => format!("({one}) is the beginning of {other}"),
     }
 }

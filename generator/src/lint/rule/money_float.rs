@@ -29,9 +29,9 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
         for column in &here.table.columns {
             let what = match column.data_type {
                 DataType::Float | DataType::Double if is_money(&column.name) => {
-                    format!("an amount of money as {}, which rounds", column.raw_type)
+                    format!("is an amount of money as {}, which rounds", column.raw_type)
                 }
-                DataType::Money => "money, whose currency is the locale of whichever server it is in".to_owned(),
+                DataType::Money => "is money, whose currency is that of the server's locale".to_owned(),
                 _ => continue,
             };
             let why = "sums drift by cents, and equal amounts are not equal";

@@ -28,10 +28,10 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
         for column in here.table.columns.iter().filter(|column| is_money(&column.name)) {
             let (message, why) = match column.data_type {
                 DataType::Decimal(None) => {
-                    ("an amount of money of any scale".to_owned(), "amounts that nobody can pay are let in")
+                    ("is an amount of money of any scale".to_owned(), "amounts that nobody can pay are let in")
                 }
                 DataType::Decimal(Some((_, scale))) if scale < 2 => {
-                    (format!("an amount of money as {}", column.raw_type), "what is behind the point is dropped")
+                    (format!("is an amount of money as {}", column.raw_type), "what is behind the point is dropped")
                 }
                 _ => continue,
             };

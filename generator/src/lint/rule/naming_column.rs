@@ -46,17 +46,20 @@ fn wrong(here: Here<'_>, column: &Column) -> Option<(String, String)> {
     let ends = |ends: &[&str]| ends.iter().any(|end| name == *end || name.ends_with(&format!("_{end}")));
     let refers = here.table.foreign_keys.iter().any(|key| key.columns == [name]);
     if refers && !here.is_in_key(name) && !ends(&["id", "by"]) {
-        return Some(("is a reference".to_owned(), format!("call it {name}_id")));
+        return Some(("is a reference that does not end in _id".to_owned(), format!("call it {name}_id")));
     }
     let begins = QUESTIONS.contains(&name.split('_').next().unwrap_or_default());
     if column.data_type == DataType::Boolean && !begins && !name.ends_with("ed") {
-        return Some(("is a boolean".to_owned(), format!("call it is_{name} or has_{name}")));
+        return Some((
+            "is a boolean that does not begin like a question".to_owned(),
+            format!("call it is_{name} or has_{name}"),
+        ));
     }
     if is_time(column) && !ends(&["at", "from", "until", "to", "since", "time"]) {
-        return Some(("is a point in time".to_owned(), format!("call it {name}_at")));
+        return Some(("is a point in time that does not end in _at".to_owned(), format!("call it {name}_at")));
     }
     if column.data_type == DataType::Date && !ends(&["on", "date", "from", "until", "to", "since", "birthday", "day"]) {
-        return Some(("is a date".to_owned(), format!("call it {name}_on")));
+        return Some(("is a date that does not end in _on".to_owned(), format!("call it {name}_on")));
     }
     None
 }

@@ -37,7 +37,7 @@ fn of_table(here: Here<'_>) -> Vec<Flaw> {
     let wrong = all.filter_map(|(part, name, wanted)| {
         let name = name?;
         let fits = wanted.iter().any(|start| name.starts_with(start));
-        (!fits).then(|| here.flaw(part, format!("the name does not begin with {}", wanted[0])))
+        (!fits).then(|| here.flaw(part, format!("does not begin with {}", wanted[0])))
     });
     wrong.map(|flaw| flaw.why("an error of the database tells this name and nothing else").help("rename it")).collect()
 }

@@ -31,7 +31,7 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
         parts.extend(table.foreign_keys.iter().filter_map(|key| Some((Part::ForeignKey(key), key.name.as_deref()?))));
         parts.extend(table.checks.iter().filter_map(|check| Some((Part::Check(check), check.name.as_deref()?))));
         flaws.extend(parts.into_iter().filter(|(_, name)| name.len() >= limit).map(|(part, name)| {
-            let flaw = here.flaw(part, format!("a name of {} bytes", name.len()));
+            let flaw = here.flaw(part, format!("has a name of {} bytes", name.len()));
             flaw.why("the server may have cut it, and cuts the next one to the same").help("choose a shorter name")
         }));
     }

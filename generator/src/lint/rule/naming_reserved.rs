@@ -37,7 +37,7 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
             let rust = || {
                 is_rust(name).then(|| {
                     let field = names::field(name);
-                    (format!("`{name}` is a keyword of Rust"), format!("the field is called `{field}`"))
+                    ("is a keyword of Rust".to_owned(), format!("the field is called `{field}`"))
                 })
             };
             if let Some((message, why)) = rust().or_else(|| quoted(name)) {
@@ -45,14 +45,14 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
             }
         }
         for alike in columns.values().filter(|alike| alike.len() > 1) {
-            let message = format!("{} are one name in code", alike.join(" and "));
+            let message = format!("is one name with {} in code", alike[1..].join(" and "));
             let flaw = here.flaw(Part::Column(alike[0]), message);
             flaws.push(flaw.why("each gets a longer one, which says little").help("rename one of them"));
         }
     }
     for alike in tables.values().filter(|alike| alike.len() > 1) {
-        let list = alike.iter().map(|here| here.table.name.as_str()).collect::<Vec<_>>().join(" and ");
-        let flaw = alike[0].flaw(Part::Table, format!("{list} are one name in code"));
+        let list = alike[1..].iter().map(|here| here.table.name.as_str()).collect::<Vec<_>>().join(" and ");
+        let flaw = alike[0].flaw(Part::Table, format!("is one name with {list} in code"));
         flaws.push(flaw.why("each entity gets a longer one, which says little").help("rename one of them"));
     }
     flaws
@@ -62,9 +62,9 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
 fn quoted(name: &str) -> Option<(String, String)> {
     let why = "every statement that somebody writes has to quote it".to_owned();
     if SQL.contains(&name.to_ascii_lowercase().as_str()) {
-        return Some((format!("`{name}` is a reserved word of SQL"), why));
+        return Some(("is a reserved word of SQL".to_owned(), why));
     }
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     let is_plain = name.chars().all(plain) && !name.starts_with(|c: char| c.is_ascii_digit());
-    (!is_plain).then(|| (format!("`{name}` is more than small letters, digits and underscores"), why))
+    (!is_plain).then(|| ("is more than small letters, digits and underscores".to_owned(), why))
 }

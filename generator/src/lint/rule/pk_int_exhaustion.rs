@@ -38,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
             _ => continue,
         };
         let followers: usize = context.tables().map(|other| followers(other.table, (here, &id.name))).sum();
-        let message = format!("the rows are numbered by {}", id.raw_type);
+        let message = format!("numbers the rows by {}", id.raw_type);
         let help = match followers {
             0 => "make it bigint".to_owned(),
             1 => "make it bigint, and the column that refers to it".to_owned(),

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
             if here.foreign_keys_of(&id.name).next().is_some() {
                 continue;
             }
-            let message = format!("{} and {} refer to a table that each row names", column.name, id.name);
+            let message = format!("refers, with {}, to a table that each row names", column.name);
             let flaw = here.flaw(Part::Column(&id.name), message);
             let columns = vec![column.name.clone(), id.name.clone()];
             let flaw = flaw.why("nothing keeps what they refer to").help("a column with a foreign key for each table");

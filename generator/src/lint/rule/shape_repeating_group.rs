@@ -34,7 +34,8 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
                 continue;
             }
             let names: Vec<&str> = group.iter().map(|(_, name)| *name).collect();
-            let flaw = here.flaw(Part::Column(names[0]), format!("{} are a list in disguise", names.join(", ")));
+            let flaw =
+                here.flaw(Part::Column(names[0]), format!("and {} are a list in disguise", names[1..].join(", ")));
             let columns = names.iter().map(ToString::to_string).collect();
             let flaw = flaw.why("one more needs a migration, and a search asks each").help("make a table of them");
             flaws.push(Flaw { columns, ..flaw });

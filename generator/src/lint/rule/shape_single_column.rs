@@ -16,7 +16,9 @@ use crate::config::Level;
 pub(super) const RULE: Rule = Rule { id: "shape/single-column", level: Level::Info, check };
 
 fn check(context: &Context<'_>) -> Vec<Flaw> {
-    let is_one = |here: &Here<'_>| here.table.columns.len() == 1 && here.table.kind != TableKind::Virtual;
+    // Tools of other languages note the versions of their migrations so.
+    let is_own = |here: &Here<'_>| here.table.kind != TableKind::Virtual && !here.table.name.ends_with("migrations");
+    let is_one = |here: &Here<'_>| here.table.columns.len() == 1 && is_own(here);
     let alone = context.tables().filter(|here| is_one(here) && !is_related(*here, context));
     let flaw = |here: Here<'_>| {
         let flaw = here.flaw(Part::Table, "has one column, and no relation");

@@ -28,12 +28,12 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
             let name = parent.0.name();
             let (message, why) = match (child.1, parent.1) {
                 (true, false) => (
-                    format!("rows here are hidden when deleted, and go with those of {name}"),
+                    format!("deletes rows that are only to be hidden, with those of {name}"),
                     "what was to be kept is deleted",
                 ),
                 (false, true) if !here.is_junction() => (
-                    format!("rows of {name} are hidden when deleted, and these stay until they are purged"),
-                    "children of what is hidden stay in sight, and then go without a word",
+                    format!("cascades from {name}, whose rows are hidden when deleted"),
+                    "children of what is hidden stay in sight, and go without a word when it is purged",
                 ),
                 _ => continue,
             };

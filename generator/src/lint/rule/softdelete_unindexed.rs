@@ -34,7 +34,7 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
         if in_key || in_index {
             continue;
         }
-        let flaw = here.flaw(Part::Column(&deleted.name), "no index leaves deleted rows out");
+        let flaw = here.flaw(Part::Column(&deleted.name), "is in no index, so that none leaves deleted rows out");
         let help = match context.server.system.is_mysql() {
             true => format!("begin the index that is used most with {}", deleted.name),
             false => format!("add WHERE {} IS NULL to the index that is used most", deleted.name),

@@ -39,11 +39,11 @@ fn all<'a>(context: &Context<'a>) -> impl Iterator<Item = (Here<'a>, &'a Column)
 fn without(here: Here<'_>, column: &Column) -> Option<Flaw> {
     let (message, why, help) = if column.data_type == DataType::DateTime {
         let why = "the same value is another instant in another session";
-        ("a timestamp without time zone", why, "make it timestamp with time zone, AT TIME ZONE of what is in it")
+        ("is a timestamp without time zone", why, "make it timestamp with time zone, AT TIME ZONE of what is in it")
     } else if column.raw_type.starts_with("time") && column.raw_type.ends_with("with time zone") && !is_instant(column)
     {
         (
-            "a time of day with a time zone",
+            "is a time of day with a time zone",
             "an offset without a date tells no time zone",
             "make it time, or a timestamptz",
         )
@@ -69,7 +69,7 @@ fn mixed(context: &Context<'_>) -> Vec<Flaw> {
         false => (DataType::TimestampWithTimeZone, "timestamp", format!("{naive} other columns are datetime")),
     };
     let flaw = |(here, column): (Here<'_>, &Column)| {
-        let flaw = here.flaw(Part::Column(&column.name), format!("{word}, where {others}"));
+        let flaw = here.flaw(Part::Column(&column.name), format!("is {word}, where {others}"));
         flaw.why("one is converted by the time zone of the session and the other is not").help("use one of both")
     };
     of_type(fewer).map(flaw).collect()

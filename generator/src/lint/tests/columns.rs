@@ -146,7 +146,7 @@ fn naming_reserved() {
     );
     assert_eq!(found("naming/reserved", PG, &[table("a", "id:bigint group:text Total:int")]), ["a.Total", "a.group"]);
     let alike = all(PG, &[table("a", "id:bigint user_id:int user__id:int")], |_| {});
-    assert!(alike.iter().any(|finding| finding.message == "user_id and user__id are one name in code"), "{alike:?}");
+    assert!(alike.iter().any(|finding| finding.message == "is one name with user__id in code"), "{alike:?}");
 }
 
 #[test]

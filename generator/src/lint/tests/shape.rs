@@ -76,7 +76,7 @@ fn entity_drift() {
         drift.map(|finding| format!("{}: {}", finding.place, finding.message)).collect::<Vec<_>>()
     };
     let expected = [
-        "b: new: y; changed: x",
+        "b: has new y; has another x",
         "gone: the entity crate has gone, and the database has not",
         "new: the entity crate does not know it",
     ];
