@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Compared are type, length, precision, sign and collation, as the database spells them. MySQL and MariaDB refuse most
-//! of it themselves; lengths may differ there.
+//! of it themselves; lengths may differ there. SQLite keeps to no width and no length: only code has two types there.
 //!
 //! What to do: give the referencing column the type of the other.
 
@@ -48,19 +48,23 @@ fn spelled(column: &Column) -> String {
 
 /// What follows from the difference, where there is one.
 fn differ(one: &Column, other: &Column, system: System) -> Option<&'static str> {
+    let is_lax = system == System::Sqlite;
     if let (Some(one), Some(other)) = (width(&one.data_type), width(&other.data_type)) {
         return match one.cmp(&other) {
-            std::cmp::Ordering::Less => Some("it cannot hold every key of the other table"),
-            std::cmp::Ordering::Greater => Some("code has two types for one key, and a typed id does not reach it"),
+            std::cmp::Ordering::Less if !is_lax => Some("it cannot hold every key of the other table"),
+            std::cmp::Ordering::Less | std::cmp::Ordering::Greater => {
+                Some("code has two types for one key, and a typed id does not reach it")
+            }
             std::cmp::Ordering::Equal => None,
         };
     }
     if let (Some(one), Some(other)) = (length(&one.data_type), length(&other.data_type)) {
         let is_short =
             matches!((one, other), (Some(one), Some(other)) if one < other) || (one.is_some() && other.is_none());
-        return is_short.then_some("it cannot hold every key of the other table");
-    }
-    if one.data_type != other.data_type {
+        if is_short && !is_lax {
+            return Some("it cannot hold every key of the other table");
+        }
+    } else if one.data_type != other.data_type {
         // SQLite compares by the affinity of the referenced column.
         return Some(match system {
             System::Postgres => "each look-up converts one to the other, and may not use an index",

@@ -10,7 +10,7 @@
 //! - a unique index over some of its columns, since it leaves one row at most;
 //! - a partial index only when its condition is that the columns are NOT NULL.
 //!
-//! What does not: the columns in `INCLUDE`, behind a column that is not in the key, in an expression, with a collation or
+//! Two indexes, one for each column, do not find rows by both, unless the server reads both. What does not count either: the columns in `INCLUDE`, behind a column that is not in the key, in an expression, with a collation or
 //! operator class of another comparison; an index that is not valid; BRIN; and `WHERE deleted_at IS NULL`, for deleted rows
 //! refer to their parents too.
 //!

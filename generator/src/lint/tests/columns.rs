@@ -144,7 +144,14 @@ fn naming_reserved() {
         (&[table("a", "id:bigint type:text")], "a.type"),
         &[table("a", "id:bigint kind:text")],
     );
-    assert_eq!(found("naming/reserved", PG, &[table("a", "id:bigint group:text Total:int")]), ["a.Total", "a.group"]);
+    assert_eq!(found("naming/reserved", PG, &[table("a", "id:bigint group:text Total:int")]), ["a", "a.group"]);
+    let capitals = table("Users", "id:bigint userName:text Total:int at:date");
+    let told = all(PG, &[capitals.clone()], |_| {});
+    let told: Vec<_> = told.iter().filter(|finding| finding.rule == "naming/reserved").collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].message, "has to be quoted: it, userName and 1 more");
+    assert!(found("naming/reserved", MY, &[capitals.clone()]).is_empty());
+    assert!(found("naming/reserved", LITE, &[capitals]).is_empty());
     let alike = all(PG, &[table("a", "id:bigint user_id:int user__id:int")], |_| {});
     assert!(alike.iter().any(|finding| finding.message == "is one name with user__id in code"), "{alike:?}");
 }
