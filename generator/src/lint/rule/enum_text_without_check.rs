@@ -46,6 +46,6 @@ fn is_open(here: Here<'_>, column: &Column) -> bool {
     let is_free = ["content_type", "mime_type", "media_type"].contains(&words.as_str());
     let is_checked = here.table.checks.iter().any(|check| mentions(&check.expression, &column.name));
     let is_known = column.domain.is_some() || here.foreign_keys_of(&column.name).next().is_some() || is_checked;
-    let is_plain = of_choice && !(last == "state" && is_place) && !is_pair && !is_free && !here.is_in_key(&column.name);
-    is_text(&column.data_type) && is_plain && !is_known && column.generated.is_none()
+    let is_another = (last == "state" && is_place) || is_pair || is_free || here.is_in_key(&column.name);
+    is_text(&column.data_type) && of_choice && !is_another && !is_known && column.generated.is_none()
 }

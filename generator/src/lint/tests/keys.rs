@@ -11,9 +11,11 @@ fn pk_missing() {
     let bad = table("visits", "page:text");
     let unique = bad.clone().with(|table| table.unique_keys.push(key("uq", "page")));
     for system in [PG, MY, LITE] {
-        judged("pk/missing", &[system], (&[bad.clone()], "visits"), &[users()]);
-        let flaw =
-            all(system, &[unique.clone()], |_| {}).into_iter().find(|finding| finding.rule == "pk/missing").unwrap();
+        judged("pk/missing", &[system], (std::slice::from_ref(&bad), "visits"), &[users()]);
+        let flaw = all(system, std::slice::from_ref(&unique), |_| {})
+            .into_iter()
+            .find(|finding| finding.rule == "pk/missing")
+            .unwrap();
         assert!(flaw.help.starts_with("ALTER TABLE visits ADD PRIMARY KEY (page)"), "{}", flaw.help);
     }
     let foreign = bad.with(|table| table.kind = crate::catalog::TableKind::Foreign);
@@ -112,7 +114,12 @@ fn fk_partly_nullable() {
     let kept = refers(bad.clone(), "tenant_id", "tenants");
     let required = nodes("id:bigint tenant_id:bigint parent_id:bigint");
     let place = "nodes.fk_tenant_id_parent_id";
-    judged("fk/partly-nullable", &[PG, MY, LITE], (&[bad.clone()], place), &[kept, table("tenants", "id:bigint")]);
+    judged(
+        "fk/partly-nullable",
+        &[PG, MY, LITE],
+        (std::slice::from_ref(&bad), place),
+        &[kept, table("tenants", "id:bigint")],
+    );
     assert!(found("fk/partly-nullable", PG, &[required]).is_empty());
     let checked = bad.with(|table| table.checks.push(check("all", "num_nulls(tenant_id, parent_id) IN (0, 2)")));
     assert!(found("fk/partly-nullable", PG, &[checked]).is_empty());

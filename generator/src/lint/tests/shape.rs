@@ -38,8 +38,8 @@ fn shape_multi_value() {
 fn shape_single_column_empty_and_unrelated() {
     let orders = refers(table("orders", "id:bigint code_id:varchar3"), "code_id", "codes");
     let codes = table("codes", "id:varchar3");
-    judged("shape/single-column", EACH, (&[codes.clone()], "codes"), &[codes.clone(), orders.clone()]);
-    judged("shape/empty", &[PG], (&[table("a", "")], "a"), &[codes.clone()]);
+    judged("shape/single-column", EACH, (std::slice::from_ref(&codes), "codes"), &[codes.clone(), orders.clone()]);
+    judged("shape/empty", &[PG], (&[table("a", "")], "a"), std::slice::from_ref(&codes));
     let alone = table("alone", "id:bigint b:int");
     judged("shape/unrelated", EACH, (&[codes.clone(), orders.clone(), alone.clone()], "alone"), &[codes, orders]);
     assert!(found("shape/unrelated", PG, &[alone]).is_empty(), "there are no relations at all");
@@ -52,7 +52,7 @@ fn shape_too_many() {
     judged("shape/too-many-columns", EACH, (&[more], "a"), &[enough]);
     let lobs: String = (0..8).map(|number| format!(" c{number}x:text")).collect();
     let (more, enough) = (table("a", &format!("id:bigint data:jsonb{lobs}")), table("a", &lobs));
-    judged("shape/too-many-lobs", &[PG, MY], (&[more.clone()], "a"), &[enough]);
+    judged("shape/too-many-lobs", &[PG, MY], (std::slice::from_ref(&more), "a"), &[enough]);
     assert!(found("shape/too-many-lobs", LITE, &[more]).is_empty());
 }
 
