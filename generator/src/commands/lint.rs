@@ -186,7 +186,8 @@ fn paragraph(finding: &Finding) -> String {
     let Finding { rule, level, place, message, why, help, .. } = finding;
     let style = style(*level);
     let head = head(finding);
-    let part = place.strip_prefix(&head).map(|rest| rest.trim_start_matches('.')).filter(|part| !part.is_empty());
+    let part = place.strip_prefix(&head).map_or(place.as_str(), |rest| rest.trim_start_matches('.'));
+    let part = Some(part).filter(|part| !part.is_empty());
     let part = part.map(|part| format!("{STRONG}{}{STRONG:#} ", printable(part))).unwrap_or_default();
     let mut text =
         format!("  {style}{:<5}{style:#} {part}{}  {FAINT}{rule}{FAINT:#}\n", level.word(), printable(message));
