@@ -26,6 +26,9 @@
 //! One stage stands beside the flow: [`seed`] makes rows that the constraints of a catalog accept, and tells the model how
 //! generated factories make them.
 //!
+//! Another looks at the catalog and makes nothing of it: [`mod@lint`] is a table of rules, each a file whose head is its
+//! manual page.
+//!
 //! A project may have [`mod@templates`] of its own: they begin as the built-in ones, and are printed at run time.
 //!
 //! Decisions that shape the whole:

@@ -6,6 +6,7 @@
 mod coverage;
 mod real;
 mod redundant;
+mod redundant_mysql;
 
 use crate::servers::{self, Database};
 use anyhow::{Context, Result};

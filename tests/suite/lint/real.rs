@@ -18,7 +18,7 @@ const REAL: &[(&str, Backend, &[&str])] = &[
     ("umami", Backend::Postgres, &["fk/missing"]),
     ("sakila_mysql", Backend::MySql, &["pk/int-exhaustion", "time/no-timezone"]),
     ("sakila_sqlite", Backend::Sqlite, &["fk/unindexed"]),
-    ("temporal_sqlite", Backend::Sqlite, &["pk/missing"]),
+    ("temporal_sqlite", Backend::Sqlite, &["fk/missing"]),
 ];
 
 fn everything(profile: Profile) -> Settings {
