@@ -32,7 +32,7 @@ fn check(context: &Context<'_>) -> Vec<Flaw> {
         }
         let is_required = |name: &&str| here.table.column(name).is_some_and(|column| !column.nullable);
         let sets = here.table.unique_column_sets();
-        let candidate = sets.iter().find(|columns| columns.iter().all(|name| is_required(name)));
+        let candidate = sets.iter().find(|columns| columns.iter().all(is_required));
         let sql = context.sql(here);
         let help = match candidate {
             Some(columns) => {
