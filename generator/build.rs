@@ -1,12 +1,15 @@
 //! Makes a table of the templates and their texts, for what is printed at run time and what a project may change.
 //! Those of `scaffold new` are not among them, since there is no project yet that could; nor are those of `scaffold migrate`,
 //! which print no part of the entity crate.
+//!
+//! And a table of the rules of `lint` and their manual pages, which are the heads of their files.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 const FOLDER: &str = "templates";
+const RULES: &str = "src/lint/rule";
 const LEFT_OUT: [&str; 3] = ["migration", "runner", "workspace"];
 
 fn main() -> io::Result<()> {
@@ -19,7 +22,24 @@ fn main() -> io::Result<()> {
     };
     let rows: String = names.iter().map(row).collect();
     let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
-    fs::write(out.join("templates.rs"), format!("&[\n{rows}]\n"))
+    fs::write(out.join("templates.rs"), format!("&[\n{rows}]\n"))?;
+    fs::write(out.join("manuals.rs"), format!("&[\n{}]\n", manuals()?))
+}
+
+/// A row for each rule: the stem of its file, and the head of it.
+fn manuals() -> io::Result<String> {
+    writeln!(io::stdout(), "cargo::rerun-if-changed={RULES}")?;
+    let mut names = Vec::new();
+    collect(Path::new(RULES), "", &mut names)?;
+    names.sort();
+    let mut rows = String::new();
+    for stem in names.iter().filter_map(|name| name.strip_suffix(".rs")).filter(|stem| *stem != "mod") {
+        let text = fs::read_to_string(Path::new(RULES).join(stem).with_extension("rs"))?;
+        let lines = text.lines().map_while(|line| line.strip_prefix("//!"));
+        let head: Vec<&str> = lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        rows += &format!("({stem:?}, {:?}),\n", head.join("\n"));
+    }
+    Ok(rows)
 }
 
 /// The names of the files below a folder, with `/` between their parts.

@@ -29,6 +29,9 @@
 //! A schema is documented where the settings ask for it, by [`render`] too: pages for people, and a [`diagram`] in which tables
 //! keep their places.
 //!
+//! Another looks at the catalog and makes nothing of it: [`mod@lint`] is a table of rules, each a file whose head is its
+//! manual page.
+//!
 //! A project may have [`mod@templates`] of its own: they begin as the built-in ones, and are printed at run time.
 //!
 //! Decisions that shape the whole:
@@ -56,6 +59,7 @@ pub mod extension;
 pub mod history;
 pub mod introspect;
 pub mod ledger;
+pub mod lint;
 pub mod migration;
 pub mod model;
 pub mod plan;

@@ -15,6 +15,7 @@ mod golden;
 mod goldens;
 mod ledger;
 mod library;
+mod lint;
 mod metamorphic;
 mod proof;
 mod random;

@@ -7,10 +7,12 @@
 //! Order: schemas and all that is in them, keys, checks and indexes by name; columns by position; key columns
 //! in key order. Two catalogs are equal exactly when the databases say the same.
 
+mod index;
 mod object;
 mod routine;
 mod size;
 
+pub use index::{Index, IndexKey, IndexPart};
 pub use object::{Composite, Domain, Object, ObjectKind};
 pub use routine::{Parameter, ParameterMode, Returns, Routine, RoutineKind, TypedName};
 
@@ -402,54 +404,6 @@ pub struct AllowedValues {
     pub padded: bool,
 }
 
-/// An index.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Index {
-    /// The index's name.
-    pub name: String,
-    /// Whether it enforces uniqueness of its parts.
-    #[serde(default)]
-    pub unique: bool,
-    /// The access method in lower case: `btree`, `gin`, `fulltext`, …
-    pub method: String,
-    /// The indexed parts in order.
-    #[serde(default)]
-    pub parts: Vec<IndexPart>,
-    /// Columns stored beside the key (`INCLUDE`).
-    #[serde(default)]
-    pub include: Vec<String>,
-    /// The condition of a partial index.
-    pub predicate: Option<String>,
-    /// Whether the database may use it (`false` after a failed concurrent build).
-    #[serde(default)]
-    pub valid: bool,
-    /// Whether two NULLs count as equal (`NULLS NOT DISTINCT`).
-    #[serde(default)]
-    pub nulls_not_distinct: bool,
-}
-
-/// One part of an index.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IndexPart {
-    /// What is indexed.
-    pub key: IndexKey,
-    /// Whether the order is descending.
-    #[serde(default)]
-    pub descending: bool,
-    /// Set when only so many leading characters are indexed (MySQL).
-    pub prefix: Option<u32>,
-}
-
-/// What an index part indexes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum IndexKey {
-    /// A plain column.
-    Column(String),
-    /// An expression as the backend spells it.
-    Expression(String),
-}
-
 /// A view or materialized view.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
@@ -526,26 +480,6 @@ impl Table {
         let keys = keys.map(|key| key.columns.iter().map(String::as_str).collect());
         let indexes = self.indexes.iter().filter_map(Index::unique_columns);
         keys.chain(indexes).collect()
-    }
-}
-
-impl Index {
-    /// The columns that this index proves unique, if it proves anything of the kind.
-    pub fn unique_columns(&self) -> Option<Vec<&str>> {
-        if !self.unique || !self.valid || self.predicate.is_some() {
-            return None;
-        }
-        self.parts.iter().map(IndexPart::whole_column).collect()
-    }
-}
-
-impl IndexPart {
-    /// The column, when the part is one and indexes all of it.
-    pub fn whole_column(&self) -> Option<&str> {
-        match (&self.key, self.prefix) {
-            (IndexKey::Column(name), None) => Some(name),
-            _ => None,
-        }
     }
 }
 

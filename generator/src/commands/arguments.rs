@@ -3,7 +3,7 @@
 //! What was typed becomes a [`Config`] in one step, [`Arguments::config`]; no verb reads flags after that.
 
 use super::migrate::MigrateArguments;
-use crate::config::{Config, Environment, Overrides, Pattern};
+use crate::config::{Config, Environment, Level, Overrides, Pattern};
 use crate::plan::Overwrite;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -96,6 +96,14 @@ pub enum Verb {
     Docs(DocsArguments),
     /// Print what one stage makes, as JSON.
     Inspect(InspectArguments),
+    /// Say what in the schema is legal and still goes wrong one day: keys without an index, amounts that round, …
+    ///
+    /// Looks at the database that is named, and writes nothing. The exit code is 1 when something as grave as an error was
+    /// found; `--deny` says what else is. What is right as it is can be ignored, with a reason, by [[lint.ignore]] in
+    /// scaffold.toml or by a line `@scaffold ignore=RULE, REASON` in the comment of a table or column.
+    Lint(LintArguments),
+    /// Say what a rule of `lint` is about, why, and what to do; without a name, list all rules.
+    Explain(ExplainArguments),
     /// Make a file for your own code about a table or view: methods, finders, hooks.
     ///
     /// Writes src/extension/NAME.rs in the entity crate, to begin with, and declares it in src/extension/mod.rs and
@@ -221,6 +229,63 @@ pub enum DiffFormat {
     Markdown,
     /// A GitHub action, as annotations.
     Github,
+}
+
+/// Arguments of `lint`.
+#[derive(Args, Debug)]
+pub struct LintArguments {
+    /// Ask no database: look at what entity/schema says.
+    #[arg(long)]
+    pub offline: bool,
+    /// The least that makes the exit code 1.
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    pub deny: Deny,
+    /// Write for a machine that shows findings to people.
+    #[arg(long, value_name = "FORM", conflicts_with = "write_baseline")]
+    pub report: Option<LintFormat>,
+    /// Write down what is found now as known, so that only what comes anew is told: scaffold-lint.toml, or what
+    /// `baseline` of [lint] in scaffold.toml names. What was put right goes from there.
+    #[arg(long)]
+    pub write_baseline: bool,
+}
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Worth knowing.
+    Info,
+    /// To be put right some day.
+    Warn,
+    /// To be put right now.
+    Error,
+}
+
+impl Deny {
+    /// The level of the rules that it means.
+    pub fn level(self) -> Level {
+        match self {
+            Self::Info => Level::Info,
+            Self::Warn => Level::Warn,
+            Self::Error => Level::Error,
+        }
+    }
+}
+
+/// Who shows findings to people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LintFormat {
+    /// Code scanning, as SARIF 2.1.0.
+    Sarif,
+    /// A GitHub action, as annotations.
+    Github,
+}
+
+/// Arguments of `explain`.
+#[derive(Args, Debug)]
+pub struct ExplainArguments {
+    /// Rules, as `fk/unindexed`.
+    #[arg(value_name = "RULE")]
+    pub rules: Vec<String>,
 }
 
 /// Arguments of `blame`.

@@ -17,6 +17,7 @@ mod init;
 mod inspect;
 mod interrupt;
 mod library;
+mod lint;
 mod merge;
 mod migrate;
 mod new;
@@ -78,6 +79,8 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
             Verb::Blame(blame) => blame::run(&arguments.config()?, &blame.names, output),
             Verb::Docs(docs) => docs::run(&arguments.config()?, docs, output),
             Verb::Inspect(inspect) => inspect::run(&arguments.config()?, inspect, output).await,
+            Verb::Lint(lint) => lint::run(&arguments.config()?, lint, output).await,
+            Verb::Explain(explain) => lint::explain(explain, output),
             Verb::Migrate(migrate) => migrate::run(&arguments.config()?, migrate, output).await,
             Verb::Merge(merge) => merge::run(merge),
             Verb::Extend(extend) => extend::run(&arguments.config()?, &extend.names, output).await,

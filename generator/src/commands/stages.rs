@@ -38,13 +38,26 @@ pub(super) fn database_url(config: &Config, missing: Missing) -> Result<String> 
 
 /// Everything the database at `url` says, and what is known of the migrations that made it.
 pub(super) async fn seen(config: &Config, url: &str, history: History) -> Result<Snapshot> {
-    let backend = Backend::of(url)?;
     let mut session = Session::open(url).await?;
-    let settings = &config.settings;
-    let catalog = introspect::introspect(&mut session, &settings.database, &settings.migration.table).await;
+    let seen = seen_in(config, (&mut session, url), history).await;
     session.close().await;
+    seen
+}
+
+/// The same, and what the server says of its version.
+pub(super) async fn seen_with_version(config: &Config, url: &str, history: History) -> Result<(Snapshot, String)> {
+    let mut session = Session::open(url).await?;
+    let version = session.version().await;
+    let seen = seen_in(config, (&mut session, url), history).await;
+    session.close().await;
+    Ok((seen?, version.map_err(|error| database::unreadable(error, url))?))
+}
+
+async fn seen_in(config: &Config, (session, url): (&mut Session, &str), history: History) -> Result<Snapshot> {
+    let settings = &config.settings;
+    let catalog = introspect::introspect(session, &settings.database, &settings.migration.table).await;
     let catalog = catalog.map_err(|error| database::unreadable(error, url))?;
-    Ok(Snapshot::of_database(backend, catalog, history))
+    Ok(Snapshot::of_database(Backend::of(url)?, catalog, history))
 }
 
 /// The configuration with the scratch database in the place of the named one.

@@ -4,6 +4,7 @@
 //! not connect to anything; it reads files and the environment only.
 
 mod docs;
+mod lint;
 mod load;
 mod output;
 mod pattern;
@@ -14,6 +15,7 @@ mod syntax;
 mod table;
 
 pub use docs::{DocsFormat, DocsSettings, Document};
+pub use lint::{Ignore, Level, Limits, LintSettings, Profile};
 pub use load::{Environment, Overrides};
 pub use output::{OutputSettings, Subject};
 pub use pattern::{Pattern, Selection, TypePattern};
@@ -56,6 +58,8 @@ pub struct Settings {
     pub docs: DocsSettings,
     /// What the code is printed with.
     pub templates: TemplateSettings,
+    /// The rules of the schema.
+    pub lint: LintSettings,
     /// Files that templates of the project's own make.
     #[serde(rename = "output")]
     pub outputs: Vec<OutputSettings>,
@@ -321,6 +325,11 @@ impl Config {
     /// The absolute directory of the project's own templates.
     pub fn template_directory(&self) -> PathBuf {
         self.absolute(&self.settings.templates.directory)
+    }
+
+    /// The absolute path of the findings that are known.
+    pub fn lint_baseline(&self) -> PathBuf {
+        self.absolute(&self.settings.lint.baseline)
     }
 
     fn absolute(&self, path: &Path) -> PathBuf {

@@ -6,8 +6,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// The sections that speak of single objects of a database.
-const SECTIONS: [&str; 3] = ["schema", "table", "view"];
+/// The sections that speak of single objects of a database, and of rules.
+const SECTIONS: [&str; 4] = ["schema", "table", "view", "lint"];
 
 /// The lines of settings, by the path of their key.
 #[derive(Clone, Debug, Default)]

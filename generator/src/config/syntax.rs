@@ -27,6 +27,10 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Settings, Diagnostic> {
     for (output, span) in settings.outputs.iter_mut().zip(blocks(document.get_ref(), "output")) {
         output.place = format!("{file}:{}: output", line(text, Some(span)));
     }
+    for (number, ignore) in settings.lint.ignore.iter_mut().enumerate() {
+        let number = number.to_string();
+        ignore.place = settings.places.of(&["lint", "ignore", &number]).unwrap_or_default();
+    }
     match settings.types.iter().find(|rule| !rule.has_condition()) {
         None => Ok(settings),
         Some(rule) => Err(Diagnostic::type_rule_without_condition(&rule.place)),

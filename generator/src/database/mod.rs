@@ -120,6 +120,21 @@ impl Session {
         &self.place
     }
 
+    /// What the server says of its version: `15.4 (Debian …)`, `10.11.6-MariaDB`, `3.46.1`.
+    pub async fn version(&mut self) -> Result<String> {
+        self.statements += 1;
+        let sql = match self.backend() {
+            Backend::Postgres => "SELECT current_setting('server_version')",
+            Backend::MySql => "SELECT VERSION()",
+            Backend::Sqlite => "SELECT sqlite_version()",
+        };
+        Ok(match &mut self.link {
+            Link::Postgres(link) => sqlx::query_scalar(sql).persistent(false).fetch_one(link).await?,
+            Link::MySql(link) => sqlx::query_scalar(sql).persistent(false).fetch_one(link).await?,
+            Link::Sqlite(link) => sqlx::query_scalar(sql).fetch_one(link).await?,
+        })
+    }
+
     /// How many statements were sent since the connection was opened; a script that is sent at once is one.
     pub fn statements(&self) -> u32 {
         self.statements

@@ -8,6 +8,7 @@ mod database;
 mod docs;
 mod file;
 mod introspect;
+mod lint;
 mod migrate;
 mod migration;
 mod model;

@@ -190,7 +190,7 @@ fn keys_and_relations_break_and_conditions_do_not() {
     };
     check(positive, &["doc-only: constraint users.positive: added"], Verdict::Patch);
     let index = |schema: &mut Schema| {
-        let part = IndexPart { key: IndexKey::Column("email".to_owned()), descending: false, prefix: None };
+        let part = IndexPart::plain(IndexKey::Column("email".to_owned()));
         find(schema, "users").indexes.push(Index {
             name: "by_email".to_owned(),
             unique: false,

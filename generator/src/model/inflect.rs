@@ -71,7 +71,7 @@ const PLURALS: &[(&str, &str)] = &[
 ];
 
 /// `words` with its last word in the singular: `order_items` becomes `order_item`.
-pub(super) fn singular(words: &str, settings: &NameSettings) -> String {
+pub(crate) fn singular(words: &str, settings: &NameSettings) -> String {
     last_word(words, |word| {
         if let Some(own) = settings.singular.get(word) {
             return own.clone();
@@ -85,7 +85,7 @@ pub(super) fn singular(words: &str, settings: &NameSettings) -> String {
 }
 
 /// `words` with its last word in the plural.
-pub(super) fn plural(words: &str) -> String {
+pub(crate) fn plural(words: &str) -> String {
     last_word(words, |word| match PLURALS.iter().find(|(singular, _)| *singular == word) {
         Some((_, plural)) => (*plural).to_owned(),
         None => pluralizer::pluralize(word, 2, false),

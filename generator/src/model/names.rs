@@ -24,7 +24,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// Words in snake_case by rules 1 to 3, without regard to keywords.
-pub(super) fn words(name: &str) -> String {
+pub(crate) fn words(name: &str) -> String {
     if is_snake(name) {
         return name.to_owned();
     }
@@ -66,7 +66,7 @@ fn spelled(name: &str) -> String {
 }
 
 /// A field, by rule 4.
-pub(super) fn field(name: &str) -> String {
+pub(crate) fn field(name: &str) -> String {
     escaped(words(name), KEYWORDS)
 }
 
@@ -81,7 +81,7 @@ pub(super) fn output(name: &str) -> String {
 }
 
 /// A module, by rule 4; `words` are already in snake_case.
-pub(super) fn module(words: &str) -> String {
+pub(crate) fn module(words: &str) -> String {
     escaped(escaped(words.to_owned(), KEYWORDS), RESERVED_MODULES)
 }
 
@@ -98,7 +98,7 @@ pub(super) fn short(module: &str, raw: &str) -> String {
 
 /// A type, from words in snake_case. One that would hide a type of a prelude gets `kind` behind, which reads better
 /// in a type than the underscore of rule 4: `OptionEnum`.
-pub(super) fn type_name(words: &str, kind: &str) -> String {
+pub(crate) fn type_name(words: &str, kind: &str) -> String {
     let name = pascal(words);
     if is_reserved_type(&name) { format!("{name}{kind}") } else { name }
 }
@@ -110,7 +110,7 @@ pub(super) fn enum_name(words: &str) -> String {
 }
 
 /// Whether the database finds a type by this name without quotes.
-pub(super) fn is_plain(name: &str) -> bool {
+pub(crate) fn is_plain(name: &str) -> bool {
     let starts = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
     starts && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') && !GRAMMAR.contains(&name)
 }
@@ -229,7 +229,7 @@ pub(super) fn is_reserved_type(name: &str) -> bool {
 }
 
 /// What two identifiers must not share: their PascalCase in lower case.
-pub(super) fn folded(ident: &str) -> String {
+pub(crate) fn folded(ident: &str) -> String {
     if ident.is_ascii() {
         // PascalCase leaves all letters and digits in their order.
         ident.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()

@@ -14,10 +14,13 @@ use crate::config::{ColumnSettings, TableSettings};
 const MARK: &str = "@scaffold";
 
 /// The keys of tables and views.
-const TABLE_KEYS: &[&str] = &["name", "exclude", "derive", "attribute", "key", "not_null"];
+const TABLE_KEYS: &[&str] = &["name", "exclude", "derive", "attribute", "key", "not_null", IGNORE];
 
 /// The keys of columns.
-const COLUMN_KEYS: &[&str] = &["name", "type", "attribute", "exclude"];
+const COLUMN_KEYS: &[&str] = &["name", "type", "attribute", "exclude", IGNORE];
+
+/// Lets a finding of `scaffold lint` pass: `@scaffold ignore=RULE, and why`.
+const IGNORE: &str = "ignore";
 
 /// A tag that means nothing.
 pub(super) struct Mistake {
@@ -54,6 +57,7 @@ pub(super) fn of_table(comment: Option<&str>) -> Option<Told<TableSettings>> {
             "derive" => said.derive.extend(parsed(list(value))?),
             "attribute" => said.attributes.extend(parsed([value.to_owned()])?),
             "key" => said.key.extend(list(value)),
+            IGNORE => drop(ignored(value)?),
             _ => said.not_null.extend(list(value)),
         }
         Ok(())
@@ -67,10 +71,26 @@ pub(super) fn of_column(comment: Option<&str>) -> Option<Told<ColumnSettings>> {
             "name" => said.name = Some(value.to_owned().try_into()?),
             "type" => said.rust = Some(value.to_owned().try_into()?),
             "attribute" => said.attributes.extend(parsed([value.to_owned()])?),
+            IGNORE => drop(ignored(value)?),
             _ => said.exclude = Some(without_value(value)?),
         }
         Ok(())
     })
+}
+
+/// The rules whose findings a comment lets pass, each with its reason. Those without a reason are mistakes, by rule 3.
+pub(crate) fn ignores(comment: &str) -> Vec<(&str, &str)> {
+    let tags = comment.lines().filter_map(tag).filter_map(|text| text.split_once('='));
+    tags.filter(|(key, _)| key.trim() == IGNORE).filter_map(|(_, value)| ignored(value).ok()).collect()
+}
+
+/// A rule, and why it may be broken.
+fn ignored(value: &str) -> Result<(&str, &str), String> {
+    let (rule, reason) = value.split_once(',').unwrap_or((value, ""));
+    match reason.trim() {
+        "" => Err("after the rule and a comma comes the reason".to_owned()),
+        reason => Ok((rule.trim(), reason)),
+    }
 }
 
 /// Rule 4 for a table or view.

@@ -161,7 +161,7 @@ fn a_row_may_refer_to_itself() {
 #[test]
 fn unique_keys_hold() {
     let mut tag = table("tag", vec![column("code", DataType::Varchar(Some(12)))], Vec::new());
-    let lower = IndexPart { key: IndexKey::Expression("lower(code)".to_owned()), descending: false, prefix: None };
+    let lower = IndexPart::plain(IndexKey::Expression("lower(code)".to_owned()));
     tag.indexes.push(Index {
         name: "i".to_owned(),
         unique: true,

@@ -22,7 +22,7 @@ mod text;
 pub use merge::{Merged, merge};
 pub use read::{history, read};
 
-use crate::catalog::{Catalog, Object, Schema};
+use crate::catalog::{Catalog, Object, Schema, Table, View};
 use crate::database::Backend;
 use crate::history::{self, History};
 use crate::model::Names;
@@ -41,6 +41,16 @@ pub const MIGRATIONS: &str = "schema/migration";
 
 /// The file that there is one of.
 const DATABASE: &str = "schema/database.toml";
+
+/// The file of a table, in the entity crate; the schema is named unless it is the default one.
+pub fn path_of_table(schema: Option<&str>, name: &str) -> String {
+    text::path(<Table as Fact>::FOLDER, schema, name)
+}
+
+/// The file of a view, in the entity crate.
+pub fn path_of_view(schema: Option<&str>, name: &str) -> String {
+    text::path(<View as Fact>::FOLDER, schema, name)
+}
 
 /// The facts of one database at one time.
 #[derive(Clone, Debug, PartialEq, Eq)]

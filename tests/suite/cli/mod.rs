@@ -16,6 +16,7 @@ mod history;
 mod init;
 mod inspect;
 mod library;
+mod lint;
 mod merge;
 mod migrate;
 mod month;

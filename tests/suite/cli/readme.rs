@@ -32,6 +32,8 @@ const COVERED: &[(&str, &str)] = &[
     ("scaffold docs --check", "docs::documentation_is_written_checked_and_goes_with_its_setting"),
     ("scaffold docs --since main", "docs::what_changed_since_a_revision_is_marked_in_a_diagram_for_looking_at"),
     ("scaffold templates eject docs", "docs::pages_are_printed_by_templates_of_the_project"),
+    ("scaffold lint", "lint::findings_are_told_by_table_with_what_is_wrong_why_and_the_way_out"),
+    ("scaffold explain fk/unindexed", "lint::each_rule_is_explained_and_a_slip_is_understood"),
     ("scaffold blame orders.status", "history::blame_names_the_migrations_of_an_object"),
     ("scaffold migrate status", "migrate::status_writes_nothing"),
     (

@@ -3,7 +3,7 @@
 use super::place::Place;
 use anyhow::{Result, ensure};
 
-const VERBS: [&str; 16] = [
+const VERBS: [&str; 18] = [
     "sync",
     "generate",
     "check",
@@ -16,6 +16,8 @@ const VERBS: [&str; 16] = [
     "diff",
     "blame",
     "docs",
+    "lint",
+    "explain",
     "new",
     "init",
     "completions",

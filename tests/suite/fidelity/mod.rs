@@ -13,6 +13,7 @@ mod script;
 
 pub(crate) use compile::rustc;
 pub(crate) use real::beside;
+pub(crate) use script::run as run_script;
 
 use crate::cases;
 use crate::golden::Tree;

@@ -10,7 +10,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 /// Runs the script and returns why the server refused a statement, for each that it did.
-pub(super) fn run(database: &Database, text: &str) -> Result<Vec<String>> {
+pub(crate) fn run(database: &Database, text: &str) -> Result<Vec<String>> {
     match database.backend {
         Backend::Postgres => psql(database, text),
         Backend::MySql => mariadb(database, text),

@@ -60,7 +60,7 @@ const LAYERS: &[Layer] = &[
     layer("history", &["catalog"], &[]),
     layer("introspect", &["catalog", "config", "database", "diagnostic", "history"], &[NETWORK]),
     layer("extension", &["diagnostic"], &[]),
-    layer("lint", &["catalog", "config", "diagnostic"], &[]),
+    layer("lint", &["catalog", "config", "diagnostic", "model"], &[]),
     layer("model", &["catalog", "config", "diagnostic", "extension", "history", "seed"], &[]),
     layer("diff", &["catalog", "diagnostic", "history", "model", "render"], &[]),
     layer("ledger", &["catalog", "config", "diagnostic", "model"], &[]),

@@ -56,13 +56,13 @@ fn index(rows: &[&IndexRow]) -> Index {
     let method = rows[0].method.to_ascii_lowercase();
     // A spatial index has a length too, which limits nothing.
     let has_prefix = method != "spatial";
-    let parts = rows.iter().map(|row| IndexPart {
-        key: match (&row.column_name, &row.expression) {
+    let parts = rows.iter().map(|row| {
+        let key = match (&row.column_name, &row.expression) {
             (Some(column), _) => IndexKey::Column(column.clone()),
             (None, expression) => IndexKey::Expression(expression.clone().unwrap_or_default()),
-        },
-        descending: row.descending,
-        prefix: row.prefix.filter(|_| has_prefix).and_then(|length| u32::try_from(length).ok()),
+        };
+        let prefix = row.prefix.filter(|_| has_prefix).and_then(|length| u32::try_from(length).ok());
+        IndexPart { descending: row.descending, prefix, ..IndexPart::plain(key) }
     });
     Index {
         name: rows[0].index_name.clone(),

@@ -7,20 +7,20 @@ use crate::catalog::{
 use crate::introspect::check::{allowed_values, no_null_elements};
 use std::collections::{HashMap, HashSet};
 
-/// The names of columns by table and position.
+/// The columns by table and position.
 #[derive(Default)]
 pub(super) struct ColumnNames<'a> {
-    by_place: HashMap<(i64, i16), &'a str>,
+    by_place: HashMap<(i64, i16), &'a ColumnRow>,
 }
 
 impl<'a> ColumnNames<'a> {
     pub(super) fn new(columns: &'a [ColumnRow]) -> Self {
-        Self { by_place: columns.iter().map(|row| ((row.relation, row.position), row.name.as_str())).collect() }
+        Self { by_place: columns.iter().map(|row| ((row.relation, row.position), row)).collect() }
     }
 
     /// The names at these positions; nothing when the table was not read. Position 0 is an expression.
     fn at(&self, relation: i64, positions: &[i16]) -> Option<Vec<String>> {
-        positions.iter().map(|position| Some((*self.by_place.get(&(relation, *position))?).to_owned())).collect()
+        positions.iter().map(|position| Some(self.by_place.get(&(relation, *position))?.name.clone())).collect()
     }
 }
 
@@ -108,13 +108,20 @@ impl<'a> Keys<'a> {
 
     fn parts(&self, row: &IndexRow) -> Vec<IndexPart> {
         let keys = row.positions.iter().take(key_count(row)).enumerate();
-        let part = |(place, position): (usize, &i16)| IndexPart {
-            key: match self.names.by_place.get(&(row.relation, *position)) {
-                Some(name) => IndexKey::Column((*name).to_owned()),
-                None => IndexKey::Expression(row.expressions.get(place).cloned().unwrap_or_default()),
-            },
-            descending: row.options.get(place).is_some_and(|option| option & DESCENDING != 0),
-            prefix: None,
+        let part = |(place, position): (usize, &i16)| {
+            let column = self.names.by_place.get(&(row.relation, *position));
+            let has = |option: i16| row.options.get(place).is_some_and(|options| options & option != 0);
+            IndexPart {
+                key: match column {
+                    Some(column) => IndexKey::Column(column.name.clone()),
+                    None => IndexKey::Expression(row.expressions.get(place).cloned().unwrap_or_default()),
+                },
+                descending: has(DESCENDING),
+                prefix: None,
+                nulls_moved: has(DESCENDING) != has(NULLS_FIRST),
+                operator_class: row.operator_classes.get(place).filter(|class| !class.is_empty()).cloned(),
+                collation: column.and_then(|column| collation(column, row.collations.get(place))),
+            }
         };
         keys.map(part).collect()
     }
@@ -127,6 +134,20 @@ impl<'a> Keys<'a> {
 
 /// The bit of `indoption` that says DESC.
 const DESCENDING: i16 = 1;
+
+/// The bit of `indoption` that says NULLS FIRST.
+const NULLS_FIRST: i16 = 2;
+
+/// The collation of a part, where it is not its column's. An empty text is that of the database, or none.
+fn collation(column: &ColumnRow, of_index: Option<&String>) -> Option<String> {
+    let of_index = of_index.map_or("", String::as_str);
+    match column.collation.as_deref() {
+        Some(own) if of_index.is_empty() => (own != "default").then(|| "default".to_owned()),
+        own => {
+            (!of_index.is_empty() && own != Some(of_index) && column.raw_type != "name").then(|| of_index.to_owned())
+        }
+    }
+}
 
 fn key_count(row: &IndexRow) -> usize {
     usize::try_from(row.key_parts).unwrap_or_default()

@@ -111,6 +111,8 @@ pub(super) struct IndexRow {
     pub(super) positions: Vec<i16>,
     pub(super) options: Vec<i16>,
     pub(super) key_parts: i16,
+    pub(super) operator_classes: Vec<String>,
+    pub(super) collations: Vec<String>,
     pub(super) expressions: Vec<String>,
     pub(super) predicate: Option<String>,
     pub(super) is_partial: bool,

@@ -120,6 +120,7 @@ struct IndexRow {
     cid: i64,
     column_name: Option<String>,
     descending: bool,
+    collation: String,
 }
 
 impl Facts {

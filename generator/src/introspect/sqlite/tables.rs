@@ -22,6 +22,9 @@ use crate::introspect::check::allowed_values;
 use crate::introspect::default::default_value;
 use std::collections::BTreeMap;
 
+/// The collation of a column that names none.
+const BINARY: &str = "binary";
+
 /// All tables, whether they pass the filters or not.
 pub(super) fn build(facts: &Facts, speller: Speller) -> Vec<Table> {
     let context = Context::of(facts, speller);
@@ -75,7 +78,7 @@ impl<'a> Context<'a> {
             columns: columns.map(|row| self.column(row, &text, rowid)).collect(),
             unique_keys: of_origin(&indexes, "u").map(|index| unique_key(index, &text)).collect(),
             foreign_keys: self.foreign_keys(name, &text),
-            indexes: of_origin(&indexes, "c").map(|index| self.index(index)).collect(),
+            indexes: of_origin(&indexes, "c").map(|index| self.index(index, &text)).collect(),
             checks: text
                 .checks
                 .into_iter()
@@ -114,7 +117,7 @@ impl<'a> Context<'a> {
             generated,
             domain: None,
             origin: None,
-            collation: collation.filter(|name| !name.eq_ignore_ascii_case("binary")),
+            collation: collation.filter(|name| !name.eq_ignore_ascii_case(BINARY)),
             comment: None,
         }
     }
@@ -136,18 +139,20 @@ impl<'a> Context<'a> {
         rows.chunk_by(|a, b| a.index_name == b.index_name).collect()
     }
 
-    fn index(&self, rows: &[&IndexRow]) -> Index {
+    fn index(&self, rows: &[&IndexRow], table: &TableText) -> Index {
         let name = &rows[0].index_name;
         let is_told = !rows[0].is_partial && rows.iter().all(|row| row.cid >= 0);
         let text = self.index_texts.get(name.as_str()).filter(|_| !is_told);
         let text = text.and_then(|sql| IndexText::of(sql)).unwrap_or_default();
-        let parts = rows.iter().enumerate().map(|(idx, row)| IndexPart {
-            key: match &row.column_name {
+        let parts = rows.iter().enumerate().map(|(idx, row)| {
+            let key = match &row.column_name {
                 Some(column) if row.cid >= 0 => IndexKey::Column(column.clone()),
                 _ => IndexKey::Expression(text.parts.get(idx).cloned().unwrap_or_default()),
-            },
-            descending: row.descending,
-            prefix: None,
+            };
+            let own = row.column_name.as_deref().and_then(|name| table.column(name)?.collation.as_deref());
+            let is_own = row.cid < 0 || row.collation.eq_ignore_ascii_case(own.unwrap_or(BINARY));
+            let collation = (!is_own).then(|| row.collation.clone());
+            IndexPart { descending: row.descending, collation, ..IndexPart::plain(key) }
         });
         Index {
             name: name.clone(),

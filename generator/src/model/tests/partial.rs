@@ -16,7 +16,7 @@ fn keys(indexes: &str) -> Vec<PartialKey> {
 fn index(line: &str) -> Index {
     let (head, predicate) = line.split_once(" WHERE ").unwrap();
     let (name, columns) = head.split_once(" (").unwrap();
-    let part = |column: &str| IndexPart { key: IndexKey::Column(column.to_owned()), descending: false, prefix: None };
+    let part = |column: &str| IndexPart::plain(IndexKey::Column(column.to_owned()));
     Index {
         name: name.to_owned(),
         unique: true,

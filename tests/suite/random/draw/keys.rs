@@ -161,7 +161,7 @@ pub(super) fn add_indexes(pen: &mut Pen, table: &mut TablePen, item: &TableSketc
 }
 
 fn index(sketch: &IndexSketch, columns: Vec<String>) -> Index {
-    let part = |name| IndexPart { key: IndexKey::Column(name), descending: sketch.descending, prefix: None };
+    let part = |name| IndexPart { descending: sketch.descending, ..IndexPart::plain(IndexKey::Column(name)) };
     Index {
         name: String::new(),
         unique: sketch.unique,
@@ -189,7 +189,7 @@ fn computed(table: &TablePen, sketch: &IndexSketch, backend: Backend) -> Option<
     let expression = if whole { format!("({column} + 1)") } else { format!("lower({column})") };
     let mut index = index(sketch, Vec::new());
     let key = IndexKey::Expression(expression);
-    index.parts.push(IndexPart { key, descending: sketch.descending, prefix: None });
+    index.parts.push(IndexPart { descending: sketch.descending, ..IndexPart::plain(key) });
     Some(index)
 }
 

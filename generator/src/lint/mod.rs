@@ -1,0 +1,180 @@
+//! Rules of the schema: what is legal in a database and still goes wrong one day.
+//!
+//! A rule is one file of [`rule`], whose head is its manual page, and a row of the table there. The engine asks each rule
+//! what breaks it, gives that a level, and takes out what is let pass. A rule never judges from a name alone where a
+//! fact of the catalog tells more, and says nothing of a backend to which it does not apply.
+//!
+//! 1. The level of a rule is what the settings say, else the profile, else the rule itself.
+//! 2. A finding is let pass by `[[lint.ignore]]`, by a tag in the comment of its table or column, or by the baseline, in
+//!    this order. The first two say why.
+//! 3. What lets nothing pass is a finding itself, of `lint/unused-ignore`, unless its rule is off.
+//! 4. Findings are sorted by schema, table, level (gravest first), rule and place, whatever the order of the rules.
+
+mod access;
+mod baseline;
+mod context;
+mod github;
+mod pass;
+mod predicate;
+mod profile;
+mod rule;
+mod sarif;
+mod server;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use baseline::{Baseline, Known};
+pub use github::github;
+pub use rule::{Manual, manual, manuals};
+pub use sarif::sarif;
+pub use server::{Server, System, Version};
+
+use crate::catalog::Catalog;
+use crate::config::{Level, LintSettings, Settings};
+use crate::diagnostic::Diagnostic;
+use context::{Context, Flaw};
+use pass::Passes;
+use rule::{RULES, Rule};
+use serde::Serialize;
+use std::cmp::Reverse;
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The schema.
+    pub catalog: &'a Catalog,
+    /// The schema that the committed entity crate was made from, where it is another reading.
+    pub committed: Option<&'a Catalog>,
+    /// The server that it is in.
+    pub server: Server,
+    /// Conventions, profile, levels, limits and ignores.
+    pub settings: &'a Settings,
+}
+
+/// What a look at a schema found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// How many tables and views were looked at.
+    pub objects: usize,
+    /// What is to be told.
+    pub findings: Vec<Finding>,
+    /// What was let pass for a reason.
+    pub ignored: Vec<Ignored>,
+    /// What the baseline knows.
+    pub known: Vec<Finding>,
+}
+
+/// One breach of a rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static str,
+    /// How grave it is: `info`, `warn` or `error`.
+    #[serde(serialize_with = "word")]
+    pub level: Level,
+    /// The schema.
+    pub schema: String,
+    /// The table, view or other object at whose place it is.
+    pub table: String,
+    /// What breaks the rule: `table`, `column`, `foreign key`, `index`, …
+    pub kind: &'static str,
+    /// Its full name, without the schema where that is the default one: `orders.user_id`.
+    pub place: String,
+    /// The columns that it is about.
+    pub columns: Vec<String>,
+    /// What is wrong.
+    pub message: String,
+    /// Why it matters.
+    pub why: String,
+    /// The way out.
+    pub help: String,
+}
+
+/// A finding that was let pass.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Ignored {
+    /// The finding.
+    pub finding: Finding,
+    /// Why it may be.
+    pub reason: String,
+}
+
+fn word<S: serde::Serializer>(level: &Level, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(level.word())
+}
+
+/// Looks at a schema.
+///
+/// Errors: settings or the baseline name rules that there are not.
+pub fn lint(subject: &Subject<'_>, baseline: &Baseline) -> Result<Report, Vec<Diagnostic>> {
+    let settings = &subject.settings.lint;
+    check_names(subject.settings, baseline)?;
+    let context = Context::of(subject);
+    let mut all: Vec<Finding> = RULES.iter().flat_map(|rule| found(rule, &context)).collect();
+    let mut passes = Passes::new(settings, baseline, subject.catalog);
+    let mut report = Report { objects: context.objects(), ..Report::default() };
+    all.sort_by(|a, b| order(a).cmp(&order(b)));
+    for finding in all {
+        if let Some(reason) = passes.reason(&finding) {
+            report.ignored.push(Ignored { finding, reason });
+        } else if passes.is_known(&finding) {
+            report.known.push(finding);
+        } else {
+            report.findings.push(finding);
+        }
+    }
+    let unused = rule::UNUSED_IGNORE;
+    let level = level(settings, &unused);
+    if level > Level::Off {
+        report.findings.extend(passes.unused(settings).into_iter().map(|flaw| finding(&unused, level, flaw)));
+        report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    }
+    Ok(report)
+}
+
+/// By rule 4.
+fn order(finding: &Finding) -> (&str, &str, Reverse<Level>, &str, &str, &str) {
+    let Finding { schema, table, level, rule, place, message, .. } = finding;
+    (schema, table, Reverse(*level), rule, place, message)
+}
+
+/// What breaks a rule, unless it is off.
+fn found(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let level = level(&context.settings.lint, rule);
+    match level {
+        Level::Off => Vec::new(),
+        level => (rule.check)(context).into_iter().map(|flaw| finding(rule, level, flaw)).collect(),
+    }
+}
+
+fn finding(rule: &Rule, level: Level, flaw: Flaw) -> Finding {
+    let Flaw { schema, table, kind, place, columns, message, why, help } = flaw;
+    Finding { rule: rule.id, level, schema, table, kind, place, columns, message, why, help }
+}
+
+/// By rule 1.
+fn level(settings: &LintSettings, rule: &Rule) -> Level {
+    let own = settings.rules.get(rule.id).copied();
+    own.or_else(|| profile::level(settings.profile, rule.id)).unwrap_or(rule.level)
+}
+
+/// Names of rules that there are not.
+fn check_names(settings: &Settings, baseline: &Baseline) -> Result<(), Vec<Diagnostic>> {
+    let place = |path: &[&str]| settings.places.of(path).unwrap_or_else(|| path.join("."));
+    let levels = settings.lint.rules.keys().map(|rule| (place(&["lint", "rules", rule]), rule));
+    let ignores = settings.lint.ignore.iter().map(|ignore| (format!("{}.rule", ignore.place), &ignore.rule));
+    let known = baseline.known.iter().map(|known| (baseline.file.clone(), &known.rule));
+    let unknown = levels.chain(ignores).chain(known).filter(|(_, rule)| manual(rule).is_none());
+    let unknown: Vec<Diagnostic> =
+        unknown.map(|(place, rule)| Diagnostic::unknown_rule(&place, rule, &rule::ids())).collect();
+    if unknown.is_empty() { Ok(()) } else { Err(unknown) }
+}
+
+impl Report {
+    /// How many findings of the level there are to tell.
+    pub fn count(&self, level: Level) -> usize {
+        self.findings.iter().filter(|finding| finding.level == level).count()
+    }
+}

@@ -1,0 +1,99 @@
+//! `fk/type-mismatch`: a foreign key between columns of different types.
+//!
+//! Code has two types for one key, and the database converts one to the other at every look-up. At worst the referencing column is
+//! too small for keys that the other will have one day (`integer` for a `bigint`), too short (`varchar(20)` for
+//! `varchar(50)`), or no index can be used, as for an `integer` that refers to a `numeric` in PostgreSQL.
+//!
+//! ```sql
+//! CREATE TABLE users (id bigint PRIMARY KEY);
+//! CREATE TABLE orders (user_id integer REFERENCES users (id));   -- bad: fails at the 2,147,483,648th user
+//! ```
+//!
+//! Compared are type, length, precision, sign and collation, as the database spells them. MySQL and MariaDB refuse most
+//! of it themselves; lengths may differ there. SQLite keeps to no width and no length: only code has two types there.
+//!
+//! What to do: give the referencing column the type of the other.
+
+use super::super::context::{Context, Flaw, Part};
+use super::super::server::System;
+use super::Rule;
+use crate::catalog::{Column, DataType};
+use crate::config::Level;
+
+pub(super) const RULE: Rule = Rule { id: "fk/type-mismatch", level: Level::Warn, check };
+
+fn check(context: &Context<'_>) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    for here in context.tables() {
+        for key in &here.table.foreign_keys {
+            let Some((target, theirs)) = context.target(key) else { continue };
+            let ours = key.columns.iter().filter_map(|name| here.table.column(name));
+            for (one, other) in ours.zip(theirs) {
+                let Some(why) = differ(one, other, context.server.system) else { continue };
+                let place = format!("{}.{}", target.name(), other.name);
+                let message =
+                    format!("({}) is {} and refers to {place}, which is {}", one.name, spelled(one), spelled(other));
+                let help = format!("give {} the type {}", one.name, spelled(other));
+                flaws.push(here.flaw(Part::ForeignKey(key), message).why(why).help(help));
+            }
+        }
+    }
+    flaws
+}
+
+fn spelled(column: &Column) -> String {
+    let collation = column.collation.as_ref().map(|name| format!(" COLLATE {name}")).unwrap_or_default();
+    format!("{}{collation}", if column.raw_type.is_empty() { "of no type" } else { &column.raw_type })
+}
+
+/// What follows from the difference, where there is one.
+fn differ(one: &Column, other: &Column, system: System) -> Option<&'static str> {
+    let is_lax = system == System::Sqlite;
+    if let (Some(one), Some(other)) = (width(&one.data_type), width(&other.data_type)) {
+        return match one.cmp(&other) {
+            std::cmp::Ordering::Less if !is_lax => Some("it cannot hold every key of the other table"),
+            std::cmp::Ordering::Less | std::cmp::Ordering::Greater => {
+                Some("code has two types for one key, and a typed id does not reach it")
+            }
+            std::cmp::Ordering::Equal => None,
+        };
+    }
+    if let (Some(one), Some(other)) = (length(&one.data_type), length(&other.data_type)) {
+        let is_short =
+            matches!((one, other), (Some(one), Some(other)) if one < other) || (one.is_some() && other.is_none());
+        if is_short && !is_lax {
+            return Some("it cannot hold every key of the other table");
+        }
+    } else if one.data_type != other.data_type {
+        // SQLite compares by the affinity of the referenced column.
+        return Some(match system {
+            System::Postgres => "each look-up converts one to the other, and may not use an index",
+            _ => "each look-up converts one to the other",
+        });
+    }
+    (one.collation != other.collation).then_some("what is equal to one is not to the other, and no index can be used")
+}
+
+/// The bits of an integer, with one more where it has no sign.
+fn width(data_type: &DataType) -> Option<(u8, bool)> {
+    Some(match data_type {
+        DataType::TinyInteger => (8, false),
+        DataType::SmallInteger => (16, false),
+        DataType::Integer => (32, false),
+        DataType::BigInteger => (64, false),
+        DataType::TinyUnsigned => (8, true),
+        DataType::SmallUnsigned => (16, true),
+        DataType::Unsigned => (32, true),
+        DataType::BigUnsigned => (64, true),
+        _ => return None,
+    })
+}
+
+/// How long a text may be, of types that compare with each other as they are.
+fn length(data_type: &DataType) -> Option<Option<u32>> {
+    match data_type {
+        DataType::Varchar(length) => Some(*length),
+        DataType::Text => Some(None),
+        _ => None,
+    }
+}

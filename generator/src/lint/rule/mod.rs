@@ -1,0 +1,198 @@
+//! The table of the rules. Each is a file whose head is its manual page: what is wrong, why, and what to do.
+//!
+//! The file of `fk/unindexed` is `fk_unindexed.rs`. Ids are for good: settings, comments and baselines name them.
+
+mod bool_nullable;
+mod cascade_cycle;
+mod cascade_depth;
+mod columns_standard;
+mod consistency_same_name_type;
+mod constraint_not_validated;
+mod cursor_order_index;
+mod default_null_string;
+mod doc_missing_comment;
+mod entity_drift;
+mod enum_text_without_check;
+mod fk_action_missing;
+mod fk_duplicate;
+mod fk_intersecting;
+mod fk_missing;
+mod fk_partly_nullable;
+mod fk_tenant;
+mod fk_type_mismatch;
+mod fk_unindexed;
+mod index_array_btree;
+mod index_duplicate;
+mod index_invalid;
+mod index_json_btree;
+mod index_low_cardinality;
+mod index_needless_predicate;
+mod index_nullable_unique;
+mod index_redundant_prefix;
+mod index_too_many;
+mod index_too_wide;
+mod lint_unused_ignore;
+mod money_float;
+mod money_scale;
+mod naming_column;
+mod naming_constraint;
+mod naming_length;
+mod naming_reserved;
+mod naming_table;
+mod pk_int_exhaustion;
+mod pk_missing;
+mod polymorphic;
+mod shape_all_nullable;
+mod shape_empty;
+mod shape_multi_value;
+mod shape_repeating_group;
+mod shape_single_column;
+mod shape_too_many_columns;
+mod shape_too_many_lobs;
+mod shape_transitive_dep;
+mod shape_unrelated;
+mod softdelete_cascade;
+mod softdelete_unindexed;
+mod softdelete_unique;
+mod time_no_timezone;
+mod type_char_n;
+mod type_json;
+mod type_varchar_size;
+mod version_optimistic_lock;
+
+use super::context::{Context, Flaw};
+use crate::config::Level;
+use serde::Serialize;
+use std::sync::LazyLock;
+
+/// A rule.
+pub(super) struct Rule {
+    /// Its name, for good.
+    pub(super) id: &'static str,
+    /// How grave a breach is, unless a profile or the settings say otherwise.
+    pub(super) level: Level,
+    /// What breaks it.
+    pub(super) check: fn(&Context<'_>) -> Vec<Flaw>,
+}
+
+/// All rules.
+pub(super) const RULES: &[Rule] = &[
+    bool_nullable::RULE,
+    cascade_cycle::RULE,
+    cascade_depth::RULE,
+    columns_standard::RULE,
+    consistency_same_name_type::RULE,
+    constraint_not_validated::RULE,
+    cursor_order_index::RULE,
+    default_null_string::RULE,
+    doc_missing_comment::RULE,
+    entity_drift::RULE,
+    enum_text_without_check::RULE,
+    fk_action_missing::RULE,
+    fk_duplicate::RULE,
+    fk_intersecting::RULE,
+    fk_missing::RULE,
+    fk_partly_nullable::RULE,
+    fk_tenant::RULE,
+    fk_type_mismatch::RULE,
+    fk_unindexed::RULE,
+    index_array_btree::RULE,
+    index_duplicate::RULE,
+    index_invalid::RULE,
+    index_json_btree::RULE,
+    index_low_cardinality::RULE,
+    index_needless_predicate::RULE,
+    index_nullable_unique::RULE,
+    index_redundant_prefix::RULE,
+    index_too_many::RULE,
+    index_too_wide::RULE,
+    lint_unused_ignore::RULE,
+    money_float::RULE,
+    money_scale::RULE,
+    naming_column::RULE,
+    naming_constraint::RULE,
+    naming_length::RULE,
+    naming_reserved::RULE,
+    naming_table::RULE,
+    pk_int_exhaustion::RULE,
+    pk_missing::RULE,
+    polymorphic::RULE,
+    shape_all_nullable::RULE,
+    shape_empty::RULE,
+    shape_multi_value::RULE,
+    shape_repeating_group::RULE,
+    shape_single_column::RULE,
+    shape_too_many_columns::RULE,
+    shape_too_many_lobs::RULE,
+    shape_transitive_dep::RULE,
+    shape_unrelated::RULE,
+    softdelete_cascade::RULE,
+    softdelete_unindexed::RULE,
+    softdelete_unique::RULE,
+    time_no_timezone::RULE,
+    type_char_n::RULE,
+    type_json::RULE,
+    type_varchar_size::RULE,
+    version_optimistic_lock::RULE,
+];
+
+/// The rule that the engine itself looks after.
+pub(super) const UNUSED_IGNORE: Rule = lint_unused_ignore::RULE;
+
+/// The page of a rule.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Manual {
+    /// The rule.
+    pub id: &'static str,
+    /// What breaks it, in a line.
+    pub title: &'static str,
+    /// All of it, in Markdown.
+    pub text: &'static str,
+    /// How grave a breach is by itself.
+    #[serde(serialize_with = "super::word")]
+    pub level: Level,
+}
+
+/// The heads of the files, by stem.
+const PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/manuals.rs"));
+
+static MANUALS: LazyLock<Vec<Manual>> = LazyLock::new(|| RULES.iter().map(Manual::of).collect());
+
+/// The pages of all rules, by id.
+pub fn manuals() -> &'static [Manual] {
+    &MANUALS
+}
+
+/// The page of a rule.
+pub fn manual(id: &str) -> Option<&'static Manual> {
+    MANUALS.iter().find(|manual| manual.id == id)
+}
+
+/// The names of all rules.
+pub(super) fn ids() -> Vec<&'static str> {
+    RULES.iter().map(|rule| rule.id).collect()
+}
+
+impl Manual {
+    fn of(rule: &Rule) -> Self {
+        let stem = rule.id.replace(['/', '-'], "_");
+        let text = PAGES.iter().find(|(name, _)| *name == stem).map_or("", |(_, text)| *text);
+        let title = text.lines().next().and_then(|line| line.split_once(": ")).map_or("", |(_, title)| title);
+        Self { id: rule.id, title: title.trim_end_matches('.'), text, level: rule.level }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_rule_has_a_page_and_each_page_a_rule() {
+        assert_eq!(RULES.len(), PAGES.len());
+        assert!(RULES.is_sorted_by_key(|rule| rule.id), "the table is sorted");
+        for manual in manuals() {
+            assert!(manual.text.starts_with(&format!("`{}`: ", manual.id)), "{}", manual.id);
+            assert!(manual.title.len() > 10 && manual.text.lines().count() > 4, "{} says little", manual.id);
+        }
+    }
+}
