@@ -9,23 +9,30 @@ use serde_json::{Map, Value};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
+/// What a column holds: each value with the key of its row, sorted.
+type Values = Vec<(String, String)>;
+
 /// The rows of all tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contents {
-    /// By table, what each column holds; each value stands with the key of its row, sorted.
-    tables: BTreeMap<String, BTreeMap<String, Vec<(String, String)>>>,
+    /// By table and column.
+    tables: BTreeMap<String, BTreeMap<String, Values>>,
 }
 
 impl Contents {
     /// The columns whose values, or some of them, are no longer there: `orders.note`. A table that is gone takes all of
     /// its columns with it; an empty one has nothing to lose.
     pub fn lost(&self, now: &Self) -> Vec<String> {
-        let columns = self.tables.iter().flat_map(|(table, columns)| columns.iter().map(move |column| (table, column)));
-        let is_lost = |(table, (column, values)): &(&String, (&String, &Vec<(String, String)>))| {
-            let now = now.tables.get(*table).and_then(|columns| columns.get(*column));
-            !holds_all(now.map_or(&[], Vec::as_slice), values)
-        };
-        columns.filter(is_lost).map(|(table, (column, _))| format!("{table}.{column}")).collect()
+        let mut lost = Vec::new();
+        for (table, columns) in &self.tables {
+            for (column, values) in columns {
+                let now = now.tables.get(table).and_then(|columns| columns.get(column));
+                if !holds_all(now.map_or(&[], Vec::as_slice), values) {
+                    lost.push(format!("{table}.{column}"));
+                }
+            }
+        }
+        lost
     }
 }
 
@@ -96,7 +103,10 @@ fn object(dialect: Dialect, table: &Table, value: impl Fn(&str) -> String) -> St
 mod tests {
     use super::*;
 
-    fn contents(columns: &[(&str, &str, &[(&str, &str)])]) -> Contents {
+    /// A table, a column, and its values with their keys.
+    type Held<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+
+    fn contents(columns: &[Held<'_>]) -> Contents {
         let mut contents = Contents::default();
         for (table, column, values) in columns {
             let mut values: Vec<_> =

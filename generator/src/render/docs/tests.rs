@@ -148,8 +148,8 @@ fn filled_index(text: &str, column: &str) -> Index {
         unique: false,
         method: "btree".to_owned(),
         parts: vec![
-            IndexPart { key: IndexKey::Column(column.to_owned()), descending: true, prefix: None },
-            IndexPart { key: IndexKey::Expression(named("e")), descending: false, prefix: Some(3) },
+            IndexPart { descending: true, ..IndexPart::plain(IndexKey::Column(column.to_owned())) },
+            IndexPart { prefix: Some(3), ..IndexPart::plain(IndexKey::Expression(named("e"))) },
         ],
         include: vec![column.to_owned()],
         predicate: Some(named("p")),
@@ -474,7 +474,7 @@ fn a_page_says_what_a_stranger_asks() {
     let mut orders = table("orders", &["users"]);
     orders.comment = Some("What people bought.\n\nKept for ten years.".to_owned());
     orders.columns.push(column("status", "How far it is."));
-    let part = |name: &str| IndexPart { key: IndexKey::Column(name.to_owned()), descending: false, prefix: None };
+    let part = |name: &str| IndexPart::plain(IndexKey::Column(name.to_owned()));
     let index = |name: &str, columns: &[&str]| Index {
         name: name.to_owned(),
         unique: false,
