@@ -45,7 +45,7 @@ impl Diagnostic {
                 3 => "3rd".to_owned(),
                 more => format!("{more}th"),
             };
-            format!("\nits {place} statement was the last: {}", super::printable(last))
+            format!("\nthe last statement that got to the database was its {place}: {}", super::printable(last))
         });
         Self::error("M015", name, &format!("its `{verb}` failed: {reason}{last}"))
             .help("mend the migration and run again; what was done before it stays done")

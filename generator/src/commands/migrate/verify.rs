@@ -9,7 +9,7 @@
 //!
 //! That it has no way back, or that rows are lost on it, may be what somebody wants, and is a warning; the rest is an error.
 
-use super::super::exit::Exit;
+use super::super::exit::{self, Exit};
 use super::super::interrupt;
 use super::super::output::{FAINT, Output};
 use super::super::phases::Phases;
@@ -17,8 +17,9 @@ use super::super::stages;
 use super::arguments::VerifyArguments;
 use super::choice;
 use super::standing::Standing;
+use crate::catalog::Catalog;
 use crate::config::Config;
-use crate::database::{Missing, Scratch, Session};
+use crate::database::{Backend, Missing, Scratch, Session};
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::history::History;
 use crate::migration::Runner;
@@ -125,7 +126,7 @@ async fn verdict((config, url): (&Config, &str), standing: &Standing, name: &str
 }
 
 fn is_failed_step(error: &anyhow::Error) -> bool {
-    super::super::exit::diagnostic(error).is_some_and(|diagnostic| diagnostic.code == "M015")
+    exit::diagnostic(error).is_some_and(|diagnostic| diagnostic.code == "M015")
 }
 
 impl Trial<'_> {
@@ -142,7 +143,13 @@ impl Trial<'_> {
     }
 
     async fn schema(&self) -> Result<Snapshot> {
-        stages::seen(self.config, self.url, History::default()).await
+        match stages::seen(self.config, self.url, History::default()).await {
+            // Before the first migration there is nothing to read.
+            Err(error) if exit::diagnostic(&error).is_some_and(|diagnostic| diagnostic.code == "I004") => {
+                Ok(Snapshot::of_database(Backend::of(self.url)?, Catalog::default(), History::default()))
+            }
+            seen => seen,
+        }
     }
 
     /// What the tables hold, those of `snapshot`; with `rows` more in each.
