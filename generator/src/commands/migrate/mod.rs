@@ -15,6 +15,7 @@ mod sql;
 mod standing;
 mod status;
 mod steps;
+mod trial;
 mod up;
 mod verify;
 

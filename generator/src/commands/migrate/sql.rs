@@ -2,7 +2,6 @@
 //! is read and not changed.
 
 use super::super::exit::Exit;
-use super::super::interrupt;
 use super::super::output::Output;
 use super::super::phases::Phases;
 use super::super::stages;
@@ -11,8 +10,9 @@ use super::choice::{self, Reach};
 use super::standing::Standing;
 use super::status;
 use super::steps::Direction;
+use super::trial::{Trial, on_scratch};
 use crate::config::Config;
-use crate::database::{Backend, Missing, Scratch};
+use crate::database::{Backend, Missing};
 use crate::diagnostic::printable;
 use anyhow::Result;
 use serde::Serialize;
@@ -64,51 +64,31 @@ pub(super) async fn run(config: &Config, arguments: &SqlArguments, output: Outpu
 
 /// What the migrations say in a scratch database, in which those before them are applied first.
 async fn tried(
-    (config, url): (&Config, &str),
+    place: (&Config, &str),
     standing: &Standing,
     (names, direction): (&[String], Direction),
     phases: &mut Phases,
 ) -> Result<Vec<Script>> {
-    if names.is_empty() {
+    let Some(last) = standing.all.iter().rposition(|name| names.contains(name)) else {
         return Ok(Vec::new());
-    }
-    let scratch = Scratch::create(url).await?;
-    let scripts = interrupt::ends(async {
-        phases.begin("migrate", "running the migrations in a scratch database");
-        let config = stages::within(config, &scratch);
-        let mut runner = standing.program.start(&config, &scratch.url)?;
-        let (mut applied, mut scripts) = (Vec::new(), Vec::new());
-        let script = |name: &String, statements: Vec<String>| {
-            // A migration that asks for the name of its database hears that of the scratch one.
-            let shown = |statement: String| match scratch.name.as_str() {
-                "" => statement,
-                name => statement.replace(name, &scratch.beside),
-            };
-            Script { name: name.clone(), direction, statements: statements.into_iter().map(shown).collect() }
-        };
-        let is_before = |name: &&String| direction == Direction::Down || !names.contains(name);
-        let before: Vec<&String> = standing.all.iter().filter(is_before).collect();
-        let last = standing.all.iter().rposition(|name| names.contains(name)).unwrap_or_default();
+    };
+    phases.begin("migrate", "running the migrations in a scratch database");
+    on_scratch(place, standing, async |trial: &mut Trial| {
+        let mut scripts = Vec::new();
         for name in &standing.all[..=last] {
-            let statements = runner.up(name, &applied).await?;
-            applied.push(name.clone());
-            if !before.contains(&name) {
-                scripts.push(script(name, statements));
+            let statements = trial.up(name).await?;
+            if direction == Direction::Up && names.contains(name) {
+                scripts.push(Script { name: name.clone(), direction, statements });
             }
         }
         if direction == Direction::Down {
             for name in names {
-                scripts.push(script(name, runner.down(name, &applied).await?));
-                applied.retain(|applied| applied != name);
+                scripts.push(Script { name: name.clone(), direction, statements: trial.down(name).await? });
             }
         }
         Ok(scripts)
-    });
-    let scripts = scripts.await;
-    let dropped = scratch.drop().await;
-    let scripts = scripts?;
-    dropped?;
-    Ok(scripts)
+    })
+    .await
 }
 
 /// The scripts as a file that the backend's own client reads.

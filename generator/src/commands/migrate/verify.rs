@@ -9,22 +9,19 @@
 //!
 //! That it has no way back, or that rows are lost on it, may be what somebody wants, and is a warning; the rest is an error.
 
-use super::super::exit::{self, Exit};
-use super::super::interrupt;
+use super::super::exit::Exit;
 use super::super::output::{FAINT, Output};
 use super::super::phases::Phases;
 use super::super::stages;
 use super::arguments::VerifyArguments;
 use super::choice;
 use super::standing::Standing;
-use crate::catalog::Catalog;
+use super::trial::{self, Trial, on_scratch};
 use crate::config::Config;
-use crate::database::{Backend, Missing, Scratch, Session};
+use crate::database::Missing;
 use crate::diagnostic::{Diagnostic, Severity, printable};
-use crate::history::History;
-use crate::migration::Runner;
 use crate::plan::{self, Action, Change, Plan};
-use crate::rows::{self, Contents};
+use crate::rows::Contents;
 use crate::snapshot::Snapshot;
 use anyhow::Result;
 use serde::Serialize;
@@ -41,15 +38,6 @@ struct Verdict {
     /// The columns that lose values on the way down and up.
     loses: Vec<String>,
     diagnostics: Vec<Diagnostic>,
-}
-
-/// A scratch database at some point between migrations.
-struct Trial<'a> {
-    config: &'a Config,
-    url: &'a str,
-    runner: Runner,
-    /// The migrations that are applied.
-    applied: Vec<String>,
 }
 
 /// What a database says and holds.
@@ -72,7 +60,7 @@ pub(super) async fn run(config: &Config, arguments: &VerifyArguments, output: Ou
     let mut verdicts = Vec::new();
     for name in standing.all.iter().filter(is_chosen) {
         phases.begin("verify", "trying the migrations in a scratch database");
-        let verdict = interrupt::ends(verdict((&config, &url), &standing, name)).await?;
+        let verdict = verdict((&config, &url), &standing, name).await?;
         phases.aside(|| verdict.print(output))?;
         verdicts.push(verdict);
     }
@@ -97,79 +85,31 @@ fn whole(config: &Config) -> Config {
     config
 }
 
-async fn verdict((config, url): (&Config, &str), standing: &Standing, name: &str) -> Result<Verdict> {
+async fn verdict(place: (&Config, &str), standing: &Standing, name: &str) -> Result<Verdict> {
     let mut verdict = Verdict { name: name.to_owned(), loses: Vec::new(), diagnostics: Vec::new() };
     let mut rows = ROWS;
     loop {
-        let scratch = Scratch::create(url).await?;
-        let within = stages::within(config, &scratch);
-        let tried = async {
-            let runner = standing.program.start(&within, &scratch.url)?;
-            let mut trial = Trial { config: &within, url: &scratch.url, runner, applied: Vec::new() };
+        let tried = on_scratch(place, standing, async |trial: &mut Trial| {
             for before in standing.all.iter().take_while(|before| *before != name) {
                 trial.up(before).await?;
             }
-            verdict.try_with(&mut trial, rows).await
-        };
-        let tried = interrupt::ends(tried).await;
-        scratch.drop().await?;
-        match (tried, rows) {
-            (Ok(()), _) => return Ok(verdict),
+            verdict.try_with(trial, rows).await
+        });
+        match tried.await {
+            Ok(()) => return Ok(verdict),
             // Where it goes up without rows, it is the rows that it cannot stand.
-            (Err(error), rows_there) if rows_there > 0 && is_failed_step(&error) => {
+            Err(error) if rows > 0 && trial::is_failed_step(&error) => {
                 verdict.diagnostics.push(Diagnostic::migration_fails_on_rows(name, &error.to_string()));
                 rows = 0;
             }
-            (Err(error), _) => return Err(error),
+            Err(error) => return Err(error),
         }
-    }
-}
-
-fn is_failed_step(error: &anyhow::Error) -> bool {
-    exit::diagnostic(error).is_some_and(|diagnostic| diagnostic.code == "M015")
-}
-
-impl Trial<'_> {
-    async fn up(&mut self, name: &str) -> Result<Vec<String>> {
-        let said = self.runner.up(name, &self.applied).await?;
-        self.applied.push(name.to_owned());
-        Ok(said)
-    }
-
-    async fn down(&mut self, name: &str) -> Result<()> {
-        self.runner.down(name, &self.applied).await?;
-        self.applied.retain(|applied| applied != name);
-        Ok(())
-    }
-
-    async fn schema(&self) -> Result<Snapshot> {
-        match stages::seen(self.config, self.url, History::default()).await {
-            // Before the first migration there is nothing to read.
-            Err(error) if exit::diagnostic(&error).is_some_and(|diagnostic| diagnostic.code == "I004") => {
-                Ok(Snapshot::of_database(Backend::of(self.url)?, Catalog::default(), History::default()))
-            }
-            seen => seen,
-        }
-    }
-
-    /// What the tables hold, those of `snapshot`; with `rows` more in each.
-    async fn contents(&self, snapshot: &Snapshot, rows: u64) -> Result<Contents> {
-        let mut session = Session::open(self.url).await?;
-        let contents = async {
-            if rows > 0 {
-                rows::fill(&mut session, &snapshot.catalog, rows).await?;
-            }
-            rows::contents(&mut session, &snapshot.catalog).await
-        };
-        let contents = contents.await;
-        session.close().await;
-        contents
     }
 }
 
 impl Verdict {
     /// Errors: its first `up` fails, or the database cannot be read.
-    async fn try_with(&mut self, trial: &mut Trial<'_>, rows: u64) -> Result<()> {
+    async fn try_with(&mut self, trial: &mut Trial, rows: u64) -> Result<()> {
         let name = self.name.clone();
         let snapshot = trial.schema().await?;
         let contents = trial.contents(&snapshot, rows).await?;
@@ -177,7 +117,7 @@ impl Verdict {
         let said = trial.up(&name).await?;
         let made = trial.schema().await?;
         if let Err(error) = trial.down(&name).await {
-            if !is_failed_step(&error) {
+            if !trial::is_failed_step(&error) {
                 return Err(error);
             }
             self.diagnostics.push(Diagnostic::migration_has_no_way_back(&name, &error.to_string()));
@@ -195,11 +135,11 @@ impl Verdict {
         self.try_again(trial, &said, &made).await
     }
 
-    async fn try_again(&mut self, trial: &mut Trial<'_>, said: &[String], made: &Snapshot) -> Result<()> {
+    async fn try_again(&mut self, trial: &mut Trial, said: &[String], made: &Snapshot) -> Result<()> {
         let name = self.name.clone();
         let again = match trial.up(&name).await {
             Ok(again) => again,
-            Err(error) if is_failed_step(&error) => {
+            Err(error) if trial::is_failed_step(&error) => {
                 self.diagnostics.push(Diagnostic::migration_cannot_go_up_again(&name, &error.to_string()));
                 return Ok(());
             }

@@ -1,0 +1,101 @@
+//! A scratch database in which migrations are tried; it is gone afterwards, and the named one is not touched.
+
+use super::super::exit;
+use super::super::interrupt;
+use super::super::stages;
+use super::standing::Standing;
+use crate::catalog::Catalog;
+use crate::config::Config;
+use crate::database::{Backend, Scratch, Session};
+use crate::history::History;
+use crate::migration::Runner;
+use crate::rows::{self, Contents};
+use crate::snapshot::Snapshot;
+use anyhow::Result;
+
+/// A scratch database at some point between migrations.
+pub(super) struct Trial {
+    config: Config,
+    url: String,
+    runner: Runner,
+    /// What the scratch database is called, and what the one beside it.
+    names: (String, String),
+    /// The migrations that are applied.
+    applied: Vec<String>,
+}
+
+/// Does something in an empty scratch database beside that at `url`.
+pub(super) async fn on_scratch<T>(
+    (config, url): (&Config, &str),
+    standing: &Standing,
+    work: impl AsyncFnOnce(&mut Trial) -> Result<T>,
+) -> Result<T> {
+    let scratch = Scratch::create(url).await?;
+    let done = interrupt::ends(async {
+        let config = stages::within(config, &scratch);
+        let runner = standing.program.start(&config, &scratch.url)?;
+        let names = (scratch.name.clone(), scratch.beside.clone());
+        let mut trial = Trial { config, url: scratch.url.clone(), runner, names, applied: Vec::new() };
+        work(&mut trial).await
+    });
+    let done = done.await;
+    // The scratch database goes first, even when the run is interrupted; only then is it said what went wrong.
+    let dropped = scratch.drop().await;
+    let done = done?;
+    dropped?;
+    Ok(done)
+}
+
+/// Whether an error is a migration's own.
+pub(super) fn is_failed_step(error: &anyhow::Error) -> bool {
+    exit::diagnostic(error).is_some_and(|diagnostic| diagnostic.code == "M015")
+}
+
+impl Trial {
+    /// Applies a migration, and gives back what it said.
+    pub(super) async fn up(&mut self, name: &str) -> Result<Vec<String>> {
+        let said = self.runner.up(name, &self.applied).await?;
+        self.applied.push(name.to_owned());
+        Ok(self.shown(said))
+    }
+
+    /// Takes a migration back, and gives back what it said.
+    pub(super) async fn down(&mut self, name: &str) -> Result<Vec<String>> {
+        let said = self.runner.down(name, &self.applied).await?;
+        self.applied.retain(|applied| applied != name);
+        Ok(self.shown(said))
+    }
+
+    /// A migration that asks for the name of its database hears that of the scratch one.
+    fn shown(&self, said: Vec<String>) -> Vec<String> {
+        match &self.names {
+            (scratch, _) if scratch.is_empty() => said,
+            (scratch, beside) => said.iter().map(|statement| statement.replace(scratch, beside)).collect(),
+        }
+    }
+
+    /// All that the database says.
+    pub(super) async fn schema(&self) -> Result<Snapshot> {
+        match stages::seen(&self.config, &self.url, History::default()).await {
+            // Before the first migration there is nothing to read.
+            Err(error) if exit::diagnostic(&error).is_some_and(|diagnostic| diagnostic.code == "I004") => {
+                Ok(Snapshot::of_database(Backend::of(&self.url)?, Catalog::default(), History::default()))
+            }
+            seen => seen,
+        }
+    }
+
+    /// What the tables hold, those of `snapshot`; with `rows` more in each.
+    pub(super) async fn contents(&self, snapshot: &Snapshot, rows: u64) -> Result<Contents> {
+        let mut session = Session::open(&self.url).await?;
+        let contents = async {
+            if rows > 0 {
+                rows::fill(&mut session, &snapshot.catalog, rows).await?;
+            }
+            rows::contents(&mut session, &snapshot.catalog).await
+        };
+        let contents = contents.await;
+        session.close().await;
+        contents
+    }
+}
