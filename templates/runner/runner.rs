@@ -60,17 +60,13 @@ impl MigrationName for Recorded {
 #[async_trait::async_trait]
 impl MigrationTrait for Recorded {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        open(true);
-        let done = self.0.up(manager).await;
-        open(false);
-        done
+        record().open = true;
+        ended(self.0.up(manager).await)
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        open(true);
-        let done = self.0.down(manager).await;
-        open(false);
-        done
+        record().open = true;
+        ended(self.0.down(manager).await)
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -78,9 +74,14 @@ impl MigrationTrait for Recorded {
     }
 }
 
-/// SeaORM's own record of the migration is no part of it.
-fn open(open: bool) {
-    record().open = open;
+/// Closes the record: what SeaORM itself notes of the migration is no part of it.
+fn ended(done: Result<(), DbErr>) -> Result<(), DbErr> {
+    if done.is_err() {
+        // SQLite's driver says that a statement failed before it says which one it was.
+        thread::sleep(Duration::from_millis(100));
+    }
+    record().open = false;
+    done
 }
 
 fn record() -> MutexGuard<'static, Record> {

@@ -117,6 +117,65 @@ impl Diagnostic {
             .help("let `down` undo all that `up` does, and `up` depend on nothing else")
     }
 
+    /// A lock file is none.
+    pub fn lock_file_not_understood(place: &str, reason: &str) -> Self {
+        Self::error("M040", place, &format!("this is no lock file: {reason}"))
+            .help("take it from the repository again, or make it anew with `scaffold migrate lock --force`")
+    }
+
+    /// The hashes of a lock file do not follow from each other.
+    pub fn lock_file_broken(place: &str, name: &str) -> Self {
+        Self::error("M041", place, &format!("at {name} it was edited by hand, or merged from two sides"))
+            .help("see that all migrations of both sides are wanted, and run `scaffold migrate lock --force`")
+    }
+
+    /// A migration is locked that the crate does not hold.
+    pub fn locked_migration_missing(name: &str) -> Self {
+        Self::error("M042", name, "it is locked, and not in the migration crate")
+            .help("put it back; where it never ran anywhere, run `scaffold migrate lock --force` without it")
+    }
+
+    /// A migration stands elsewhere in the list than it was locked.
+    pub fn locked_migration_moved(name: &str) -> Self {
+        Self::error("M043", name, "it stands before migrations that it was locked after")
+            .help("give the migrations of the list the order of the lock file again")
+    }
+
+    /// A migration that is not locked stands before one that is.
+    pub fn migration_comes_late(name: &str) -> Self {
+        Self::error("M044", name, "it is new, and stands before migrations that are locked").help(
+            "rename it so that it comes last, as databases that have the others see it; or, where none has, run \
+             `scaffold migrate lock --force`",
+        )
+    }
+
+    /// A migration says something else than when it was locked.
+    pub fn locked_migration_edited(name: &str) -> Self {
+        Self::error("M045", name, "it was edited: it says something else than when it was locked").help(
+            "take the edit back and write another migration; where it never ran anywhere, lock it again with --force",
+        )
+    }
+
+    /// A migration says the same as when it was locked, and makes another schema.
+    pub fn locked_migration_makes_something_else(name: &str) -> Self {
+        Self::error("M046", name, "it says what it said when it was locked, and makes another schema").help(
+            "look for what else decides, such as the version or the settings of the server; lock it again with --force where \
+             that is meant",
+        )
+    }
+
+    /// A migration is not locked on a kind of database.
+    pub fn migration_not_locked(name: &str, backend: &str) -> Self {
+        Self::error("M047", name, &format!("it is not locked on {backend}"))
+            .help("run `scaffold migrate lock` and commit")
+    }
+
+    /// Two migrations have one name.
+    pub fn migration_named_twice(name: &str) -> Self {
+        Self::error("M048", name, "two migrations have this name, and a database can have one of them applied")
+            .help("give the newer one a name of its own")
+    }
+
     /// A name on the command line that no migration has.
     pub fn unknown_migration(name: &str, known: &[String]) -> Self {
         let close = closest(name, known.iter().map(String::as_str));

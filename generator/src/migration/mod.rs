@@ -9,6 +9,7 @@ mod applied;
 mod empty;
 mod enlist;
 mod lock;
+mod locked;
 mod package;
 mod runner;
 
@@ -16,6 +17,7 @@ pub use applied::applied;
 pub use empty::empty;
 pub use enlist::enlist;
 pub use lock::{Lock, lock};
+pub use locked::{FILE as LOCK_FILE, LockFile, Seen, hash};
 pub use package::library;
 pub use runner::{Listing, Program, Runner};
 

@@ -42,6 +42,7 @@ const COVERED: &[(&str, &str)] = &[
     ),
     ("scaffold migrate sql", "migrate::sql_is_of_what_is_pending_or_of_what_was_applied"),
     ("scaffold migrate verify", "migrate::verify_tells_what_goes_wrong_on_the_way_down_and_up"),
+    ("scaffold migrate lock", "migrate::what_changed_since_it_was_locked_is_found_before_it_runs"),
     (
         "scaffold migrate new create_wishlists",
         "migrate::new_migrations_are_declared_and_listed_even_when_many_are_made_at_once",

@@ -44,6 +44,11 @@ pub enum MigrateVerb {
     /// Down has to leave the schema as it was; the columns that lose values on the way are named. The exit code is 1 when a
     /// migration fails on rows, leaves a trace, or does something else the second time. The named database is not touched.
     Verify(VerifyArguments),
+    /// Write down what each migration says and makes, in migrations.lock beside the crate's Cargo.toml: commit it.
+    ///
+    /// A migration that was edited, moved, or came before one that is locked is found: by --check in CI, and as far as names
+    /// tell by `up` before it runs anything. What is new is verified first, as by `verify`.
+    Lock(LockArguments),
     /// Make a migration to begin with: a file of its own, declared in src/lib.rs and last in the migrator's list.
     New(NewArguments),
 }
@@ -117,6 +122,17 @@ pub struct VerifyArguments {
     /// The migrations to be tried; all of them where none is named.
     #[arg(value_name = "NAME")]
     pub names: Vec<String>,
+}
+
+/// Arguments of `migrate lock`.
+#[derive(Args, Debug)]
+pub struct LockArguments {
+    /// Write nothing: exit 1 when a migration is not as it was locked, or not locked.
+    #[arg(long, conflicts_with = "force")]
+    pub check: bool,
+    /// Lock all migrations anew, whatever was locked and whatever is wrong with them.
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Arguments of `migrate down` and `migrate redo`.

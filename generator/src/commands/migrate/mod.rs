@@ -9,6 +9,7 @@ mod down;
 mod fresh;
 mod guard;
 mod list;
+mod lock;
 mod new;
 mod redo;
 mod sql;
@@ -41,6 +42,7 @@ pub(super) async fn run(config: &Config, arguments: &MigrateArguments, output: O
             MigrateVerb::Fresh(fresh) => fresh::run(config, fresh, output).await,
             MigrateVerb::Sql(sql) => sql::run(config, sql, output).await,
             MigrateVerb::Verify(verify) => verify::run(config, verify, output).await,
+            MigrateVerb::Lock(lock) => lock::run(config, lock, output).await,
             MigrateVerb::New(new) => new::run(config, new, output).await,
         }
     })

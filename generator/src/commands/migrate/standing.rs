@@ -104,6 +104,13 @@ impl Standing {
         self.applied.iter().map(String::as_str).filter(|name| !self.all.iter().any(|there| there == name))
     }
 
+    /// What is wrong with names that more than one migration has.
+    pub(super) fn twice(&self) -> Vec<Diagnostic> {
+        let names = self.all.iter().enumerate();
+        let again = names.filter(|(place, name)| self.all[..*place].contains(name));
+        again.map(|(_, name)| Diagnostic::migration_named_twice(name)).collect()
+    }
+
     /// Errors: something is applied that the crate has not.
     pub(super) fn refuse_missing(&self) -> Result<(), Diagnostic> {
         let missing: Vec<String> = self.missing().map(str::to_owned).collect();

@@ -6,6 +6,7 @@ use super::super::phases::Phases;
 use super::super::stages;
 use super::arguments::UpArguments;
 use super::choice::{self, Reach};
+use super::lock;
 use super::standing::Standing;
 use super::steps::{self, Direction};
 use crate::config::Config;
@@ -27,6 +28,10 @@ pub(super) async fn run(config: &Config, arguments: &UpArguments, output: Output
         standing => standing?,
     };
     standing.refuse_missing()?;
+    let wrong = standing.twice().into_iter().chain(lock::read(config)?.misnamed(&standing.all));
+    if let Some(first) = wrong.into_iter().next() {
+        return Err(first.into());
+    }
     let reach = Reach::typed(arguments.count, arguments.to.as_deref(), Reach::All, &standing.all)?;
     let names = choice::up(&standing.all, &standing.applied, &reach);
     let way = (Direction::Up, names.as_slice());

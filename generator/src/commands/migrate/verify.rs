@@ -33,11 +33,14 @@ const ROWS: u64 = 3;
 
 /// What became of one migration.
 #[derive(Debug, Serialize)]
-struct Verdict {
+pub(super) struct Verdict {
     name: String,
+    /// Whether it can be taken back.
+    pub(super) reverses: bool,
     /// The columns that lose values on the way down and up.
-    loses: Vec<String>,
-    diagnostics: Vec<Diagnostic>,
+    pub(super) loses: Vec<String>,
+    /// What is wrong with it.
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// What a database says and holds.
@@ -74,7 +77,7 @@ pub(super) async fn run(config: &Config, arguments: &VerifyArguments, output: Ou
 }
 
 /// The configuration without what would hide a part of the schema.
-fn whole(config: &Config) -> Config {
+pub(super) fn whole(config: &Config) -> Config {
     let mut config = config.clone();
     let database = &mut config.settings.database;
     for list in
@@ -85,8 +88,11 @@ fn whole(config: &Config) -> Config {
     config
 }
 
-async fn verdict(place: (&Config, &str), standing: &Standing, name: &str) -> Result<Verdict> {
-    let mut verdict = Verdict { name: name.to_owned(), loses: Vec::new(), diagnostics: Vec::new() };
+/// What becomes of a migration on the way up, down and up again.
+///
+/// Errors: it does not go up even without rows, or one before it does not.
+pub(super) async fn verdict(place: (&Config, &str), standing: &Standing, name: &str) -> Result<Verdict> {
+    let mut verdict = Verdict { name: name.to_owned(), reverses: true, loses: Vec::new(), diagnostics: Vec::new() };
     let mut rows = ROWS;
     loop {
         let tried = on_scratch(place, standing, async |trial: &mut Trial| {
@@ -120,6 +126,7 @@ impl Verdict {
             if !trial::is_failed_step(&error) {
                 return Err(error);
             }
+            self.reverses = false;
             self.diagnostics.push(Diagnostic::migration_has_no_way_back(&name, &error.to_string()));
             return Ok(());
         }
