@@ -38,7 +38,6 @@ pub struct LockFile {
 
 /// A migration that is locked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Locked {
     /// Its name.
     pub name: String,
