@@ -22,12 +22,17 @@ const MARK: &str = "\u{1}scaffold ";
 static SEEN: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// The statements of the last migration.
-static RECORD: Mutex<Record> = Mutex::new(Record { open: false, statements: Vec::new() });
+static RECORD: Mutex<Record> =
+    Mutex::new(Record { open: false, statements: Vec::new(), connected: false, greetings: Vec::new() });
 
 struct Record {
     /// Whether the migration is at work.
     open: bool,
     statements: Vec<String>,
+    /// Whether there is a connection.
+    connected: bool,
+    /// What the driver itself says on each new connection, of which it may open more at any time.
+    greetings: Vec<String>,
 }
 
 /// The migrator `M`, of which SeaORM sees what `SEEN` says.
@@ -99,11 +104,14 @@ impl tracing::Subscriber for Listener {
     fn event(&self, event: &tracing::Event<'_>) {
         let mut words = Words::default();
         event.record(&mut words);
+        // A short statement is its own summary.
+        let whole = words.statement.trim_matches('\n');
+        let whole = if whole.is_empty() { words.summary } else { whole.to_owned() };
         let mut record = record();
-        if record.open {
-            // A short statement is its own summary.
-            let whole = words.statement.trim_matches('\n');
-            record.statements.push(if whole.is_empty() { words.summary } else { whole.to_owned() });
+        if !record.connected {
+            record.greetings.push(whole);
+        } else if record.open && !record.greetings.contains(&whole) {
+            record.statements.push(whole);
         }
     }
 
@@ -230,6 +238,7 @@ async fn connect_to(url: String) -> Result<DatabaseConnection, DbErr> {
     options.sqlx_slow_statements_logging_settings(options.get_sqlx_logging_level(), Duration::MAX);
     let mut database = Database::connect(options).await?;
     database.set_metric_callback(|info| complete(info.statement));
+    record().connected = true;
     Ok(database)
 }
 

@@ -103,6 +103,11 @@ impl LockFile {
         Ok(file)
     }
 
+    /// Whatever can be read of a file that [`LockFile::read`] refuses.
+    pub fn salvaged(text: &str) -> Self {
+        toml::from_str(text).unwrap_or_default()
+    }
+
     /// The text of the file.
     ///
     /// Errors: none that is known of.
@@ -162,23 +167,22 @@ impl LockFile {
     pub fn with(&self, backend: &str, seen: &[Seen], mut facts: BTreeMap<String, (bool, Vec<String>)>) -> Self {
         let mut old: BTreeMap<&str, &Locked> =
             self.migrations.iter().map(|locked| (locked.name.as_str(), locked)).collect();
-        let mut before = String::new();
         let migrations = seen.iter().map(|seen| {
             let locked = old.remove(seen.name.as_str());
             let known = locked.map_or((false, Vec::new()), |locked| (locked.reverses, locked.loses.clone()));
             let (reverses, loses) = facts.remove(&seen.name).unwrap_or(known);
             let mut on = locked.map(|locked| locked.on.clone()).unwrap_or_default();
-            let mut hashes = Hashes { says: seen.says.clone(), makes: seen.makes.clone(), chain: String::new() };
-            hashes.chain = chain(&before, &hashes);
-            before.clone_from(&hashes.chain);
+            let hashes = Hashes { says: seen.says.clone(), makes: seen.makes.clone(), chain: String::new() };
             on.insert(backend.to_owned(), hashes);
             Locked { name: seen.name.clone(), reverses, loses, on }
         });
-        Self { migrations: migrations.collect() }.rechained()
+        let mut file = Self { migrations: migrations.collect() };
+        // One that left the list, or moved in it, took its place in all chains with it.
+        file.chain();
+        file
     }
 
-    /// The chains made anew: one that left the list, or moved in it, took its place in all of them with it.
-    fn rechained(mut self) -> Self {
+    fn chain(&mut self) {
         let mut last: BTreeMap<String, String> = BTreeMap::new();
         for migration in &mut self.migrations {
             for (backend, hashes) in &mut migration.on {
@@ -187,7 +191,6 @@ impl LockFile {
                 before.clone_from(&hashes.chain);
             }
         }
-        self
     }
 }
 

@@ -272,8 +272,12 @@ fn what_changed_since_it_was_locked_is_found_before_it_runs() -> Result<()> {
     let before = lock()?;
     run(&["lock"], 1)?.says(&["M022", "M024"])?;
     ensure!(before == lock()?);
-    place.write("migration/migrations.lock", &before.replacen("says = \"", "says = \"0", 1))?;
-    run(&["lock"], 4)?.says(&["M041", "migration/migrations.lock"])?;
+    place.write("migration/migrations.lock", &before.replacen("chain = \"", "chain = \"0", 1))?;
+    run(&["lock"], 4)?.says(&["M041", "migration/migrations.lock", "lock --force"])?;
+    fs::remove_file(place.path("migration/sql/m6_bad.sql"))?;
+    fs::remove_file(place.path("migration/sql/m6_bad.down.sql"))?;
+    run(&["lock", "--force"], 0)?;
+    ensure!(before == lock()?);
     Ok(())
 }
 

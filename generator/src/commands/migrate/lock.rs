@@ -25,7 +25,10 @@ pub(super) async fn run(config: &Config, arguments: &LockArguments, output: Outp
     let mut phases = Phases::new(output);
     let config = verify::whole(config);
     migration::ensure_crate(&config)?;
-    let file = read(&config)?;
+    let file = match read(&config) {
+        Err(_) if arguments.force => LockFile::salvaged(&text(&config)?.unwrap_or_default()),
+        file => file?,
+    };
     let url = stages::database_url(&config, Missing::Create)?;
     let backend = word(Backend::of(&url)?);
     let standing = Standing::of(&config, None, &mut phases).await?;
@@ -97,13 +100,16 @@ async fn seen(trial: &mut Trial, all: &[String]) -> Result<Vec<Seen>> {
 ///
 /// Errors: it cannot be read, or was edited by hand.
 pub(super) fn read(config: &Config) -> Result<LockFile> {
+    let place = shown(config, &config.migration_directory());
+    text(config)?.map_or_else(|| Ok(LockFile::default()), |text| Ok(LockFile::read(&text, &place)?))
+}
+
+fn text(config: &Config) -> Result<Option<String>> {
     let directory = config.migration_directory();
-    let tree = disk::read(&directory, &[File::once(LOCK_FILE, "")])?;
-    let place = shown(config, &directory);
-    match tree.entries.get(LOCK_FILE) {
-        None => Ok(LockFile::default()),
-        Some(Entry::Text(text) | Entry::ReadOnly(text)) => Ok(LockFile::read(text, &place)?),
-        Some(Entry::Obstacle(obstacle)) => Err(plan::in_the_way(&place, obstacle).into()),
+    match disk::read(&directory, &[File::once(LOCK_FILE, "")])?.entries.remove(LOCK_FILE) {
+        None => Ok(None),
+        Some(Entry::Text(text) | Entry::ReadOnly(text)) => Ok(Some(text)),
+        Some(Entry::Obstacle(obstacle)) => Err(plan::in_the_way(&shown(config, &directory), &obstacle).into()),
     }
 }
 
