@@ -3,7 +3,7 @@
 use super::{Server, Subject};
 use crate::catalog::{Catalog, Check, Column, DataType, ForeignKey, Index, Key, QualifiedName, Schema, Table};
 use crate::config::{ConventionSettings, Settings};
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::GlobSet;
 use std::collections::BTreeMap;
 
 /// The schema, as rules look at it.
@@ -222,19 +222,12 @@ pub(super) fn is_text(data_type: &DataType) -> bool {
 
 impl Conventions {
     fn of(settings: &ConventionSettings) -> Self {
-        let set = |patterns: &[String]| {
-            let mut builder = GlobSetBuilder::new();
-            for glob in patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()) {
-                builder.add(glob);
-            }
-            builder.build().unwrap_or_else(|_| GlobSet::empty())
-        };
         Self {
-            version: set(&settings.version),
-            created_at: set(&settings.created_at),
-            updated_at: set(&settings.updated_at),
-            deleted_at: set(&settings.deleted_at),
-            tenant: set(&settings.tenant),
+            version: ConventionSettings::globs(&settings.version),
+            created_at: ConventionSettings::globs(&settings.created_at),
+            updated_at: ConventionSettings::globs(&settings.updated_at),
+            deleted_at: ConventionSettings::globs(&settings.deleted_at),
+            tenant: ConventionSettings::globs(&settings.tenant),
         }
     }
 

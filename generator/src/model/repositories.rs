@@ -29,7 +29,7 @@ use super::partial::{self, PartialKey};
 use super::{Entity, Field, RustType, Source};
 use crate::catalog::{Catalog, Index, QualifiedName, Table};
 use crate::config::{ConventionSettings, Settings};
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::GlobSet;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -285,21 +285,14 @@ struct Patterns {
 
 impl Patterns {
     fn of(settings: &ConventionSettings) -> Self {
-        let set = |patterns: &[String]| {
-            let mut builder = GlobSetBuilder::new();
-            for glob in patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()) {
-                builder.add(glob);
-            }
-            builder.build().unwrap_or_else(|_| GlobSet::empty())
-        };
         Self {
-            version: set(&settings.version),
-            created_at: set(&settings.created_at),
-            updated_at: set(&settings.updated_at),
-            deleted_at: set(&settings.deleted_at),
-            created_by: set(&settings.created_by),
-            updated_by: set(&settings.updated_by),
-            tenant: set(&settings.tenant),
+            version: ConventionSettings::globs(&settings.version),
+            created_at: ConventionSettings::globs(&settings.created_at),
+            updated_at: ConventionSettings::globs(&settings.updated_at),
+            deleted_at: ConventionSettings::globs(&settings.deleted_at),
+            created_by: ConventionSettings::globs(&settings.created_by),
+            updated_by: ConventionSettings::globs(&settings.updated_by),
+            tenant: ConventionSettings::globs(&settings.tenant),
         }
     }
 }
