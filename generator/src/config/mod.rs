@@ -18,13 +18,12 @@ pub use docs::{DocsFormat, DocsSettings, Document};
 pub use lint::{Ignore, Level, Limits, LintSettings, Profile};
 pub use load::{Environment, Overrides};
 pub use output::{OutputSettings, Subject};
-pub use pattern::{Pattern, Selection, TypePattern};
+pub use pattern::{Pattern, Selection, TypePattern, globs};
 pub use place::Places;
 pub use rule::TypeRule;
 pub use rust::{ColumnType, FieldName, RustAttribute, RustPath, TypeName};
 pub use table::{ColumnSettings, ExtraRelation, RelationSettings, SchemaSettings, TableSettings};
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -285,17 +284,6 @@ impl Default for ConventionSettings {
             updated_by: list("updated_by"),
             tenant: Vec::new(),
         }
-    }
-}
-
-impl ConventionSettings {
-    /// The globs of one convention, ready to match; those that are none were refused when the settings were read.
-    pub fn globs(patterns: &[String]) -> GlobSet {
-        let mut builder = GlobSetBuilder::new();
-        for glob in patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()) {
-            builder.add(glob);
-        }
-        builder.build().unwrap_or_else(|_| GlobSet::empty())
     }
 }
 

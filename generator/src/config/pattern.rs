@@ -2,7 +2,7 @@
 //!
 //! They know nothing of what the names stand for.
 
-use globset::{Glob, GlobBuilder, GlobMatcher};
+use globset::{Glob, GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -143,6 +143,15 @@ impl<'de> Visitor<'de> for SelectionVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Selection, A::Error> {
         Vec::deserialize(SeqAccessDeserializer::new(list)).map(Selection::Matching)
     }
+}
+
+/// A list of globs, ready to match; those that are none were refused when the settings were read.
+pub fn globs(patterns: &[String]) -> GlobSet {
+    let mut builder = GlobSetBuilder::new();
+    for glob in patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()) {
+        builder.add(glob);
+    }
+    builder.build().unwrap_or_else(|_| GlobSet::empty())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{Server, Subject};
 use crate::catalog::{Catalog, Check, Column, DataType, ForeignKey, Index, Key, QualifiedName, Schema, Table};
-use crate::config::{ConventionSettings, Settings};
+use crate::config::{ConventionSettings, Settings, globs};
 use globset::GlobSet;
 use std::collections::BTreeMap;
 
@@ -223,11 +223,11 @@ pub(super) fn is_text(data_type: &DataType) -> bool {
 impl Conventions {
     fn of(settings: &ConventionSettings) -> Self {
         Self {
-            version: ConventionSettings::globs(&settings.version),
-            created_at: ConventionSettings::globs(&settings.created_at),
-            updated_at: ConventionSettings::globs(&settings.updated_at),
-            deleted_at: ConventionSettings::globs(&settings.deleted_at),
-            tenant: ConventionSettings::globs(&settings.tenant),
+            version: globs(&settings.version),
+            created_at: globs(&settings.created_at),
+            updated_at: globs(&settings.updated_at),
+            deleted_at: globs(&settings.deleted_at),
+            tenant: globs(&settings.tenant),
         }
     }
 

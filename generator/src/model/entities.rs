@@ -19,9 +19,9 @@ use super::types::{self, Known};
 use super::{Behavior, Cast, DefaultExpr, Entity, Field, FieldType, FormerNames, Origin, RustType, Source, place};
 use super::{newtypes, views};
 use crate::catalog::{Catalog, Check, Column, DataType, DefaultValue, Identity, QualifiedName, Schema, Table, View};
-use crate::config::{ArrayElements, ColumnSettings, Format, Settings, TypeRule};
+use crate::config::{ArrayElements, ColumnSettings, Format, Settings, TypeRule, globs};
 use crate::diagnostic::Diagnostic;
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::GlobSet;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -96,7 +96,7 @@ pub(super) fn build(
 ) -> Entities {
     let rules = Rules::new(catalog, settings, overrides, diagnostics);
     let times_are_spans = catalog.times_are_spans;
-    let context = Context { settings, overrides, known, rules, dense: dense_tables(settings), times_are_spans };
+    let context = Context { settings, overrides, known, rules, dense: globs(&settings.entity.dense), times_are_spans };
     let mut entities = Entities { list: Vec::new(), by_table: BTreeMap::new() };
     for schema in &catalog.schemas {
         let tables = schema.tables.par_iter().map(|table| table_entity(schema, table, &context));
@@ -123,15 +123,6 @@ impl Entities {
         self.by_table.insert(QualifiedName { schema: schema.name.clone(), name }, self.list.len());
         self.list.push(entity);
     }
-}
-
-fn dense_tables(settings: &Settings) -> GlobSet {
-    let globs = settings.entity.dense.iter().filter_map(|pattern| Glob::new(pattern).ok());
-    let mut builder = GlobSetBuilder::new();
-    for glob in globs {
-        builder.add(glob);
-    }
-    builder.build().unwrap_or_else(|_| GlobSet::empty())
 }
 
 fn table_entity(schema: &Schema, table: &Table, context: &Context<'_>) -> (Entity, Vec<Diagnostic>) {

@@ -28,7 +28,7 @@ use super::names::{self, Wish};
 use super::partial::{self, PartialKey};
 use super::{Entity, Field, RustType, Source};
 use crate::catalog::{Catalog, Index, QualifiedName, Table};
-use crate::config::{ConventionSettings, Settings};
+use crate::config::{ConventionSettings, Settings, globs};
 use globset::GlobSet;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -286,13 +286,13 @@ struct Patterns {
 impl Patterns {
     fn of(settings: &ConventionSettings) -> Self {
         Self {
-            version: ConventionSettings::globs(&settings.version),
-            created_at: ConventionSettings::globs(&settings.created_at),
-            updated_at: ConventionSettings::globs(&settings.updated_at),
-            deleted_at: ConventionSettings::globs(&settings.deleted_at),
-            created_by: ConventionSettings::globs(&settings.created_by),
-            updated_by: ConventionSettings::globs(&settings.updated_by),
-            tenant: ConventionSettings::globs(&settings.tenant),
+            version: globs(&settings.version),
+            created_at: globs(&settings.created_at),
+            updated_at: globs(&settings.updated_at),
+            deleted_at: globs(&settings.deleted_at),
+            created_by: globs(&settings.created_by),
+            updated_by: globs(&settings.updated_by),
+            tenant: globs(&settings.tenant),
         }
     }
 }
