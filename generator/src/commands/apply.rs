@@ -74,9 +74,8 @@ pub(super) async fn from_nothing(config: &Config, phases: &mut Phases) -> Result
     // Those that are known may run at once, as long as no other comes between them.
     let mut leap = history.migrations.len();
     loop {
-        let scratch = Scratch::create(&url).await?;
-        let made = interrupt::ends(async {
-            let config = stages::within(config, &scratch);
+        let made = stages::on_scratch(&url, async |scratch: &Scratch| {
+            let config = stages::within(config, scratch);
             phases.begin("migrate", "building and running the migrations from nothing");
             let there = if leap == 0 { Vec::new() } else { migration::up(&config, &scratch.url, leap).await?.there };
             if let Some(first) = there.iter().position(|name| !history.knows(name)) {
@@ -86,12 +85,7 @@ pub(super) async fn from_nothing(config: &Config, phases: &mut Phases) -> Result
             let last = walk.run(&config, &scratch.url, phases).await?;
             Ok(Ok(last.seen(&scratch.url, walk.history)?))
         });
-        let made = made.await;
-        // The scratch database goes first, even when the run is interrupted; only then is it said what went wrong.
-        let dropped = scratch.drop().await;
-        let made: Result<Snapshot, usize> = made?;
-        dropped?;
-        match made {
+        match made.await? {
             Ok(seen) => return Ok(seen),
             Err(first) => leap = first,
         }

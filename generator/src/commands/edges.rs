@@ -86,11 +86,15 @@ pub(super) fn broken(
 
 /// The edge between what the migrations make and what the named database holds, and the difference as a diff.
 pub(super) fn database(made: &Snapshot, live: &Snapshot) -> Result<Option<(Edge, String)>> {
-    let there = made.files()?.into_iter().map(|file| (file.path, Entry::Text(file.text))).collect();
-    let plan = plan::plan(&live.files()?, &Tree { entries: there }, Overwrite::Force);
-    let facts = plan.changes.into_iter().filter(|change| is_fact(&change.path)).collect();
-    let plan = Plan { changes: facts };
+    let plan = difference(made, live)?;
     Ok(Edge::of(MIGRATIONS, DATABASE, differing(&plan).collect()).map(|edge| (edge, plan::diff(&plan))))
+}
+
+/// What would change in a project file that says `old`, so that it says `new`.
+pub(super) fn difference(old: &Snapshot, new: &Snapshot) -> Result<Plan> {
+    let there = old.files()?.into_iter().map(|file| (file.path, Entry::Text(file.text))).collect();
+    let plan = plan::plan(&new.files()?, &Tree { entries: there }, Overwrite::Force);
+    Ok(Plan { changes: plan.changes.into_iter().filter(|change| is_fact(&change.path)).collect() })
 }
 
 /// What would happen to the crate if it were made from the project file as it is.

@@ -115,8 +115,7 @@ fn write(config: &Config, (baseline, report): (&Baseline, &Report), output: Outp
     let is_of_schema = |finding: &&Finding| finding.rule != "lint/unused-ignore";
     let all = report.known.iter().chain(&report.findings).filter(is_of_schema);
     let all: Vec<Finding> = all.cloned().collect();
-    let path = config.lint_baseline();
-    fs::write(&path, baseline.text(&all)?).with_context(|| format!("writing {}", path.display()))?;
+    stages::put(config, &config.lint_baseline(), baseline.text(&all)?, output)?;
     output.line(&format!("{} findings are known now, in {}", all.len(), printable(&baseline.file)))?;
     Ok(Exit::Fine)
 }

@@ -1,7 +1,7 @@
 //! What several verbs do on the way from a configuration to a plan.
 
-use super::apply;
 use super::output::Output;
+use super::{apply, interrupt};
 use crate::config::{Config, Orphans};
 use crate::database::{self, Backend, Missing, Scratch, Session};
 use crate::diagnostic::Diagnostic;
@@ -9,16 +9,17 @@ use crate::diff::{self, Changes};
 use crate::disk::{self, Lock};
 use crate::extension::Extensions;
 use crate::history::{History, Object};
-use crate::introspect;
+use crate::introspect::{self, Answer};
 use crate::model::{self, Model};
-use crate::plan::{Action, Change, Plan, manifest};
+use crate::plan::{self, Action, Change, Entry, Plan, manifest};
 use crate::render::{self, Changed, Documented, File, System, Templates};
 use crate::snapshot::{self, Snapshot};
 use crate::tasks::{Picks, Task, Tasks};
 use crate::templates::Project;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// What is said of a directory that another run is at work on.
@@ -30,6 +31,45 @@ pub(super) fn lock(directory: &Path, output: Output) -> Result<Lock> {
     disk::lock(directory, || drop(output.note(WAITING)))
 }
 
+/// The text of a file of the project's own; none where there is no such file.
+///
+/// Errors: it cannot be read as text, or is a link.
+pub(super) fn taken(config: &Config, path: &Path) -> Result<Option<String>> {
+    let (directory, name) = parts(path)?;
+    match disk::read(directory, &[File::once(name, "")])?.entries.remove(name) {
+        None => Ok(None),
+        Some(Entry::Text(text) | Entry::ReadOnly(text)) => Ok(Some(text)),
+        Some(Entry::Obstacle(obstacle)) => Err(plan::in_the_way(&shown(config, path), &obstacle).into()),
+    }
+}
+
+/// Writes a file of the project's own in the place of what is there.
+///
+/// Errors: that may not be written to, or is no text.
+pub(super) fn put(config: &Config, path: &Path, new: String, output: Output) -> Result<()> {
+    let (directory, name) = parts(path)?;
+    let lock = lock(directory, output)?;
+    let action = match disk::read(directory, &[File::once(name, "")])?.entries.remove(name) {
+        None => Action::Create(new),
+        Some(Entry::Text(old)) if old == new => Action::Keep,
+        Some(Entry::Text(old)) => Action::Update { old, new },
+        Some(Entry::ReadOnly(_)) => return Err(Diagnostic::file_read_only(&shown(config, path)).into()),
+        Some(Entry::Obstacle(obstacle)) => return Err(plan::in_the_way(&shown(config, path), &obstacle).into()),
+    };
+    disk::apply(directory, &Plan { changes: vec![Change { path: name.to_owned(), action }] })?;
+    drop(lock);
+    Ok(())
+}
+
+fn parts(path: &Path) -> Result<(&Path, &str)> {
+    path.parent().zip(path.file_name().and_then(OsStr::to_str)).context("a file has a name and lies in a directory")
+}
+
+/// A path as people see it: from the project's root where it is below that.
+pub(super) fn shown(config: &Config, path: &Path) -> String {
+    path.strip_prefix(&config.root).unwrap_or(path).display().to_string()
+}
+
 /// The URL of the database, as the drivers want it.
 pub(super) fn database_url(config: &Config, missing: Missing) -> Result<String> {
     let url = config.settings.database.url.as_deref().ok_or_else(Diagnostic::no_database_url)?;
@@ -39,25 +79,44 @@ pub(super) fn database_url(config: &Config, missing: Missing) -> Result<String> 
 /// Everything the database at `url` says, and what is known of the migrations that made it.
 pub(super) async fn seen(config: &Config, url: &str, history: History) -> Result<Snapshot> {
     let mut session = Session::open(url).await?;
-    let seen = seen_in(config, (&mut session, url), history).await;
+    let answer = answer(config, (&mut session, url)).await;
     session.close().await;
-    seen
+    Ok(Snapshot::of_database(Backend::of(url)?, answer?.met()?, history))
+}
+
+/// The same of a database in which migrations may not have begun, without what is known of them.
+pub(super) async fn seen_so_far(config: &Config, url: &str) -> Result<Snapshot> {
+    let mut session = Session::open(url).await?;
+    let answer = answer(config, (&mut session, url)).await;
+    session.close().await;
+    Ok(Snapshot::of_database(Backend::of(url)?, answer?.catalog, History::default()))
 }
 
 /// The same, and what the server says of its version.
 pub(super) async fn seen_with_version(config: &Config, url: &str, history: History) -> Result<(Snapshot, String)> {
     let mut session = Session::open(url).await?;
     let version = session.version().await;
-    let seen = seen_in(config, (&mut session, url), history).await;
+    let answer = answer(config, (&mut session, url)).await;
     session.close().await;
-    Ok((seen?, version.map_err(|error| database::unreadable(error, url))?))
+    let seen = Snapshot::of_database(Backend::of(url)?, answer?.met()?, history);
+    Ok((seen, version.map_err(|error| database::unreadable(error, url))?))
 }
 
-async fn seen_in(config: &Config, (session, url): (&mut Session, &str), history: History) -> Result<Snapshot> {
+async fn answer(config: &Config, (session, url): (&mut Session, &str)) -> Result<Answer> {
     let settings = &config.settings;
-    let catalog = introspect::introspect(session, &settings.database, &settings.migration.table).await;
-    let catalog = catalog.map_err(|error| database::unreadable(error, url))?;
-    Ok(Snapshot::of_database(Backend::of(url)?, catalog, history))
+    let answer = introspect::read(session, &settings.database, &settings.migration.table).await;
+    answer.map_err(|error| database::unreadable(error, url))
+}
+
+/// Does something in an empty scratch database beside that at `url`.
+pub(super) async fn on_scratch<T>(url: &str, work: impl AsyncFnOnce(&Scratch) -> Result<T>) -> Result<T> {
+    let scratch = Scratch::create(url).await?;
+    let done = interrupt::ends(work(&scratch)).await;
+    // The scratch database goes first, even when the run is interrupted; only then is it said what went wrong.
+    let dropped = scratch.drop().await;
+    let done = done?;
+    dropped?;
+    Ok(done)
 }
 
 /// The configuration with the scratch database in the place of the named one.

@@ -151,7 +151,7 @@ fn sql_is_of_what_is_pending_or_of_what_was_applied() -> Result<()> {
 fn verify_tells_what_goes_wrong_on_the_way_down_and_up() -> Result<()> {
     for server in servers::databases() {
         let (place, database) = (Place::scripted()?, server.database("verify")?);
-        let migrations: [(&str, &str, Option<&str>); 8] = [
+        let migrations: [(&str, &str, Option<&str>); 9] = [
             (
                 "m1_users",
                 "CREATE TABLE users (id integer PRIMARY KEY, name varchar(20) NOT NULL)",
@@ -168,6 +168,7 @@ fn verify_tells_what_goes_wrong_on_the_way_down_and_up() -> Result<()> {
             ("m6_not_again", "CREATE TABLE c (id integer PRIMARY KEY)", Some("SELECT 1")),
             ("m7_rows", "CREATE UNIQUE INDEX one_word ON b ((1))", Some("DROP INDEX one_word")),
             ("m8_fine", "CREATE TABLE d (id integer PRIMARY KEY)", Some("DROP TABLE d")),
+            ("m9_too_much", "SELECT 1", Some("DROP TABLE d")),
         ];
         for (name, up, down) in migrations {
             // MySQL knows no index over a constant, and an index only with its table.
@@ -199,6 +200,7 @@ fn verify_tells_what_goes_wrong_on_the_way_down_and_up() -> Result<()> {
             "m6_not_again M022 M024 []",
             "m7_rows M020 []",
             "m8_fine  []",
+            "m9_too_much M022 M023 M026 [\"d.id\"]",
         ];
         let verdicts: Vec<String> = verdicts.collect();
         ensure!(verdicts == expected, "{}: {verdicts:#?}", server.backend);

@@ -11,14 +11,11 @@ use super::verify;
 use crate::config::Config;
 use crate::database::{Backend, Missing};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::disk;
 use crate::migration::{self, LOCK_FILE, LockFile, Seen};
-use crate::plan::{self, Action, Change, Entry, Plan};
-use crate::render::File;
 use anyhow::Result;
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 /// Locks the migrations, or says whether they are as they were locked.
 pub(super) async fn run(config: &Config, arguments: &LockArguments, output: Output) -> Result<Exit> {
@@ -63,7 +60,7 @@ pub(super) async fn run(config: &Config, arguments: &LockArguments, output: Outp
         return told(&said, (0, standing.all.len()), output);
     }
     let count = facts.len();
-    write(&config, &file.with(backend, &seen, facts), output)?;
+    stages::put(&config, &lock_path(&config), file.with(backend, &seen, facts).text()?, output)?;
     told(&said.into_iter().map(Diagnostic::softened).collect::<Vec<_>>(), (count, standing.all.len()), output)
 }
 
@@ -100,39 +97,16 @@ async fn seen(trial: &mut Trial, all: &[String]) -> Result<Vec<Seen>> {
 ///
 /// Errors: it cannot be read, or was edited by hand.
 pub(super) fn read(config: &Config) -> Result<LockFile> {
-    let place = shown(config, &config.migration_directory());
+    let place = stages::shown(config, &lock_path(config));
     text(config)?.map_or_else(|| Ok(LockFile::default()), |text| Ok(LockFile::read(&text, &place)?))
 }
 
 fn text(config: &Config) -> Result<Option<String>> {
-    let directory = config.migration_directory();
-    match disk::read(&directory, &[File::once(LOCK_FILE, "")])?.entries.remove(LOCK_FILE) {
-        None => Ok(None),
-        Some(Entry::Text(text) | Entry::ReadOnly(text)) => Ok(Some(text)),
-        Some(Entry::Obstacle(obstacle)) => Err(plan::in_the_way(&shown(config, &directory), &obstacle).into()),
-    }
+    stages::taken(config, &lock_path(config))
 }
 
-fn shown(config: &Config, directory: &Path) -> String {
-    let path = directory.join(LOCK_FILE);
-    path.strip_prefix(&config.root).unwrap_or(&path).display().to_string()
-}
-
-fn write(config: &Config, file: &LockFile, output: Output) -> Result<()> {
-    let directory = config.migration_directory();
-    let lock = stages::lock(&directory, output)?;
-    let new = file.text()?;
-    let place = shown(config, &directory);
-    let action = match disk::read(&directory, &[File::once(LOCK_FILE, "")])?.entries.remove(LOCK_FILE) {
-        None => Action::Create(new),
-        Some(Entry::Text(old)) if old == new => Action::Keep,
-        Some(Entry::Text(old)) => Action::Update { old, new },
-        Some(Entry::ReadOnly(_)) => return Err(Diagnostic::file_read_only(&place).into()),
-        Some(Entry::Obstacle(obstacle)) => return Err(plan::in_the_way(&place, &obstacle).into()),
-    };
-    disk::apply(&directory, &Plan { changes: vec![Change { path: LOCK_FILE.to_owned(), action }] })?;
-    drop(lock);
-    Ok(())
+fn lock_path(config: &Config) -> PathBuf {
+    config.migration_directory().join(LOCK_FILE)
 }
 
 /// What a kind of database is called in the file.

@@ -64,10 +64,7 @@ pub(super) async fn run(config: &Config, arguments: &NewArguments, output: Outpu
 }
 
 fn told(config: &Config, (directory, page, root): (&Path, &str, &str), module: &str, output: Output) -> Result<Exit> {
-    let shown = |file: &str| {
-        let path = directory.join(file);
-        path.strip_prefix(&config.root).unwrap_or(&path).display().to_string()
-    };
+    let shown = |file: &str| stages::shown(config, &directory.join(file));
     let (page, root) = (shown(page), shown(root));
     if output.is_json() {
         output.json(&json!({ "name": module, "created": page, "written": root }))?;

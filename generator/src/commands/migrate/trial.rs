@@ -1,13 +1,10 @@
 //! A scratch database in which migrations are tried; it is gone afterwards, and the named one is not touched.
 
 use super::super::exit;
-use super::super::interrupt;
 use super::super::stages;
 use super::standing::Standing;
-use crate::catalog::Catalog;
 use crate::config::Config;
-use crate::database::{Backend, Scratch, Session};
-use crate::history::History;
+use crate::database::{Scratch, Session};
 use crate::migration::Runner;
 use crate::rows::{self, Contents};
 use crate::snapshot::Snapshot;
@@ -30,20 +27,14 @@ pub(super) async fn on_scratch<T>(
     standing: &Standing,
     work: impl AsyncFnOnce(&mut Trial) -> Result<T>,
 ) -> Result<T> {
-    let scratch = Scratch::create(url).await?;
-    let done = interrupt::ends(async {
-        let config = stages::within(config, &scratch);
+    stages::on_scratch(url, async |scratch: &Scratch| {
+        let config = stages::within(config, scratch);
         let runner = standing.program.start(&config, &scratch.url)?;
         let names = (scratch.name.clone(), scratch.beside.clone());
         let mut trial = Trial { config, url: scratch.url.clone(), runner, names, applied: Vec::new() };
         work(&mut trial).await
-    });
-    let done = done.await;
-    // The scratch database goes first, even when the run is interrupted; only then is it said what went wrong.
-    let dropped = scratch.drop().await;
-    let done = done?;
-    dropped?;
-    Ok(done)
+    })
+    .await
 }
 
 /// Whether an error is a migration's own.
@@ -76,13 +67,10 @@ impl Trial {
 
     /// All that the database says.
     pub(super) async fn schema(&self) -> Result<Snapshot> {
-        match stages::seen(&self.config, &self.url, History::default()).await {
-            // Before the first migration there is nothing to read.
-            Err(error) if exit::diagnostic(&error).is_some_and(|diagnostic| diagnostic.code == "I004") => {
-                Ok(Snapshot::of_database(Backend::of(&self.url)?, Catalog::default(), History::default()))
-            }
-            seen => seen,
-        }
+        let mut seen = stages::seen_so_far(&self.config, &self.url).await?;
+        // Whether SeaORM has made its own table yet is no difference between schemas.
+        seen.catalog.migrated = true;
+        Ok(seen)
     }
 
     /// What the tables hold, those of `snapshot`; with `rows` more in each.

@@ -9,6 +9,7 @@
 //!
 //! That it has no way back, or that rows are lost on it, may be what somebody wants, and is a warning; the rest is an error.
 
+use super::super::edges;
 use super::super::exit::Exit;
 use super::super::output::{FAINT, Output};
 use super::super::phases::Phases;
@@ -20,13 +21,12 @@ use super::trial::{self, Trial, on_scratch};
 use crate::config::Config;
 use crate::database::Missing;
 use crate::diagnostic::{Diagnostic, Severity, printable};
-use crate::plan::{self, Action, Change, Plan};
+use crate::plan;
 use crate::rows::Contents;
 use crate::snapshot::Snapshot;
 use anyhow::Result;
 use serde::Serialize;
 use serde_json::json;
-use std::collections::BTreeMap;
 
 /// How many rows each table gets.
 const ROWS: u64 = 3;
@@ -181,19 +181,6 @@ impl Verdict {
 
 /// What differs between two schemas, as a diff of what is written down of them.
 fn difference(old: &Snapshot, new: &Snapshot) -> Result<Option<String>> {
-    let texts = |snapshot: &Snapshot| -> Result<BTreeMap<String, String>> {
-        Ok(snapshot.files()?.into_iter().map(|file| (file.path, file.text)).collect())
-    };
-    let (old, mut new) = (texts(old)?, texts(new)?);
-    let mut changes = Vec::new();
-    for (path, old) in old {
-        let action = match new.remove(&path) {
-            Some(new) if new == old => continue,
-            Some(new) => Action::Update { old, new },
-            None => Action::Delete { old },
-        };
-        changes.push(Change { path, action });
-    }
-    changes.extend(new.into_iter().map(|(path, new)| Change { path, action: Action::Create(new) }));
-    Ok(if changes.is_empty() { None } else { Some(plan::diff(&Plan { changes })) })
+    let plan = edges::difference(old, new)?;
+    Ok((!plan.is_unchanged()).then(|| plan::diff(&plan)))
 }
