@@ -3,7 +3,7 @@
 use crate::catalog::{Catalog, QualifiedName};
 use crate::database::{Backend, Session};
 use crate::seed::{Checking, Dialect, Options, Seeder};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use sqlx::AssertSqlSafe;
 
 /// How many rows are tried before a table is left as it is.
@@ -14,12 +14,14 @@ const TRIED: u64 = 3;
 pub struct Filled {
     /// The number of rows.
     pub rows: u64,
-    /// The tables that accepted none.
-    pub refused: Vec<QualifiedName>,
+    /// The tables that accepted none, and why the last was refused.
+    pub refused: Vec<(QualifiedName, String)>,
+    /// Why the database took none of the rows in the end, where it did not.
+    pub undone: Option<String>,
 }
 
 /// The spelling that a backend wants.
-pub(super) fn dialect(backend: Backend) -> Dialect {
+pub fn dialect(backend: Backend) -> Dialect {
     match backend {
         Backend::Postgres => Dialect::Postgres,
         Backend::MySql => Dialect::MySql,
@@ -29,11 +31,17 @@ pub(super) fn dialect(backend: Backend) -> Dialect {
 
 /// Puts up to `rows` rows into every table of the catalog; which ones, depends on nothing but that.
 ///
+/// Where tables refer to each other in a circle, so that no program could add the first row, all is added as by a dump, if
+/// the role may do that, and the session goes on without checking foreign keys.
+///
 /// Errors: the database cannot be reached any more. A row that it refuses is none.
 pub async fn fill(session: &mut Session, catalog: &Catalog, rows: u64) -> Result<Filled> {
     let backend = session.backend();
     let options = Options { rows, seed: 1, dialect: dialect(backend), checking: Checking::On };
     let mut seeder = Seeder::new(catalog, options);
+    if !seeder.diagnostics().is_empty() && execute(session, unchecked(backend)).await.is_ok() {
+        seeder = Seeder::new(catalog, Options { checking: Checking::Off, ..options });
+    }
     // Where rows refer to rows that come later, all is one transaction.
     let ahead = seeder.tables().iter().any(|table| seeder.looks_ahead(*table));
     if ahead {
@@ -41,19 +49,32 @@ pub async fn fill(session: &mut Session, catalog: &Catalog, rows: u64) -> Result
     }
     let mut filled = Filled::default();
     for table in seeder.tables().to_vec() {
-        let accepted = fill_table((session, rows), &mut seeder, table).await;
+        let (accepted, reason) = fill_table((session, rows), &mut seeder, table).await;
         filled.rows += accepted;
-        filled.refused.extend(seeder.name(table).filter(|_| accepted == 0).cloned());
+        let name = seeder.name(table).filter(|_| accepted == 0);
+        filled.refused.extend(name.map(|name| (name.clone(), reason)));
     }
-    let later: Vec<String> = seeder.later().chain(seeder.finish()).collect();
-    for statement in &later {
-        judged(session, statement).await;
+    for statement in seeder.later().collect::<Vec<_>>() {
+        // Which of the rows may refer to which is for the database to say.
+        let _ = judged(session, &statement).await;
     }
-    if ahead && execute(session, "COMMIT").await.is_err() {
+    for statement in seeder.finish() {
+        judged(session, &statement).await.with_context(|| statement.clone())?;
+    }
+    if ahead && let Err(error) = execute(session, "COMMIT").await {
         execute(session, "ROLLBACK").await?;
-        return Ok(Filled { rows: 0, ..filled });
+        return Ok(Filled { rows: 0, undone: Some(format!("{error:#}")), ..filled });
     }
     Ok(filled)
+}
+
+/// The statement after which a session does not check foreign keys.
+pub fn unchecked(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Postgres => "SET session_replication_role = replica",
+        Backend::MySql => "SET foreign_key_checks = 0",
+        Backend::Sqlite => "PRAGMA foreign_keys = off",
+    }
 }
 
 fn begin(backend: Backend) -> &'static str {
@@ -64,9 +85,9 @@ fn begin(backend: Backend) -> &'static str {
     }
 }
 
-/// How many rows the table accepted.
-async fn fill_table((session, rows): (&mut Session, u64), seeder: &mut Seeder, table: usize) -> u64 {
-    let mut accepted = 0;
+/// How many rows the table accepted, and why it did not accept the last that it refused.
+async fn fill_table((session, rows): (&mut Session, u64), seeder: &mut Seeder, table: usize) -> (u64, String) {
+    let (mut accepted, mut reason) = (0, "what it refers to has no rows".to_owned());
     for index in 0..rows {
         if accepted == 0 && index == TRIED {
             break;
@@ -75,26 +96,29 @@ async fn fill_table((session, rows): (&mut Session, u64), seeder: &mut Seeder, t
         while let Some(row) = seeder.row(table, index, attempt) {
             attempt += 1;
             let statement = seeder.insert(std::slice::from_ref(&row)).concat();
-            if judged(session, &statement).await {
-                seeder.accept(&row);
-                accepted += 1;
-                break;
+            match judged(session, &statement).await {
+                Ok(()) => {
+                    seeder.accept(&row);
+                    accepted += 1;
+                    break;
+                }
+                Err(error) => reason = format!("{error:#}"),
             }
         }
     }
-    accepted
+    (accepted, reason)
 }
 
-/// Whether the database executes a statement. One that it refuses takes nothing else with it.
-async fn judged(session: &mut Session, statement: &str) -> bool {
+/// Executes a statement. One that the database refuses takes nothing else with it.
+async fn judged(session: &mut Session, statement: &str) -> Result<()> {
     // Outside a transaction some servers know no savepoints, and need none.
     let _ = execute(session, "SAVEPOINT row_of_scaffold").await;
-    let is_fine = execute(session, statement).await.is_ok();
-    if !is_fine {
+    let judged = execute(session, statement).await;
+    if judged.is_err() {
         let _ = execute(session, "ROLLBACK TO SAVEPOINT row_of_scaffold").await;
     }
     let _ = execute(session, "RELEASE SAVEPOINT row_of_scaffold").await;
-    is_fine
+    judged
 }
 
 async fn execute(session: &mut Session, statement: &str) -> Result<()> {

@@ -1,17 +1,15 @@
 //! Rows for a database: what the row maker proposes, the database judges.
 
 use crate::servers::{self, Database};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use sea_scaffold::catalog::{Catalog, ObjectKind, QualifiedName, Schema, Table, TableKind};
-use sea_scaffold::database::Backend;
-use sea_scaffold::seed::{Checking, Dialect, Options, Seeder};
+use sea_scaffold::database::{Backend, Session};
+use sea_scaffold::rows;
+use sea_scaffold::seed::Dialect;
 
 /// The rows that each table gets: those with the edges of every type, then plain ones.
 const ROWS: u64 = 8;
-
-/// How many rows are tried before a table is left empty.
-const TRIED: u64 = 3;
 
 /// What became of it.
 #[derive(Default)]
@@ -22,93 +20,26 @@ pub(super) struct Filled {
     pub(super) empty: Vec<(String, String)>,
 }
 
-/// The spelling that a backend wants.
-pub(super) fn dialect(backend: Backend) -> Dialect {
-    match backend {
-        Backend::Postgres => Dialect::Postgres,
-        Backend::MySql => Dialect::MySql,
-        Backend::Sqlite => Dialect::Sqlite,
-    }
-}
-
 /// Puts rows into every table of the catalog, and refreshes the materialized views.
 pub(super) fn fill(database: &Database, catalog: &Catalog) -> Result<Filled> {
     servers::wait(|| async {
-        let db = database.connect().await?;
-        let dialect = dialect(database.backend);
-        let options = Options { rows: ROWS, seed: 1, dialect, checking: Checking::On };
-        let mut seeder = Seeder::new(catalog, options);
-        if !seeder.diagnostics().is_empty() {
-            // Rows that no program could add are added as a dump would.
-            db.execute_unprepared(unchecked(database.backend)).await?;
-            seeder = Seeder::new(catalog, Options { checking: Checking::Off, ..options });
+        let mut session = Session::open(&database.url).await?;
+        let made = rows::fill(&mut session, catalog, ROWS).await;
+        session.close().await;
+        let made = made?;
+        if let Some(reason) = made.undone {
+            bail!("committing rows that refer to later ones: {reason}");
         }
-        let mut filled = Filled::default();
-        // Where rows refer to rows that come later, all is one transaction.
-        let ahead = seeder.tables().iter().any(|table| seeder.looks_ahead(*table));
-        if ahead {
-            let begin = match database.backend {
-                Backend::Postgres => "BEGIN; SET CONSTRAINTS ALL DEFERRED",
-                Backend::MySql => "BEGIN",
-                Backend::Sqlite => "BEGIN; PRAGMA defer_foreign_keys = on",
-            };
-            db.execute_unprepared(begin).await?;
-        }
-        for table in seeder.tables().to_vec() {
-            let (rows, reason) = fill_table(&db, &mut seeder, table).await?;
-            filled.rows += rows;
-            if let Some(name) = seeder.name(table).filter(|_| rows == 0)
-                && is_empty(&db, &dialect.qualified(name)).await?
-            {
-                filled.empty.push((name.name.clone(), reason));
+        let (db, dialect) = (database.connect().await?, rows::dialect(database.backend));
+        let mut filled = Filled { rows: made.rows, empty: Vec::new() };
+        for (name, reason) in made.refused {
+            if is_empty(&db, &dialect.qualified(&name)).await? {
+                filled.empty.push((name.name, reason));
             }
-        }
-        for statement in seeder.later() {
-            // Which of the rows may refer to which is for the database to say.
-            let _ = judged(&db, &statement).await;
-        }
-        for statement in seeder.finish() {
-            judged(&db, &statement).await.with_context(|| statement.clone())?;
-        }
-        if ahead {
-            db.execute_unprepared("COMMIT").await.context("committing rows that refer to later ones")?;
         }
         refresh(&db, catalog, dialect).await;
         Ok(filled)
     })
-}
-
-/// The statement after which a session does not check foreign keys.
-fn unchecked(backend: Backend) -> &'static str {
-    match backend {
-        Backend::Postgres => "SET session_replication_role = replica",
-        Backend::MySql => "SET foreign_key_checks = 0",
-        Backend::Sqlite => "PRAGMA foreign_keys = off",
-    }
-}
-
-/// The number of rows that the table accepted, and why it did not accept the last that it refused.
-async fn fill_table(db: &DatabaseConnection, seeder: &mut Seeder, table: usize) -> Result<(u64, String)> {
-    let (mut rows, mut reason) = (0, "what it refers to has no rows".to_owned());
-    for index in 0..ROWS {
-        if rows == 0 && index == TRIED {
-            break;
-        }
-        let mut attempt = 0;
-        while let Some(row) = seeder.row(table, index, attempt) {
-            attempt += 1;
-            let statement = seeder.insert(std::slice::from_ref(&row)).concat();
-            match judged(db, &statement).await {
-                Ok(()) => {
-                    seeder.accept(&row);
-                    rows += 1;
-                    break;
-                }
-                Err(error) => reason = format!("{error:#}"),
-            }
-        }
-    }
-    Ok((rows, reason))
 }
 
 /// Whether a table has no row, not even one that a trigger put there.
@@ -147,17 +78,6 @@ fn is_without_room(schema: &Schema, table: &Table) -> bool {
     table.kind == TableKind::Partitioned && !schema.objects.iter().any(is_partition)
 }
 
-/// Executes a statement so that the next is not lost with it.
-async fn judged(db: &DatabaseConnection, statement: &str) -> Result<()> {
-    db.execute_unprepared("SAVEPOINT row").await.ok();
-    let judged = db.execute_unprepared(statement).await;
-    if judged.is_err() {
-        db.execute_unprepared("ROLLBACK TO SAVEPOINT row").await.ok();
-    }
-    db.execute_unprepared("RELEASE SAVEPOINT row").await.ok();
-    Ok(judged.map(drop)?)
-}
-
 /// Materialized views, in as many rounds as they are stacked.
 async fn refresh(db: &DatabaseConnection, catalog: &Catalog, dialect: Dialect) {
     for schema in &catalog.schemas {
@@ -172,7 +92,7 @@ async fn refresh(db: &DatabaseConnection, catalog: &Catalog, dialect: Dialect) {
 
 /// Takes every row out of a database, and every trigger that would change what is written to it.
 pub(super) fn empty(database: &Database, catalog: &Catalog) -> Result<()> {
-    let dialect = dialect(database.backend);
+    let dialect = rows::dialect(database.backend);
     let names = catalog.schemas.iter().flat_map(|schema| {
         let name = |name: &String| QualifiedName { schema: schema.name.clone(), name: name.clone() };
         // What a foreign table holds is not ours to take away.
@@ -191,7 +111,7 @@ pub(super) fn empty(database: &Database, catalog: &Catalog) -> Result<()> {
                 db.execute_unprepared(&format!("TRUNCATE {} CASCADE", names.join(", "))).await?;
             }
             Backend::MySql | Backend::Sqlite => {
-                db.execute_unprepared(unchecked(database.backend)).await?;
+                db.execute_unprepared(rows::unchecked(database.backend)).await?;
                 for name in names {
                     db.execute_unprepared(&format!("DELETE FROM {name}")).await?;
                 }
