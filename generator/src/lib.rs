@@ -70,4 +70,4 @@ pub mod snapshot;
 pub mod tasks;
 pub mod templates;
 
-pub use commands::check;
+pub use commands::{check, verify};

@@ -5,15 +5,24 @@
 //!
 //! What a migration tells the database is recorded on the way, where the driver sends it, so that not even raw SQL is
 //! missed; the values of its parameters come from SeaORM, which knows of everything else.
+//!
+//! A migration that the database would not take back as a whole goes on after each statement when it is told to: by then
+//! it is written down how far it came.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{ConnectOptions, Database, DatabaseConnection, Statement};
+use sea_orm_migration::sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DbBackend, Statement, TransactionTrait,
+};
 use std::io::{self, BufRead, Write};
 use std::marker::PhantomData;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 use std::{env, fmt, process, thread};
+
+/// How many connections a migration may have at once where each must be told how long it waits.
+const CONNECTIONS: u32 = 4;
 
 /// What an answer opens with, so that it is told from what a migration prints.
 const MARK: &str = "\u{1}scaffold ";
@@ -23,11 +32,19 @@ static SEEN: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// The statements of the last migration.
 static RECORD: Mutex<Record> =
-    Mutex::new(Record { open: false, statements: Vec::new(), connected: false, greetings: Vec::new() });
+    Mutex::new(Record { open: false, whole: true, statements: Vec::new(), connected: false, greetings: Vec::new() });
+
+/// Whether migrations are only noted as applied, and do nothing.
+static NOTED: AtomicBool = AtomicBool::new(false);
+
+/// Where it is said that a migration may go on.
+static NODS: Mutex<Option<mpsc::Receiver<()>>> = Mutex::new(None);
 
 struct Record {
     /// Whether the migration is at work.
     open: bool,
+    /// Whether the database takes it back as a whole when it fails.
+    whole: bool,
     statements: Vec<String>,
     /// Whether there is a connection.
     connected: bool,
@@ -56,6 +73,24 @@ impl<M: MigratorTrait + Sync> MigratorTrait for Seen<M> {
 /// A migration whose statements are recorded.
 struct Recorded(Box<dyn MigrationTrait>);
 
+impl Recorded {
+    /// Opens the record, and says whether the migration is to do anything.
+    fn begin(&self, manager: &SchemaManager) -> bool {
+        let backend = manager.get_database_backend();
+        let in_transaction = self.0.use_transaction().unwrap_or(backend == DbBackend::Postgres);
+        let works = !NOTED.load(Ordering::Relaxed);
+        // MySQL commits with every change of the schema.
+        let whole = !works || (in_transaction && backend != DbBackend::MySql);
+        let mut record = record();
+        (record.open, record.whole) = (true, whole);
+        drop(record);
+        if !whole {
+            wait("{\"begun\":true}");
+        }
+        works
+    }
+}
+
 impl MigrationName for Recorded {
     fn name(&self) -> &str {
         self.0.name()
@@ -65,12 +100,12 @@ impl MigrationName for Recorded {
 #[async_trait::async_trait]
 impl MigrationTrait for Recorded {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        record().open = true;
-        ended(self.0.up(manager).await)
+        let works = self.begin(manager);
+        ended(if works { self.0.up(manager).await } else { Ok(()) })
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        record().open = true;
+        self.begin(manager);
         ended(self.0.down(manager).await)
     }
 
@@ -93,6 +128,19 @@ fn record() -> MutexGuard<'static, Record> {
     RECORD.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Says how far a migration has come, and waits until it may go on.
+fn wait(progress: &str) {
+    say(progress);
+    if let Some(nods) = NODS.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+        let _ = nods.recv();
+    }
+}
+
+fn say(answer: &str) {
+    let mut out = io::stdout().lock();
+    let _ = writeln!(out, "\n{MARK}{answer}").and_then(|()| out.flush());
+}
+
 /// Listens to what the driver says of each statement that it has sent.
 struct Listener;
 
@@ -112,6 +160,9 @@ impl tracing::Subscriber for Listener {
             record.greetings.push(whole);
         } else if record.open && !record.greetings.contains(&whole) {
             record.statements.push(whole);
+            let progress = (!record.whole).then(|| format!("{{\"sent\":{}}}", record.statements.len()));
+            drop(record);
+            progress.iter().for_each(|progress| wait(progress));
         }
     }
 
@@ -161,9 +212,14 @@ fn complete(statement: &Statement) {
 pub fn run<M: MigratorTrait + Sync>() -> ExitCode {
     let heard = tracing::subscriber::set_global_default(Listener).is_ok();
     let (sender, requests) = mpsc::channel::<String>();
+    let (nod, nods) = mpsc::channel();
+    *NODS.lock().unwrap_or_else(PoisonError::into_inner) = Some(nods);
     thread::spawn(move || {
         for line in io::stdin().lock().lines().map_while(Result::ok) {
-            let _ = sender.send(line);
+            match line.as_str() {
+                "on" => drop(nod.send(())),
+                _ => drop(sender.send(line)),
+            }
         }
         process::exit(0)
     });
@@ -178,8 +234,7 @@ pub fn run<M: MigratorTrait + Sync>() -> ExitCode {
                 Ok(None) => format!("{{\"done\":true,{}}}", recorded(heard)),
                 Err(error) => format!("{{\"failed\":{},{}}}", json(&error.to_string()), recorded(heard)),
             };
-            let mut out = io::stdout().lock();
-            let _ = writeln!(out, "\n{MARK}{answer}").and_then(|()| out.flush());
+            say(&answer);
         }
     });
     ExitCode::SUCCESS
@@ -211,8 +266,9 @@ async fn answer<M: MigratorTrait + Sync>(
     }
     let database = database.as_ref().ok_or_else(|| DbErr::Custom("there is no connection".to_owned()))?;
     *SEEN.lock().unwrap_or_else(PoisonError::into_inner) = names;
+    NOTED.store(verb == "note", Ordering::Relaxed);
     match verb {
-        "up" => Seen::<M>::up(database, Some(1)).await?,
+        "up" | "note" => Seen::<M>::up(database, Some(1)).await?,
         "down" => Seen::<M>::down(database, Some(1)).await?,
         _ => return Err(DbErr::Custom(format!("not understood: {verb}"))),
     }
@@ -236,10 +292,36 @@ async fn connect_to(url: String) -> Result<DatabaseConnection, DbErr> {
     options.set_schema_search_path(env::var("DATABASE_SCHEMA").unwrap_or_else(|_| "public".to_owned()));
     // No statement is a slow one: those are not told in the same way.
     options.sqlx_slow_statements_logging_settings(options.get_sqlx_logging_level(), Duration::MAX);
+    // Connections stay, so that nothing looks after them; the driver's pool can spin for ever at that.
+    options.idle_timeout(None).max_lifetime(None);
+    let settings = env::var("SCAFFOLD_SETTINGS").unwrap_or_default();
+    if !settings.is_empty() {
+        options.max_connections(CONNECTIONS);
+    }
     let mut database = Database::connect(options).await?;
     database.set_metric_callback(|info| complete(info.statement));
     record().connected = true;
+    if !settings.is_empty() {
+        settle(&database, &settings).await?;
+    }
     Ok(database)
+}
+
+/// Tells every connection that there may be the settings, a line each.
+async fn settle(database: &DatabaseConnection, settings: &str) -> Result<(), DbErr> {
+    let mut held = Vec::new();
+    for _ in 0..CONNECTIONS {
+        let transaction = database.begin().await?;
+        for setting in settings.lines() {
+            // Some servers do not know it.
+            let _ = transaction.execute_unprepared(setting).await;
+        }
+        held.push(transaction);
+    }
+    for transaction in held {
+        transaction.rollback().await?;
+    }
+    Ok(())
 }
 
 /// The text as a JSON string.

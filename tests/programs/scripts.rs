@@ -1,8 +1,9 @@
 //! A SeaORM migrator whose migrations are the SQL files of `migration/sql`: tests write them, and compile nothing.
 //!
 //! `NAME.sql` is the migration `NAME` on every database; beside it, or instead of it, `NAME.postgres.sql`,
-//! `NAME.mysql.sql` and `NAME.sqlite.sql` are what it does on one of them alone. `NAME.down.sql` takes it back. Called
-//! without arguments, it is what `scaffold migrate` would have built of it.
+//! `NAME.mysql.sql` and `NAME.sqlite.sql` are what it does on one of them alone. `NAME.down.sql` takes it back. Between
+//! statements, `-- sleep N` waits so many milliseconds and `-- die` ends the process; one that begins with
+//! `-- without a transaction` has none. Called without arguments, it is what `scaffold migrate` would have built of it.
 
 #[path = "../../templates/runner/runner.rs"]
 mod runner;
@@ -27,6 +28,11 @@ impl MigrationName for Script {
 
 #[async_trait::async_trait]
 impl MigrationTrait for Script {
+    fn use_transaction(&self) -> Option<bool> {
+        let is_without = self.texts.values().any(|text| text.starts_with("-- without a transaction"));
+        is_without.then_some(false)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = match manager.get_database_backend() {
             DbBackend::Postgres => "postgres",
@@ -52,6 +58,11 @@ async fn execute(manager: &SchemaManager<'_>, text: &str) -> Result<(), DbErr> {
         if let Some(milliseconds) = statement.strip_prefix("-- sleep ") {
             tokio::time::sleep(std::time::Duration::from_millis(milliseconds.parse().unwrap_or_default())).await;
             continue;
+        }
+        match statement {
+            "-- die" => std::process::abort(),
+            "-- without a transaction" => continue,
+            _ => {}
         }
         manager.get_connection().execute_unprepared(statement).await?;
     }

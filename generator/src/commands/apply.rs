@@ -43,6 +43,7 @@ pub(super) async fn not_applied(config: &Config, history: &History) -> Result<Ve
 /// of them run from nothing. Where that cannot be, they are noted as unseen.
 pub(super) async fn pending(config: &Config, url: &str, phases: &mut Phases) -> Result<Applied> {
     migration::ensure_crate(config)?;
+    migration::settled(config, url).await?;
     let mut walk = Walk::from(known(config)?);
     let last = walk.run(config, url, phases).await;
     if last.is_err() && !walk.applied.is_empty() {

@@ -1,6 +1,7 @@
-//! `sea_scaffold::check`: the verb as a function, for a test in the user's own workspace.
+//! `sea_scaffold::check` and `verify`: verbs as functions, for tests in the user's own workspace.
 
 use super::check::{self, Source};
+use super::migrate;
 use super::output::Output;
 use crate::config::{Config, Environment, Overrides};
 use anyhow::{Result, anyhow};
@@ -22,18 +23,45 @@ use std::thread;
 /// Errors: the crate is not up to date, which is told with the names of its files and a diff; or what `scaffold check`
 /// itself ends with, a failing migration for example.
 pub fn check(file: impl AsRef<Path>) -> Result<()> {
-    let environment = Environment::read()?;
-    let overrides = Overrides { config: Some(found(file.as_ref(), &environment)), ..Overrides::default() };
-    let config = Config::load(&overrides, &environment)?;
+    let config = settings(file.as_ref())?;
     let source = if config.settings.database.url.is_some() { Source::Migrations } else { Source::ProjectFile };
-    let verdict = || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        runtime.block_on(check::verdict(&config, source, Output::silent()))
-    };
-    // In a thread of its own, since the test may be in a runtime, which takes no other.
-    let verdict = thread::scope(|scope| scope.spawn(verdict).join());
-    let verdict = verdict.map_err(|_| anyhow!("the check ended in a panic"))??;
+    let verdict = apart(async || check::verdict(&config, source, Output::silent()).await)?;
     verdict.problem().map_or(Ok(()), |problem| Err(anyhow!(problem)))
+}
+
+/// Whether every migration goes up among rows, leaves no trace on its way down, and does the same a second time: all of
+/// `scaffold migrate verify`, as one line of a test.
+///
+/// `file` is looked for as by [`check`]. The migrations run in scratch databases beside the one that is named in the
+/// environment, `.env` or the file, which is not touched.
+///
+/// ```no_run
+/// // #[test] fn migrations_go_up_and_down()
+/// sea_scaffold::verify("scaffold.toml").unwrap();
+/// ```
+///
+/// Errors: what is wrong, of each migration; no database is named; or what `scaffold migrate verify` itself ends with.
+pub fn verify(file: impl AsRef<Path>) -> Result<()> {
+    let config = settings(file.as_ref())?;
+    let problems = apart(async || migrate::problems(&config).await)?;
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    if problems.is_empty() { Ok(()) } else { Err(anyhow!(problems.join("\n"))) }
+}
+
+fn settings(file: &Path) -> Result<Config> {
+    let environment = Environment::read()?;
+    let overrides = Overrides { config: Some(found(file, &environment)), ..Overrides::default() };
+    Config::load(&overrides, &environment)
+}
+
+/// Does something in a thread of its own, since the test may be in a runtime, which takes no other.
+fn apart<T: Send>(work: impl AsyncFnOnce() -> Result<T> + Send) -> Result<T> {
+    let work = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(work())
+    };
+    let done = thread::scope(|scope| scope.spawn(work).join());
+    done.map_err(|_| anyhow!("it ended in a panic"))?
 }
 
 fn found(file: &Path, environment: &Environment) -> PathBuf {

@@ -34,7 +34,7 @@ mod workspace;
 
 pub use arguments::Arguments;
 pub use exit::Exit;
-pub use library::check;
+pub use library::{check, verify};
 
 use arguments::Verb;
 use clap::Parser;

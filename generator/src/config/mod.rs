@@ -4,6 +4,7 @@
 //! not connect to anything; it reads files and the environment only.
 
 mod docs;
+mod limit;
 mod lint;
 mod load;
 mod output;
@@ -15,6 +16,7 @@ mod syntax;
 mod table;
 
 pub use docs::{DocsFormat, DocsSettings, Document};
+pub use limit::Limit;
 pub use lint::{Ignore, Level, Limits, LintSettings, Profile};
 pub use load::{Environment, Overrides};
 pub use output::{OutputSettings, Subject};
@@ -119,11 +121,22 @@ pub struct MigrationSettings {
     /// The PostgreSQL schema in which the migrations work; SeaORM's own default is `public`.
     /// `DATABASE_SCHEMA` overrides it, and is how the migration crate learns of it.
     pub schema: Option<String>,
+    /// How long a statement of a migration waits for a lock: meanwhile everybody who comes after it waits too. SQLite's
+    /// driver has a limit of its own.
+    pub lock_timeout: Limit,
+    /// How long a statement of a migration may take.
+    pub statement_timeout: Limit,
 }
 
 impl Default for MigrationSettings {
     fn default() -> Self {
-        Self { directory: PathBuf::from("migration"), table: "seaql_migrations".to_owned(), schema: None }
+        Self {
+            directory: PathBuf::from("migration"),
+            table: "seaql_migrations".to_owned(),
+            schema: None,
+            lock_timeout: Limit::seconds(10),
+            statement_timeout: Limit::seconds(15 * 60),
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod migration;
 mod model;
 mod overrides;
 mod project;
+mod repair;
 mod run;
 mod seed;
 mod template;

@@ -1,63 +1,82 @@
 //! SeaORM's own record of what is applied, read and never written.
 
+use super::unfinished::Unfinished;
 use crate::config::{Config, MigrationSettings};
 use crate::database::{Backend, Session, unreadable};
 use anyhow::Result;
 use sqlx::AssertSqlSafe;
 
+/// What the record says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// The names of the applied migrations, in the order of their names, which is SeaORM's order.
+    pub applied: Vec<String>,
+    /// The migration that began and has not ended.
+    pub unfinished: Option<Unfinished>,
+}
+
 /// The names of the applied migrations, in the order of their names, which is SeaORM's order.
 pub async fn applied(config: &Config, url: &str) -> Result<Vec<String>> {
-    let settings = &config.settings.migration;
+    Ok(recorded(config, url).await?.applied)
+}
+
+/// What is applied, and what is neither that nor the opposite.
+pub async fn recorded(config: &Config, url: &str) -> Result<Recorded> {
     let mut session = Session::open(url).await?;
-    let names = match session.backend() {
-        Backend::Postgres => postgres(&mut session, settings).await,
-        Backend::MySql => mysql(&mut session, settings).await,
-        Backend::Sqlite => sqlite(&mut session, settings).await,
-    };
+    let versions = versions(&mut session, &config.settings.migration).await;
     session.close().await;
-    names.map_err(|error| unreadable(error, url).context("reading the applied migrations"))
+    let versions = versions.map_err(|error| unreadable(error, url).context("reading the applied migrations"))?;
+    let mut recorded = Recorded::default();
+    for version in versions {
+        match Unfinished::read(&version) {
+            Some(unfinished) => recorded.unfinished = Some(unfinished),
+            None => recorded.applied.push(version),
+        }
+    }
+    Ok(recorded)
 }
 
-async fn postgres(session: &mut Session, settings: &MigrationSettings) -> Result<Vec<String>> {
-    let schema = settings.schema.as_deref().unwrap_or("public");
-    // Without a schema on its search path SeaORM's table lands in the first one that the role can use.
-    const FIND: &str = "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) \
-        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
-        WHERE c.relname = $1 AND c.relkind IN ('r', 'p') AND (n.nspname = $2 OR n.nspname = current_schema()) \
-        ORDER BY n.nspname <> $2 LIMIT 1";
-    let found = session.postgres(sqlx::query_as::<_, (String,)>(FIND).bind(&settings.table).bind(schema)).await?;
-    let Some((table,)) = found.into_iter().next() else {
+async fn versions(session: &mut Session, settings: &MigrationSettings) -> Result<Vec<String>> {
+    let Some(table) = table(session, settings).await? else {
         return Ok(Vec::new());
     };
-    let select = AssertSqlSafe(format!("SELECT version::text FROM {table} ORDER BY version"));
-    Ok(names(session.postgres(sqlx::query_as(select)).await?))
+    let backend = session.backend();
+    let text = if backend == Backend::Postgres { "version::text" } else { "version" };
+    let select = AssertSqlSafe(format!("SELECT {text} FROM {table} ORDER BY version"));
+    let rows: Vec<(String,)> = match backend {
+        Backend::Postgres => session.postgres(sqlx::query_as(select)).await?,
+        Backend::MySql => session.mysql(sqlx::query_as(select)).await?,
+        Backend::Sqlite => session.sqlite(sqlx::query_as(select)).await?,
+    };
+    Ok(rows.into_iter().map(|(name,)| name).collect())
 }
 
-async fn mysql(session: &mut Session, settings: &MigrationSettings) -> Result<Vec<String>> {
-    const FIND: &str = "SELECT CAST(COUNT(*) AS SIGNED) FROM information_schema.tables \
-        WHERE table_schema = DATABASE() AND table_name = ?";
-    let found = session.mysql(sqlx::query_as::<_, (i64,)>(FIND).bind(&settings.table)).await?;
-    if found.iter().all(|(count,)| *count == 0) {
-        return Ok(Vec::new());
+/// What SeaORM's table is called in a statement; nothing where it has not been made.
+pub(super) async fn table(session: &mut Session, settings: &MigrationSettings) -> Result<Option<String>> {
+    let name = &settings.table;
+    match session.backend() {
+        Backend::Postgres => {
+            let schema = settings.schema.as_deref().unwrap_or("public");
+            // Without a schema on its search path SeaORM's table lands in the first one that the role can use.
+            const FIND: &str = "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) \
+                FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+                WHERE c.relname = $1 AND c.relkind IN ('r', 'p') AND (n.nspname = $2 OR n.nspname = current_schema()) \
+                ORDER BY n.nspname <> $2 LIMIT 1";
+            let found = session.postgres(sqlx::query_as::<_, (String,)>(FIND).bind(name).bind(schema)).await?;
+            Ok(found.into_iter().next().map(|(table,)| table))
+        }
+        Backend::MySql => {
+            const FIND: &str = "SELECT CAST(COUNT(*) AS SIGNED) FROM information_schema.tables \
+                WHERE table_schema = DATABASE() AND table_name = ?";
+            let found = session.mysql(sqlx::query_as::<_, (i64,)>(FIND).bind(name)).await?;
+            Ok(found.iter().any(|(count,)| *count > 0).then(|| format!("`{}`", name.replace('`', "``"))))
+        }
+        Backend::Sqlite => {
+            const FIND: &str = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?";
+            let found = session.sqlite(sqlx::query_as::<_, (i64,)>(FIND).bind(name)).await?;
+            Ok(found.iter().any(|(count,)| *count > 0).then(|| format!("\"{}\"", name.replace('"', "\"\""))))
+        }
     }
-    let table = settings.table.replace('`', "``");
-    let select = AssertSqlSafe(format!("SELECT version FROM `{table}` ORDER BY version"));
-    Ok(names(session.mysql(sqlx::query_as(select)).await?))
-}
-
-async fn sqlite(session: &mut Session, settings: &MigrationSettings) -> Result<Vec<String>> {
-    const FIND: &str = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?";
-    let found = session.sqlite(sqlx::query_as::<_, (i64,)>(FIND).bind(&settings.table)).await?;
-    if found.iter().all(|(count,)| *count == 0) {
-        return Ok(Vec::new());
-    }
-    let table = settings.table.replace('"', "\"\"");
-    let select = AssertSqlSafe(format!("SELECT version FROM \"{table}\" ORDER BY version"));
-    Ok(names(session.sqlite(sqlx::query_as(select)).await?))
-}
-
-fn names(rows: Vec<(String,)>) -> Vec<String> {
-    rows.into_iter().map(|(name,)| name).collect()
 }
 
 #[cfg(test)]
@@ -73,10 +92,15 @@ mod tests {
         assert_eq!(applied(&config, &url).await.unwrap(), Vec::<String>::new());
         let mut session = Session::open(&url).await.unwrap();
         session
-            .execute("CREATE TABLE \"my \"\"own\"\"\" (version varchar); INSERT INTO \"my \"\"own\"\"\" VALUES ('m2'), ('m1')")
+            .execute(
+                "CREATE TABLE \"my \"\"own\"\"\" (version varchar); \
+                INSERT INTO \"my \"\"own\"\"\" VALUES ('m2'), ('m3 (down failed, 2 statements sent)'), ('m1')",
+            )
             .await
             .unwrap();
         session.close().await;
-        assert_eq!(applied(&config, &url).await.unwrap(), ["m1", "m2"]);
+        let recorded = recorded(&config, &url).await.unwrap();
+        assert_eq!(recorded.applied, ["m1", "m2"]);
+        assert_eq!(recorded.unfinished.unwrap().name, "m3");
     }
 }

@@ -19,6 +19,22 @@ use tokio::time::sleep;
 /// The numbers of PostgreSQL's lock: `SCAF` and `MIGR` as bytes.
 const KEYS: (i32, i32) = (0x5343_4146, 0x4D49_4752);
 
+/// Whom the runner of this process waits for on PostgreSQL.
+const BLOCKER: &str = "SELECT concat('backend ', a.pid, ', ', coalesce(nullif(a.application_name, ''), 'a program'), \
+        ', of ', a.usename, ', ', a.state, ' for ', date_trunc('second', now() - a.state_change), ': ', left(a.query, 80)) \
+    FROM pg_catalog.pg_stat_activity w JOIN pg_catalog.pg_stat_activity a ON a.pid = ANY (pg_blocking_pids(w.pid)) \
+    WHERE w.application_name = $1 LIMIT 1";
+
+/// Who has a transaction open longest on MySQL or MariaDB, while somebody waits for the lock of a table in this database:
+/// the server does not say whom.
+const MYSQL_BLOCKER: &str = "SELECT CAST(CONCAT('connection ', p.id, ', of ', p.user, ' at ', p.host, \
+        ', which has a transaction open since ', t.trx_started) AS CHAR) \
+    FROM information_schema.innodb_trx t JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id \
+    WHERE coalesce(p.state, '') NOT LIKE 'Waiting for table %' AND EXISTS (SELECT 1 FROM information_schema.processlist w \
+        WHERE w.db = DATABASE() AND (w.state LIKE 'Waiting for table %' OR w.id IN (SELECT trx_mysql_thread_id \
+            FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'))) \
+        AND t.trx_state <> 'LOCK WAIT' ORDER BY t.trx_started LIMIT 1";
+
 /// How long it takes until it is asked for again.
 const MOMENT: Duration = Duration::from_millis(100);
 
@@ -81,18 +97,17 @@ pub async fn lock(url: &str, mut on_wait: impl FnMut(&str)) -> Result<Lock> {
 }
 
 impl Lock {
-    /// Who holds up the migration that runs, where that is PostgreSQL's to say.
+    /// Who holds up the migration that runs, as far as the server says so.
     pub async fn blocker(&mut self) -> Option<String> {
         let Held::Server(session) = &mut self.0 else { return None };
-        if session.backend() != Backend::Postgres {
-            return None;
-        }
-        const BLOCKER: &str = "SELECT concat('backend ', a.pid, ', ', coalesce(nullif(a.application_name, ''), 'a program'), \
-                ', of ', a.usename, ', ', a.state, ' for ', date_trunc('second', now() - a.state_change), ': ', left(a.query, 80)) \
-            FROM pg_catalog.pg_stat_activity w JOIN pg_catalog.pg_stat_activity a ON a.pid = ANY (pg_blocking_pids(w.pid)) \
-            WHERE w.application_name = $1 LIMIT 1";
-        let found = session.postgres(sqlx::query_as::<_, (String,)>(BLOCKER).bind(application_name())).await;
-        found.ok()?.into_iter().next().map(|(blocker,)| blocker)
+        let found = match session.backend() {
+            Backend::Postgres => {
+                let query = sqlx::query_as::<_, (String,)>(BLOCKER).bind(application_name());
+                session.postgres(query).await.ok()?
+            }
+            _ => session.mysql(sqlx::query_as::<_, (String,)>(MYSQL_BLOCKER)).await.ok()?,
+        };
+        found.into_iter().next().map(|(blocker,)| blocker)
     }
 
     /// Lets the next one in.

@@ -12,14 +12,16 @@ mod lock;
 mod locked;
 mod package;
 mod runner;
+mod unfinished;
 
-pub use applied::applied;
+pub use applied::{Recorded, applied, recorded};
 pub use empty::empty;
 pub use enlist::enlist;
 pub use lock::{Lock, lock};
 pub use locked::{FILE as LOCK_FILE, LockFile, Seen, hash};
 pub use package::library;
 pub use runner::{Listing, Program, Runner};
+pub use unfinished::{Direction, Mark, Unfinished, clear, settled};
 
 use crate::config::Config;
 use crate::database::without_secrets;

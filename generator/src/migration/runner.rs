@@ -1,9 +1,10 @@
 //! The program that links the user's migration crate: built where it is not up to date, started, and asked.
 
 use super::package::{self, Linked};
+use super::unfinished::{Direction, Mark};
 use super::{cargo, ensure_crate, tail};
-use crate::config::Config;
-use crate::database::without_secrets;
+use crate::config::{Config, MigrationSettings};
+use crate::database::{Backend, without_secrets};
 use crate::diagnostic::Diagnostic;
 use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
@@ -45,6 +46,15 @@ pub struct Runner {
     /// What they said on their standard output, in lines.
     said: String,
     url: String,
+    marks: Marks,
+}
+
+/// Where it is written down how far a migration has come that would not be taken back as a whole.
+enum Marks {
+    /// Nowhere: the database is a scratch one.
+    No,
+    /// In the migration table of this configuration.
+    In(Box<Config>),
 }
 
 /// An answer of the program.
@@ -57,6 +67,15 @@ enum Answer {
         told: Told,
     },
     Listing(Listing),
+    /// A migration begins that the database would not take back as a whole.
+    Begun {
+        #[serde(rename = "begun")]
+        _begun: bool,
+    },
+    /// It has sent so many statements, and waits.
+    Sent {
+        sent: usize,
+    },
     Done {
         #[serde(flatten)]
         told: Told,
@@ -114,20 +133,26 @@ impl Program {
         if let Some(schema) = &config.settings.migration.schema {
             command.env("DATABASE_SCHEMA", schema);
         }
-        if url.starts_with("postgres") {
-            command.env("SCAFFOLD_URL", with_settings(url));
-        }
+        let settings = &config.settings.migration;
+        match Backend::of(url) {
+            Ok(Backend::Postgres) => command.env("SCAFFOLD_URL", with_settings(url, settings)),
+            Ok(Backend::MySql) => command.env("SCAFFOLD_SETTINGS", limits(settings).join("\n")),
+            // SQLite's driver waits for five seconds; or no database is asked.
+            Ok(Backend::Sqlite) | Err(_) => &mut command,
+        };
         let place = self.path.display().to_string();
         let mut child = command.spawn().map_err(|error| Diagnostic::runner_not_built(&place, &error.to_string()))?;
         errors.rewind()?;
         let (requests, answers) = child.stdin.take().zip(child.stdout.take()).context("the runner has no pipes")?;
         let answers = BufReader::new(answers).lines();
-        Ok(Runner { child, requests, answers, errors, said: String::new(), url: url.to_owned() })
+        Ok(Runner { child, requests, answers, errors, said: String::new(), url: url.to_owned(), marks: Marks::No })
     }
 
     /// What the migration crate holds. No database is asked.
     pub async fn list(&self, config: &Config) -> Result<Listing> {
-        match self.start(config, "")?.ask("list", &[]).await? {
+        let mut runner = self.start(config, "")?;
+        runner.send("list").await;
+        match runner.answer("list").await? {
             Answer::Listing(listing) => Ok(listing),
             other => Err(anyhow!("the runner does not list its migrations: {other:?}")),
         }
@@ -135,37 +160,87 @@ impl Program {
 }
 
 impl Runner {
+    /// The same, that writes down in the table which `config` names how far it has come.
+    pub fn marking(self, config: &Config) -> Self {
+        Self { marks: Marks::In(Box::new(config.clone())), ..self }
+    }
+
     /// Applies the migration to a database in which `applied` are applied, and says with which statements.
     pub async fn up(&mut self, name: &str, applied: &[String]) -> Result<Vec<String>> {
-        let seen: Vec<&str> = applied.iter().map(String::as_str).chain([name]).collect();
-        self.step("up", name, &seen).await
+        self.step(("up", Direction::Up), name, applied).await
     }
 
     /// Takes the migration back from a database in which `applied` are applied, this one among them, and says with which
     /// statements.
     pub async fn down(&mut self, name: &str, applied: &[String]) -> Result<Vec<String>> {
-        let others = applied.iter().map(String::as_str).filter(|other| *other != name);
-        let seen: Vec<&str> = others.chain([name]).collect();
-        self.step("down", name, &seen).await
+        self.step(("down", Direction::Down), name, applied).await
     }
 
-    async fn step(&mut self, verb: &str, name: &str, seen: &[&str]) -> Result<Vec<String>> {
-        match self.ask(verb, seen).await? {
+    /// Records that the migration is applied, in a database in which `applied` are. It does nothing itself.
+    pub async fn note(&mut self, name: &str, applied: &[String]) -> Result<()> {
+        self.step(("note", Direction::Up), name, applied).await.map(drop)
+    }
+
+    async fn step(
+        &mut self,
+        (verb, direction): (&str, Direction),
+        name: &str,
+        applied: &[String],
+    ) -> Result<Vec<String>> {
+        let others = applied.iter().map(String::as_str).filter(|other| *other != name);
+        let seen: Vec<&str> = others.chain([name]).collect();
+        self.send(&[&[verb], seen.as_slice()].concat().join("\t")).await;
+        let mut mark = None;
+        let answer = loop {
+            match self.answer(name).await? {
+                Answer::Begun { .. } => {
+                    if let Marks::In(config) = &self.marks {
+                        mark = Some(Mark::set(config, &self.url, (name, direction)).await?);
+                    }
+                }
+                Answer::Sent { sent } => {
+                    if let Some(mark) = &mut mark {
+                        mark.sent(sent).await;
+                    }
+                }
+                answer => break answer,
+            }
+            self.send("on").await;
+        };
+        match answer {
             Answer::Failed { failed, told } => {
                 let reason = without_secrets(&failed, &self.url);
                 let statements: Vec<String> =
                     told.statements.iter().map(|statement| without_secrets(statement, &self.url)).collect();
-                Err(Diagnostic::migration_step_failed(name, verb, (&reason, &statements)).into())
+                let stays = match mark {
+                    // What failed first has changed nothing.
+                    Some(mark) if statements.len() < 2 => mark.clear().await.map(|()| false)?,
+                    Some(mut mark) => {
+                        mark.failed(statements.len()).await;
+                        true
+                    }
+                    None => false,
+                };
+                let error = Diagnostic::migration_step_failed(name, verb, (&reason, &statements));
+                Err(if stays { error.half_done() } else { error }.into())
             }
-            Answer::Done { told } if told.heard => Ok(told.statements),
+            Answer::Done { told } if told.heard => {
+                if let Some(mark) = mark {
+                    mark.clear().await.with_context(|| format!("noting that {name} has ended"))?;
+                }
+                Ok(told.statements)
+            }
             other => Err(anyhow!("the runner does not say what {name} told the database: {other:?}")),
         }
     }
 
-    async fn ask(&mut self, verb: &str, names: &[&str]) -> Result<Answer> {
-        let request = [&[verb], names].concat().join("\t") + "\n";
+    async fn send(&mut self, line: &str) {
         // A program that is gone is noticed when it does not answer.
-        let _ = self.requests.write_all(request.as_bytes()).await;
+        let _ = self.requests.write_all(format!("{line}\n").as_bytes()).await;
+    }
+
+    /// The next answer; `about` is what it will be about.
+    async fn answer(&mut self, about: &str) -> Result<Answer> {
         while let Some(line) = self.answers.next_line().await? {
             match line.split_once(MARK) {
                 Some((_, answer)) => return serde_json::from_str(answer).context("reading an answer of the runner"),
@@ -177,8 +252,7 @@ impl Runner {
         self.errors.rewind()?;
         self.errors.read_to_end(&mut errors)?;
         let said = format!("{}{}\n{status}", self.said, String::from_utf8_lossy(&errors));
-        let name = names.last().copied().unwrap_or(verb);
-        Err(Diagnostic::runner_ended(name, &tail(&without_secrets(&said, &self.url))).into())
+        Err(Diagnostic::runner_ended(about, &tail(&without_secrets(&said, &self.url))).into())
     }
 }
 
@@ -187,15 +261,27 @@ pub(super) fn application_name() -> String {
     format!("scaffold migrate, process {}, runner", process::id())
 }
 
-/// The URL with what PostgreSQL is told of the connection: its name, and how long it waits where nobody has said so. A
+/// The URL with what PostgreSQL is told of the connection: its name, and how long it waits where the URL does not say so. A
 /// migration that waits for a lock holds up everybody who comes after it. Where a pooler refuses that, the runner does
 /// without.
-fn with_settings(url: &str) -> String {
-    const TIMEOUTS: &str = "-c%20lock_timeout%3D10s%20-c%20statement_timeout%3D15min";
+fn with_settings(url: &str, settings: &MigrationSettings) -> String {
+    let limits = [("lock_timeout", settings.lock_timeout), ("statement_timeout", settings.statement_timeout)];
+    let limits = limits.map(|(name, limit)| format!("-c%20{name}%3D{}", limit.0.unwrap_or_default().as_millis()));
     let (start, query) = url.split_once('?').unwrap_or((url, ""));
     let theirs = if query.is_empty() { String::new() } else { format!("&{query}") };
     let name = application_name().replace(' ', "%20");
-    format!("{start}?options={TIMEOUTS}{theirs}&application_name={name}")
+    format!("{start}?options={}{theirs}&application_name={name}", limits.join("%20"))
+}
+
+/// Statements that tell MySQL or MariaDB how long it waits. One that a server does not know is none.
+fn limits(settings: &MigrationSettings) -> Vec<String> {
+    let lock = settings.lock_timeout.0.map(|limit| {
+        let seconds = limit.as_secs().max(1);
+        format!("SET lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}")
+    });
+    let statement =
+        settings.statement_timeout.0.map(|limit| format!("SET max_statement_time = {}", limit.as_secs_f64()));
+    lock.into_iter().chain(statement).collect()
 }
 
 /// What the compiler says, from its first error on.

@@ -4,6 +4,8 @@
 
 mod contents;
 mod fill;
+mod grants;
 
 pub use contents::{Contents, contents};
 pub use fill::{Filled, dialect, fill, unchecked};
+pub use grants::grants;

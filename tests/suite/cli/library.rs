@@ -12,6 +12,13 @@ fn entity_is_current() {
     sea_scaffold::check("scaffold.toml").unwrap();
 }
 
+/// And this.
+#[test]
+#[ignore = "it is for a workspace, in which the others run it"]
+fn migrations_go_up_and_down() {
+    sea_scaffold::verify("scaffold.toml").unwrap();
+}
+
 /// That test, in a directory of the place. No database is named, and no migration can run.
 fn user_test(place: &Place, directory: &str) -> Result<Command> {
     let mut command = place.command(env::current_exe()?);
@@ -64,5 +71,27 @@ fn a_workspace_that_is_none_is_an_error() -> Result<()> {
     let place = Place::empty()?;
     fails(&outcome(&mut user_test(&place, "")?)?, &["scaffold.toml"])?;
     ensure!(place.snapshot()?.is_empty(), "nothing is written");
+    Ok(())
+}
+
+#[test]
+fn migrations_are_verified_by_a_line_too() -> Result<()> {
+    let place = Place::scripted()?;
+    place.write("scaffold.toml", "")?;
+    place.migration("m1_users", "CREATE TABLE users (id integer PRIMARY KEY)")?;
+    place.migration("m1_users.down", "DROP TABLE users")?;
+    let url = format!("sqlite://{}", place.path("shop.db").display());
+    let run = || {
+        let mut command = place.command(env::current_exe()?);
+        command
+            .args(["--ignored", "--exact", "cli::library::migrations_go_up_and_down"])
+            .current_dir(place.path("migration"));
+        outcome(command.env("DATABASE_URL", &url).env("RUST_BACKTRACE", "0"))
+    };
+    run()?.ends_with_code(0)?.says(&["1 passed"])?;
+    place.migration("m2_notes", "CREATE TABLE notes (id integer PRIMARY KEY);\nCREATE TABLE more (id integer)")?;
+    place.migration("m2_notes.down", "DROP TABLE notes")?;
+    fails(&run()?, &["error[M022]: m2_notes", "more"])?;
+    ensure!(!place.path("shop.db").exists());
     Ok(())
 }

@@ -218,6 +218,24 @@ fn verify_tells_what_goes_wrong_on_the_way_down_and_up() -> Result<()> {
 }
 
 #[test]
+fn a_grant_that_stays_behind_is_a_trace() -> Result<()> {
+    let Some(server) = servers::database(Backend::Postgres) else { return Ok(()) };
+    let (place, database) = (Place::scripted()?, server.database("grants")?);
+    place.migration("m1_users", "CREATE TABLE users (id integer PRIMARY KEY)")?;
+    place.migration("m1_users.down", "DROP TABLE users")?;
+    place.migration("m2_grant", "GRANT SELECT ON users TO PUBLIC")?;
+    place.migration("m2_grant.down", "SELECT 1")?;
+    migrate(&place, &database.url, (&["verify"], 1))?.says(&[
+        "M022",
+        "+users: SELECT to PUBLIC",
+        "2 verified, 1 failed",
+    ])?;
+    place.migration("m2_grant.down", "REVOKE SELECT ON users FROM PUBLIC")?;
+    migrate(&place, &database.url, (&["verify"], 0))?.says(&["2 verified, 0 failed"])?;
+    Ok(())
+}
+
+#[test]
 fn the_shop_s_migrations_go_up_and_down_among_rows() -> Result<()> {
     let place = Place::shop()?;
     let run = outcome(place.scaffold(&["migrate", "verify"]).env("PROGRAM", program("runner")))?;
@@ -553,5 +571,28 @@ fn who_holds_up_a_migration_is_named() -> Result<()> {
         "idle in transaction",
     ])?;
     migrate(&place, &database.url, (&["up"], 0))?.says(&["applied     m4_note"])?;
+    Ok(())
+}
+
+#[test]
+fn a_migration_waits_for_a_lock_no_longer_than_the_settings_say() -> Result<()> {
+    for server in servers::databases().iter().filter(|server| server.backend != Backend::Sqlite) {
+        let (place, database) = (three()?, server.database("patient")?);
+        place.write("scaffold.toml", "[migration]\nlock_timeout = \"2s\"\n")?;
+        migrate(&place, &database.url, (&["up"], 0))?;
+        place.migration("m4_note", "ALTER TABLE users ADD COLUMN note text")?;
+        let run = servers::wait(|| async {
+            let connection = database.connect().await?;
+            connection.execute_unprepared("BEGIN").await?;
+            connection.execute_unprepared("SELECT * FROM users").await?;
+            let run = migrate(&place, &database.url, (&["up"], 4))?;
+            connection.execute_unprepared("ROLLBACK").await?;
+            Ok::<_, anyhow::Error>(run)
+        })?;
+        run.says(&["m4_note waits for ", "M015", "timeout", "; it waited for "])?;
+        migrate(&place, &database.url, (&["up"], 0))?.says(&["applied     m4_note"])?;
+        place.write("scaffold.toml", "[migration]\nlock_timeout = \"soon\"\n")?;
+        migrate(&place, &database.url, (&["up"], 2))?.says(&["scaffold.toml", "`soon` is no time such as 10s"])?;
+    }
     Ok(())
 }

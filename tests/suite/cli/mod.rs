@@ -25,6 +25,7 @@ mod overrides;
 mod place;
 mod readme;
 mod refusals;
+mod repair;
 mod secrets;
 mod settings;
 mod shell;

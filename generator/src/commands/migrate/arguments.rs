@@ -49,6 +49,17 @@ pub enum MigrateVerb {
     /// A migration that was edited, moved, or came before one that is locked is found: by --check in CI, and as far as names
     /// tell by `up` before it runs anything. What is new is verified first, as by `verify`.
     Lock(LockArguments),
+    /// Say how far a half-done migration came and what is left of it, and finish it; the exit code is 1 while it is half done.
+    ///
+    /// Where the database does not take a failed or killed migration back as a whole, a row in SeaORM's table tells of it, and
+    /// no other migration runs. Which statements are done is found by running the migration in a scratch database, statement by
+    /// statement, until the schema is the same.
+    Repair(RepairArguments),
+    /// Record migrations as applied, without running them, in a database that has their schema already.
+    ///
+    /// The schema is compared with what the migrations make in a scratch database: all migrations up to the last one after
+    /// which it is the same are recorded, or up to the one that is named, if it is the same then.
+    Baseline(BaselineArguments),
     /// Make a migration to begin with: a file of its own, declared in src/lib.rs and last in the migrator's list.
     New(NewArguments),
 }
@@ -59,6 +70,31 @@ pub struct ResetArguments {
     /// The name of the database, which has to be said unless it is on this machine.
     #[arg(long, value_name = "NAME")]
     pub database_name: Option<String>,
+}
+
+/// Arguments of `migrate repair`.
+#[derive(Args, Debug)]
+pub struct RepairArguments {
+    /// Run the statements that are left, and record the migration.
+    #[arg(long)]
+    pub finish: bool,
+    /// The first statement that is not done, where the schema does not tell.
+    #[arg(long, value_name = "N")]
+    pub from: Option<usize>,
+    /// Record it as applied: it was finished, or put back, by hand, and the schema is what it is with it.
+    #[arg(long, conflicts_with_all = ["finish", "from", "pending"])]
+    pub applied: bool,
+    /// Record it as pending: it was put back, or finished, by hand, and the schema is what it is without it.
+    #[arg(long, conflicts_with_all = ["finish", "from"])]
+    pub pending: bool,
+}
+
+/// Arguments of `migrate baseline`.
+#[derive(Args, Debug)]
+pub struct BaselineArguments {
+    /// Record this one and those before it.
+    #[arg(long, value_name = "NAME")]
+    pub to: Option<String>,
 }
 
 /// Arguments of `migrate new`.

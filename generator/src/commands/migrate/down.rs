@@ -8,10 +8,11 @@ use super::arguments::{DownArguments, ResetArguments};
 use super::choice::{self, Reach};
 use super::guard;
 use super::standing::Standing;
-use super::steps::{self, Direction};
+use super::steps;
 use crate::config::Config;
 use crate::database::Missing;
 use crate::diagnostic::Diagnostic;
+use crate::migration::Direction;
 use anyhow::Result;
 use serde_json::json;
 

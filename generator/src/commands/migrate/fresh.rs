@@ -8,10 +8,10 @@ use super::arguments::ResetArguments;
 use super::choice::{self, Reach};
 use super::guard;
 use super::standing::Standing;
-use super::steps::{self, Direction};
+use super::steps;
 use crate::config::Config;
 use crate::database::Missing;
-use crate::migration;
+use crate::migration::{self, Direction};
 use anyhow::Result;
 use serde_json::json;
 
@@ -20,7 +20,7 @@ pub(super) async fn run(config: &Config, arguments: &ResetArguments, output: Out
     let mut phases = Phases::new(output);
     let url = stages::database_url(config, Missing::Create)?;
     guard::pass(&url, "fresh", arguments.database_name.as_deref(), output)?;
-    let mut standing = Standing::locked(config, &url, &mut phases).await?;
+    let mut standing = Standing::held(config, &url, &mut phases).await?;
     phases.begin("empty", "emptying the database");
     migration::empty(config, &url).await?;
     standing.applied.clear();

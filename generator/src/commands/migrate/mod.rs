@@ -4,6 +4,7 @@
 //! decided in [`choice`], without any effect; each is then run alone, and told when it is done.
 
 mod arguments;
+mod baseline;
 mod choice;
 mod down;
 mod fresh;
@@ -12,6 +13,7 @@ mod list;
 mod lock;
 mod new;
 mod redo;
+mod repair;
 mod sql;
 mod standing;
 mod status;
@@ -25,9 +27,22 @@ pub(super) use arguments::MigrateArguments;
 use super::exit::Exit;
 use super::interrupt;
 use super::output::Output;
+use super::phases::Phases;
 use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Severity};
 use anyhow::Result;
 use arguments::MigrateVerb;
+
+/// What `verify` finds wrong with all migrations.
+pub(super) async fn problems(config: &Config) -> Result<Vec<Diagnostic>> {
+    let output = Output::silent();
+    interrupt::ends(async {
+        let verdicts = verify::verdicts(config, &[], (&mut Phases::new(output), output)).await?;
+        let all = verdicts.into_iter().flat_map(|verdict| verdict.diagnostics);
+        Ok(all.filter(|diagnostic| diagnostic.severity == Severity::Error).collect())
+    })
+    .await
+}
 
 /// Runs the verb, until it is done or somebody ends it.
 pub(super) async fn run(config: &Config, arguments: &MigrateArguments, output: Output) -> Result<Exit> {
@@ -43,6 +58,8 @@ pub(super) async fn run(config: &Config, arguments: &MigrateArguments, output: O
             MigrateVerb::Sql(sql) => sql::run(config, sql, output).await,
             MigrateVerb::Verify(verify) => verify::run(config, verify, output).await,
             MigrateVerb::Lock(lock) => lock::run(config, lock, output).await,
+            MigrateVerb::Repair(repair) => repair::run(config, repair, output).await,
+            MigrateVerb::Baseline(baseline) => baseline::run(config, baseline, output).await,
             MigrateVerb::New(new) => new::run(config, new, output).await,
         }
     })

@@ -8,9 +8,10 @@ use super::arguments::DownArguments;
 use super::choice::{self, Reach};
 use super::guard;
 use super::standing::Standing;
-use super::steps::{self, Direction};
+use super::steps;
 use crate::config::Config;
 use crate::database::Missing;
+use crate::migration::Direction;
 use anyhow::Result;
 use serde_json::json;
 

@@ -4,7 +4,7 @@ use super::super::phases::Phases;
 use crate::config::Config;
 use crate::database::without_secrets;
 use crate::diagnostic::Diagnostic;
-use crate::migration::{self, Lock, Program};
+use crate::migration::{self, Lock, Program, Recorded, Unfinished};
 use anyhow::Result;
 use serde::Serialize;
 use std::fmt;
@@ -17,6 +17,8 @@ pub(super) struct Standing {
     pub(super) all: Vec<String>,
     /// The names of those that are applied, as SeaORM orders them.
     pub(super) applied: Vec<String>,
+    /// The one that is half done, or at work.
+    pub(super) unfinished: Option<Unfinished>,
     /// The table that tells which are applied.
     pub(super) table: String,
     /// The right to change that.
@@ -54,29 +56,46 @@ impl Standing {
         migration::ensure_crate(config)?;
         // Asking first tells an unreachable server from a failing migration, before anything is compiled.
         phases.begin("database", "reading what is applied");
-        let mut applied = match url {
-            Some(url) => migration::applied(config, url).await?,
-            None => Vec::new(),
+        let mut recorded = match url {
+            Some(url) => migration::recorded(config, url).await?,
+            None => Recorded::default(),
         };
         phases.begin("build", "building the migration crate");
         let program = Program::build(config).await?;
         let listing = program.list(config).await?;
         if let Some(url) = url.filter(|_| listing.table != config.settings.migration.table) {
-            applied = migration::applied(&with_table(config, &listing.table), url).await?;
+            recorded = migration::recorded(&with_table(config, &listing.table), url).await?;
         }
-        Ok(Self { program, all: listing.migrations, applied, table: listing.table, lock: None })
+        let Recorded { applied, unfinished } = recorded;
+        Ok(Self { program, all: listing.migrations, applied, unfinished, table: listing.table, lock: None })
     }
 
     /// The same, and nobody else changes what is applied until it is [unlocked](Self::unlock) or dropped.
+    ///
+    /// Errors: a migration is half done.
     pub(super) async fn locked(config: &Config, url: &str, phases: &mut Phases) -> Result<Self> {
+        let mut standing = Self::held(config, url, phases).await?;
+        standing.applied = migration::settled(&standing.with_table(config), url).await?;
+        standing.unfinished = None;
+        Ok(standing)
+    }
+
+    /// The same, whatever is half done.
+    pub(super) async fn held(config: &Config, url: &str, phases: &mut Phases) -> Result<Self> {
         let mut standing = Self::of(config, Some(url), phases).await?;
         phases.begin("lock", "waiting for the database");
         let waiting = |holder: &str| {
             phases.note(&format!("waiting for another run on this database to end: {}", without_secrets(holder, url)));
         };
         standing.lock = Some(migration::lock(url, waiting).await?);
-        standing.applied = migration::applied(&with_table(config, &standing.table), url).await?;
+        let recorded = migration::recorded(&standing.with_table(config), url).await?;
+        (standing.applied, standing.unfinished) = (recorded.applied, recorded.unfinished);
         Ok(standing)
+    }
+
+    /// The configuration with the table that the migrator itself names.
+    pub(super) fn with_table(&self, config: &Config) -> Config {
+        with_table(config, &self.table)
     }
 
     /// Lets others in.

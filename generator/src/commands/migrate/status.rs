@@ -25,7 +25,8 @@ pub(super) async fn run(config: &Config, output: Output) -> Result<Exit> {
         let all = states.iter().map(|(name, state)| json!({ "name": name, "state": state })).collect::<Vec<_>>();
         let table = &standing.table;
         output.json(
-            &json!({ "table": table, "applied": applied, "pending": pending, "missing": missing, "migrations": all }),
+            &json!({ "table": table, "applied": applied, "pending": pending, "missing": missing, "migrations": all,
+                "unfinished": standing.unfinished }),
         )?;
     }
     for (name, state) in &states {
@@ -38,7 +39,10 @@ pub(super) async fn run(config: &Config, output: Output) -> Result<Exit> {
     }
     let missing_too = if missing == 0 { String::new() } else { format!(", {missing} missing") };
     output.line(&format!("{applied} applied, {pending} pending{missing_too}"))?;
-    Ok(if pending + missing == 0 { Exit::Fine } else { Exit::Findings })
+    if let Some(unfinished) = &standing.unfinished {
+        output.diagnostics(&[unfinished.diagnostic()])?;
+    }
+    Ok(if pending + missing == 0 && standing.unfinished.is_none() { Exit::Fine } else { Exit::Findings })
 }
 
 /// The URL of the database; none where it is an SQLite file that is not there yet, which has nothing applied.

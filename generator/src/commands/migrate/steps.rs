@@ -5,7 +5,7 @@ use super::super::phases::Phases;
 use super::standing::Standing;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, printable};
-use crate::migration::Lock;
+use crate::migration::{Direction, Lock};
 use anyhow::Result;
 use serde::Serialize;
 use std::pin::pin;
@@ -14,16 +14,6 @@ use tokio::time::sleep;
 
 /// How often it is looked whom a migration waits for.
 const MOMENT: Duration = Duration::from_millis(500);
-
-/// Where a migration goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Direction {
-    /// It is applied.
-    Up,
-    /// It is taken back.
-    Down,
-}
 
 /// A migration that was run.
 #[derive(Clone, Debug, Serialize)]
@@ -45,7 +35,7 @@ pub(super) async fn run(
     if names.is_empty() {
         return Ok(steps);
     }
-    let mut runner = standing.program.start(config, url)?;
+    let mut runner = standing.program.start(config, url)?.marking(&standing.with_table(config));
     for name in names {
         phases.begin("migrate", "running migrations");
         let begun = Instant::now();
@@ -93,24 +83,6 @@ async fn watched(
                 phases.note(&format!("{name} waits for {blocker}"));
             }
             last = Some(blocker);
-        }
-    }
-}
-
-impl Direction {
-    /// The word for it.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Up => "up",
-            Self::Down => "down",
-        }
-    }
-
-    /// What is said of a migration that went there.
-    pub(super) fn done(self) -> &'static str {
-        match self {
-            Self::Up => "applied",
-            Self::Down => "taken back",
         }
     }
 }

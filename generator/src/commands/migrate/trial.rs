@@ -2,10 +2,11 @@
 
 use super::super::exit;
 use super::super::stages;
+use super::repair;
 use super::standing::Standing;
 use crate::config::Config;
 use crate::database::{Scratch, Session};
-use crate::migration::Runner;
+use crate::migration::{Direction, Runner};
 use crate::rows::{self, Contents};
 use crate::snapshot::Snapshot;
 use anyhow::Result;
@@ -45,20 +46,44 @@ pub(super) fn is_failed_step(error: &anyhow::Error) -> bool {
 impl Trial {
     /// Applies a migration, and gives back what it said.
     pub(super) async fn up(&mut self, name: &str) -> Result<Vec<String>> {
-        let said = self.runner.up(name, &self.applied).await?;
-        self.applied.push(name.to_owned());
+        let said = self.step(name, Direction::Up).await?;
         Ok(self.shown(said))
     }
 
     /// Takes a migration back, and gives back what it said.
     pub(super) async fn down(&mut self, name: &str) -> Result<Vec<String>> {
-        let said = self.runner.down(name, &self.applied).await?;
-        self.applied.retain(|applied| applied != name);
+        let said = self.step(name, Direction::Down).await?;
         Ok(self.shown(said))
     }
 
+    /// The same, as it was said in this very database.
+    pub(super) async fn step(&mut self, name: &str, direction: Direction) -> Result<Vec<String>> {
+        match direction {
+            Direction::Up => {
+                let said = self.runner.up(name, &self.applied).await?;
+                self.applied.push(name.to_owned());
+                Ok(said)
+            }
+            Direction::Down => {
+                let said = self.runner.down(name, &self.applied).await?;
+                self.applied.retain(|applied| applied != name);
+                Ok(said)
+            }
+        }
+    }
+
+    /// A session in the scratch database.
+    pub(super) async fn session(&self) -> Result<Session> {
+        repair::session(&self.config, &self.url).await
+    }
+
+    /// What the scratch database is called; nothing where that has no name.
+    pub(super) fn name(&self) -> &str {
+        &self.names.0
+    }
+
     /// A migration that asks for the name of its database hears that of the scratch one.
-    fn shown(&self, said: Vec<String>) -> Vec<String> {
+    pub(super) fn shown(&self, said: Vec<String>) -> Vec<String> {
         match &self.names {
             (scratch, _) if scratch.is_empty() => said,
             (scratch, beside) => said.iter().map(|statement| statement.replace(scratch, beside)).collect(),
@@ -71,6 +96,14 @@ impl Trial {
         // Whether SeaORM has made its own table yet is no difference between schemas.
         seen.catalog.migrated = true;
         Ok(seen)
+    }
+
+    /// Who may do what there.
+    pub(super) async fn grants(&self) -> Result<Vec<String>> {
+        let mut session = Session::open(&self.url).await?;
+        let grants = rows::grants(&mut session).await;
+        session.close().await;
+        grants
     }
 
     /// What the tables hold, those of `snapshot`; with `rows` more in each.

@@ -8,11 +8,11 @@ use super::arguments::UpArguments;
 use super::choice::{self, Reach};
 use super::lock;
 use super::standing::Standing;
-use super::steps::{self, Direction};
+use super::steps;
 use crate::config::Config;
 use crate::database::Missing;
 use crate::diagnostic::printable;
-use crate::migration;
+use crate::migration::{self, Direction};
 use anyhow::Result;
 use serde_json::json;
 

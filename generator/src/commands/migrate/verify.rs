@@ -46,16 +46,34 @@ pub(super) struct Verdict {
 /// What a database says and holds.
 struct Look {
     snapshot: Snapshot,
+    /// Who may do what there.
+    grants: Vec<String>,
     contents: Contents,
 }
 
 /// Tries the migrations and tells what was found.
 pub(super) async fn run(config: &Config, arguments: &VerifyArguments, output: Output) -> Result<Exit> {
     let mut phases = Phases::new(output);
+    let verdicts = verdicts(config, &arguments.names, (&mut phases, output)).await?;
+    phases.finish();
+    let errors = verdicts.iter().filter(|verdict| verdict.is_bad()).count();
+    if output.is_json() {
+        output.json(&json!({ "verified": verdicts.len(), "failed": errors, "migrations": verdicts }))?;
+    }
+    output.line(&format!("{} verified, {errors} failed", verdicts.len()))?;
+    Ok(if errors == 0 { Exit::Fine } else { Exit::Findings })
+}
+
+/// What becomes of the migrations that are named, or of all; each is told when it is known.
+pub(super) async fn verdicts(
+    config: &Config,
+    names: &[String],
+    (phases, output): (&mut Phases, Output),
+) -> Result<Vec<Verdict>> {
     let config = whole(config);
-    let standing = Standing::of(&config, None, &mut phases).await?;
+    let standing = Standing::of(&config, None, phases).await?;
     let mut chosen = Vec::new();
-    for name in &arguments.names {
+    for name in names {
         chosen.push(choice::named(name, &standing.all)?.to_owned());
     }
     let is_chosen = |name: &&String| chosen.is_empty() || chosen.contains(name);
@@ -67,13 +85,7 @@ pub(super) async fn run(config: &Config, arguments: &VerifyArguments, output: Ou
         phases.aside(|| verdict.print(output))?;
         verdicts.push(verdict);
     }
-    phases.finish();
-    let errors = verdicts.iter().filter(|verdict| verdict.is_bad()).count();
-    if output.is_json() {
-        output.json(&json!({ "verified": verdicts.len(), "failed": errors, "migrations": verdicts }))?;
-    }
-    output.line(&format!("{} verified, {errors} failed", verdicts.len()))?;
-    Ok(if errors == 0 { Exit::Fine } else { Exit::Findings })
+    Ok(verdicts)
 }
 
 /// The configuration without what would hide a part of the schema.
@@ -119,7 +131,7 @@ impl Verdict {
         let name = self.name.clone();
         let snapshot = trial.schema().await?;
         let contents = trial.contents(&snapshot, rows).await?;
-        let before = Look { snapshot, contents };
+        let before = Look { snapshot, grants: trial.grants().await?, contents };
         let said = trial.up(&name).await?;
         let made = trial.schema().await?;
         if let Err(error) = trial.down(&name).await {
@@ -131,10 +143,11 @@ impl Verdict {
             return Ok(());
         }
         let snapshot = trial.schema().await?;
-        if let Some(diff) = difference(&before.snapshot, &snapshot)? {
+        let now = Look { contents: trial.contents(&snapshot, 0).await?, grants: trial.grants().await?, snapshot };
+        let trace = difference(&before.snapshot, &now.snapshot)?;
+        if let Some(diff) = trace.or_else(|| grants_diff(&before.grants, &now.grants)) {
             self.diagnostics.push(Diagnostic::migration_leaves_a_trace(&name, &diff));
         }
-        let now = Look { contents: trial.contents(&snapshot, 0).await?, snapshot };
         self.loses = before.contents.lost(&now.contents);
         if !self.loses.is_empty() {
             self.diagnostics.push(Diagnostic::migration_loses_data(&name, &self.loses));
@@ -179,8 +192,16 @@ impl Verdict {
     }
 }
 
+/// What differs between two lists of grants.
+fn grants_diff(before: &[String], now: &[String]) -> Option<String> {
+    let gone = before.iter().filter(|grant| !now.contains(grant)).map(|grant| format!("-{grant}"));
+    let new = now.iter().filter(|grant| !before.contains(grant)).map(|grant| format!("+{grant}"));
+    let lines: Vec<String> = gone.chain(new).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
 /// What differs between two schemas, as a diff of what is written down of them.
-fn difference(old: &Snapshot, new: &Snapshot) -> Result<Option<String>> {
+pub(super) fn difference(old: &Snapshot, new: &Snapshot) -> Result<Option<String>> {
     let plan = edges::difference(old, new)?;
     Ok((!plan.is_unchanged()).then(|| plan::diff(&plan)))
 }

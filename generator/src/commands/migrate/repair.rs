@@ -1,0 +1,266 @@
+//! `scaffold migrate repair`: how far a half-done migration came, told by the schema that is there, and what is left of it.
+//!
+//! In a scratch database the migration is run statement by statement; the one after which the schema is what it is in the
+//! named database is where it stopped. Nothing is changed unless that is asked for.
+
+use super::super::edges;
+use super::super::exit::Exit;
+use super::super::output::{FAINT, Output};
+use super::super::phases::Phases;
+use super::super::stages;
+use super::arguments::RepairArguments;
+use super::standing::Standing;
+use super::trial::{Trial, on_scratch};
+use super::verify;
+use crate::config::Config;
+use crate::database::{Missing, Session, without_secrets};
+use crate::diagnostic::{Diagnostic, printable};
+use crate::migration::{Direction, Mark, Unfinished};
+use crate::snapshot::Snapshot;
+use anyhow::Result;
+use serde_json::json;
+use sqlx::AssertSqlSafe;
+use std::ops::RangeInclusive;
+
+/// What a migration says, and the schema before the first statement and after each.
+struct Way {
+    statements: Vec<String>,
+    schemas: Vec<Snapshot>,
+}
+
+/// Looks, and mends what it is asked to.
+pub(super) async fn run(config: &Config, arguments: &RepairArguments, output: Output) -> Result<Exit> {
+    let mut phases = Phases::new(output);
+    let config = verify::whole(config);
+    let url = stages::database_url(&config, Missing::Refuse)?;
+    let mut standing = Standing::held(&config, &url, &mut phases).await?;
+    standing.refuse_missing()?;
+    let config = standing.with_table(&config);
+    let exit = match standing.unfinished.clone() {
+        None => {
+            phases.finish();
+            told(output, None, "nothing is half done")
+        }
+        Some(over) if over.is_over(&standing.applied) => {
+            Mark::on(&config, &url, over.clone()).await?.clear().await?;
+            phases.finish();
+            told(output, Some(&over), &format!("{} had ended: its mark is gone", printable(&over.name)))
+        }
+        Some(unfinished) => {
+            let place = (&config, url.as_str());
+            half_done(place, (&standing, &unfinished), arguments, (phases, output)).await
+        }
+    };
+    standing.unlock().await;
+    exit
+}
+
+/// Says how it ended, where nothing was left to do.
+fn told(output: Output, unfinished: Option<&Unfinished>, line: &str) -> Result<Exit> {
+    if output.is_json() {
+        output.json(&json!({ "changed": unfinished.is_some(), "unfinished": null }))?;
+    }
+    output.line(line)?;
+    Ok(Exit::Fine)
+}
+
+async fn half_done(
+    (config, url): (&Config, &str),
+    (standing, unfinished): (&Standing, &Unfinished),
+    arguments: &RepairArguments,
+    (mut phases, output): (Phases, Output),
+) -> Result<Exit> {
+    phases.begin("migrate", "running the migrations in a scratch database");
+    let way = way((config, url), standing, unfinished).await?;
+    let live = live(config, url).await?;
+    if arguments.applied || arguments.pending {
+        phases.finish();
+        return by_hand((config, url), (unfinished, arguments.applied), (&way, &live), output).await;
+    }
+    let name = &unfinished.name;
+    let done = match arguments.from {
+        Some(number) if number == 0 || number > way.statements.len() + 1 => {
+            return Err(Diagnostic::no_such_statement(name, (number, way.statements.len())).into());
+        }
+        Some(number) => Ok(number - 1),
+        None => found(unfinished, &way, &live)?,
+    };
+    if !arguments.finish {
+        phases.finish();
+        way.tell((unfinished, standing), done.as_ref(), output)?;
+        return Ok(Exit::Findings);
+    }
+    let done = done?;
+    phases.begin("finish", "running what is left");
+    finish((config, url), unfinished, (&way, done)).await?;
+    phases.finish();
+    let ran = way.statements.len() - done;
+    if output.is_json() {
+        output.json(&json!({ "changed": true, "finished": unfinished, "statements": &way.statements[done..] }))?;
+    }
+    let word = unfinished.direction.done();
+    output.line(&format!("{word:<12}{} {FAINT}with {ran} of {} statements{FAINT:#}", printable(name), ran + done))?;
+    Ok(Exit::Fine)
+}
+
+/// What the migration does where nothing is in its way.
+async fn way(place: (&Config, &str), standing: &Standing, unfinished: &Unfinished) -> Result<Way> {
+    let (name, direction) = (&unfinished.name, unfinished.direction);
+    let before: Vec<&String> = standing.all.iter().filter(|other| standing.applied.contains(other)).collect();
+    let (statements, said, scratch) = on_scratch(place, standing, async |trial: &mut Trial| {
+        for other in &before {
+            trial.up(other).await?;
+        }
+        let said = trial.step(name, direction).await?;
+        Ok((trial.shown(said.clone()), said, trial.name().to_owned()))
+    })
+    .await?;
+    on_scratch(place, standing, async |trial: &mut Trial| {
+        for other in &before {
+            trial.up(other).await?;
+        }
+        let mut schemas = vec![trial.schema().await?];
+        let mut session = trial.session().await?;
+        for statement in said {
+            let here = if scratch.is_empty() { statement } else { statement.replace(&scratch, trial.name()) };
+            session.execute(AssertSqlSafe(here)).await?;
+            schemas.push(trial.schema().await?);
+        }
+        session.close().await;
+        Ok(Way { statements, schemas })
+    })
+    .await
+}
+
+async fn live(config: &Config, url: &str) -> Result<Snapshot> {
+    let mut live = stages::seen_so_far(config, url).await?;
+    live.catalog.migrated = true;
+    Ok(live)
+}
+
+/// How many statements are done; or that the schema does not tell, of several numbers, which.
+///
+/// Errors: the schema is what it is after none of them.
+fn found(unfinished: &Unfinished, way: &Way, live: &Snapshot) -> Result<Result<usize, Diagnostic>> {
+    let mut same = Vec::new();
+    for (done, schema) in way.schemas.iter().enumerate() {
+        if edges::difference(schema, live)?.is_unchanged() {
+            same.push(done);
+        }
+    }
+    let likely = likely(unfinished);
+    let among: Vec<usize> = same.iter().copied().filter(|done| likely.contains(done)).collect();
+    match if among.is_empty() { same } else { among }.as_slice() {
+        [] => {
+            let nearest = (*likely.start()).min(way.statements.len());
+            let diff = verify::difference(&way.schemas[nearest], live)?.unwrap_or_default();
+            Err(Diagnostic::half_done_elsewhere(&unfinished.name, (nearest, &diff)).into())
+        }
+        [done] => Ok(Ok(*done)),
+        several => Ok(Err(Diagnostic::half_done_somewhere(&unfinished.name, several))),
+    }
+}
+
+/// The numbers of statements that may be done: the last that was sent may be what failed, and one more may have been sent
+/// before it was killed.
+fn likely(unfinished: &Unfinished) -> RangeInclusive<usize> {
+    match unfinished.failed {
+        true => unfinished.sent.saturating_sub(1)..=unfinished.sent,
+        false => unfinished.sent..=unfinished.sent + 1,
+    }
+}
+
+/// Runs the statements after the first `done`, and records the migration.
+async fn finish((config, url): (&Config, &str), unfinished: &Unfinished, (way, done): (&Way, usize)) -> Result<()> {
+    let name = &unfinished.name;
+    let mut mark = Mark::on(config, url, unfinished.clone()).await?;
+    let mut session = session(config, url).await?;
+    for (place, statement) in way.statements.iter().enumerate().skip(done) {
+        if let Err(error) = session.execute(AssertSqlSafe(statement.clone())).await {
+            mark.failed(place + 1).await;
+            let reason = without_secrets(&format!("{error:#}"), url);
+            return Err(Diagnostic::repair_failed(name, (place + 1, statement), &reason).into());
+        }
+        mark.sent(place + 1).await;
+    }
+    session.close().await;
+    ends_like(way, (unfinished, way.schemas.len() - 1), &live(config, url).await?)?;
+    mark.end().await
+}
+
+/// Errors: the schema is not what it is after so many statements.
+fn ends_like(way: &Way, (unfinished, done): (&Unfinished, usize), live: &Snapshot) -> Result<()> {
+    let end = if done == 0 { "before" } else { "after" };
+    match verify::difference(&way.schemas[done], live)? {
+        Some(diff) => Err(Diagnostic::not_as_migrated(&unfinished.name, (end, &diff)).into()),
+        None => Ok(()),
+    }
+}
+
+/// Records what somebody has done by hand, if the schema bears it out.
+async fn by_hand(
+    (config, url): (&Config, &str),
+    (unfinished, applied): (&Unfinished, bool),
+    (way, live): (&Way, &Snapshot),
+    output: Output,
+) -> Result<Exit> {
+    let is_end = applied == (unfinished.direction == Direction::Up);
+    ends_like(way, (unfinished, if is_end { way.statements.len() } else { 0 }), live)?;
+    let mark = Mark::on(config, url, unfinished.clone()).await?;
+    if is_end { mark.end().await } else { mark.clear().await }?;
+    let state = if applied { "applied" } else { "pending" };
+    if output.is_json() {
+        output.json(&json!({ "changed": true, "name": unfinished.name, "state": state }))?;
+    }
+    output.line(&format!("{} is {state}", printable(&unfinished.name)))?;
+    Ok(Exit::Fine)
+}
+
+/// A session in which statements mean what they mean to a migration.
+pub(super) async fn session(config: &Config, url: &str) -> Result<Session> {
+    let mut session = Session::open(url).await?;
+    if let Some(schema) = config.settings.migration.schema.as_ref().filter(|_| url.starts_with("postgres")) {
+        session.execute(AssertSqlSafe(format!("SET search_path = \"{}\"", schema.replace('"', "\"\"")))).await?;
+    }
+    Ok(session)
+}
+
+impl Way {
+    /// Lists the statements and how they stand.
+    fn tell(
+        &self,
+        (unfinished, standing): (&Unfinished, &Standing),
+        done: Result<&usize, &Diagnostic>,
+        output: Output,
+    ) -> Result<()> {
+        let (first, last) = match done {
+            Ok(done) => (*done, *done),
+            Err(_) => (*likely(unfinished).start(), *likely(unfinished).end()),
+        };
+        let states = (0..self.statements.len()).map(|place| match place {
+            place if place < first => "done",
+            place if place < last => "unknown",
+            _ => "left",
+        });
+        let numbered = self.statements.iter().zip(states).enumerate();
+        if output.is_json() {
+            let statements: Vec<_> = numbered
+                .map(|(place, (sql, state))| json!({ "number": place + 1, "state": state, "sql": sql }))
+                .collect();
+            return output.json(&json!({ "changed": false, "unfinished": unfinished, "statements": statements,
+                "table": standing.table, "diagnostic": done.err() }));
+        }
+        output.line(&format!(
+            "{} is half done on its way {}",
+            printable(&unfinished.name),
+            unfinished.direction.word()
+        ))?;
+        for (place, (sql, state)) in numbered {
+            output.line(&format!("{state:<8}{:>4}  {}", place + 1, printable(sql)))?;
+        }
+        match done {
+            Ok(_) => output.line("\nto run what is left and record it: scaffold migrate repair --finish"),
+            Err(diagnostic) => output.diagnostics(std::slice::from_ref(diagnostic)),
+        }
+    }
+}
