@@ -24,7 +24,8 @@
 //! that came. What lies between the project file and the schema is a list of [`tasks`], of which some may be left for later.
 //!
 //! One stage stands beside the flow: [`seed`] makes rows that the constraints of a catalog accept, and tells the model how
-//! generated factories make them; [`rows`] puts them into a scratch database and reads what is there.
+//! generated factories make them; [`rows`] puts them into a database and reads what is there. Rows that a project keeps as code
+//! are [`data`].
 //!
 //! A schema is documented where the settings ask for it, by [`render`] too: pages for people, and a [`diagram`] in which tables
 //! keep their places.
@@ -50,6 +51,7 @@
 pub mod catalog;
 pub mod commands;
 pub mod config;
+pub mod data;
 pub mod database;
 pub mod diagnostic;
 pub mod diagram;

@@ -135,6 +135,14 @@ pub enum Verb {
     /// The migration crate is taken as it is: a small program that links it is built beside everything else of its
     /// workspace, again whenever the crate has changed.
     Migrate(MigrateArguments),
+    /// Put rows into the database: those that the project keeps as code, or made-up ones.
+    ///
+    /// Files of TOML in the directory `seed` hold rows by table, as [[rows.roles]] with a line for each column. A row that is
+    /// there, found by its key, stays as it is; with mode = "upsert" at the head of its file it becomes what the file says,
+    /// and with "sync" rows that no file names are deleted besides. Instead of a number that only the database knows, a row
+    /// can be named by its columns: user_id = { users = { email = "a@example.org" } }. All is done in one transaction, and
+    /// doing it twice is doing it once.
+    Seed(SeedArguments),
     /// Make a new workspace: migrations, entities, an app, tests and CI.
     New(NewArguments),
     /// Write scaffold.toml for the SeaORM workspace in the current directory.
@@ -454,4 +462,24 @@ mod tests {
         assert_eq!(typed.globals.format, OutputFormat::Json);
         assert!(matches!(typed.verb, Verb::Sync(sync) if sync.write.overwrite() == Overwrite::Force));
     }
+}
+
+/// Arguments of `seed`.
+#[derive(Args, Debug)]
+pub struct SeedArguments {
+    /// Take the files of this profile too, besides those that name none.
+    #[arg(long, value_name = "NAME", conflicts_with = "rows")]
+    pub profile: Option<String>,
+    /// Change nothing: say what would be changed, and exit with 1 when that is anything.
+    #[arg(long, conflicts_with = "rows")]
+    pub plan: bool,
+    /// Make up so many rows for every table, which its constraints accept, for tests under load.
+    #[arg(long, value_name = "N")]
+    pub rows: Option<u64>,
+    /// Make up other rows.
+    #[arg(long, value_name = "SEED", default_value_t = 1, requires = "rows")]
+    pub random_seed: u64,
+    /// The name of the database, which has to be said unless it is on this machine, where rows are made up or deleted.
+    #[arg(long, value_name = "NAME")]
+    pub database_name: Option<String>,
 }

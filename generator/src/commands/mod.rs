@@ -24,6 +24,7 @@ mod new;
 mod output;
 mod phases;
 mod report;
+mod seed;
 mod self_test;
 mod shell;
 mod stages;
@@ -81,6 +82,7 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
             Verb::Inspect(inspect) => inspect::run(&arguments.config()?, inspect, output).await,
             Verb::Lint(lint) => lint::run(&arguments.config()?, lint, output).await,
             Verb::Explain(explain) => lint::explain(explain, output),
+            Verb::Seed(seed) => seed::run(&arguments.config()?, seed, output).await,
             Verb::Migrate(migrate) => migrate::run(&arguments.config()?, migrate, output).await,
             Verb::Merge(merge) => merge::run(merge),
             Verb::Extend(extend) => extend::run(&arguments.config()?, &extend.names, output).await,

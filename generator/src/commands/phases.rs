@@ -41,6 +41,11 @@ impl Phases {
         self.running = Some((name, Instant::now()));
     }
 
+    /// Says how far the phase is.
+    pub(super) fn say(&self, text: String) {
+        self.spinner.set_message(text);
+    }
+
     /// Says something without getting in the way of the progress line.
     pub(super) fn note(&self, text: &str) {
         // A note that cannot be printed is not worth ending the run for.

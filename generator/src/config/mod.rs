@@ -52,6 +52,8 @@ pub struct Settings {
     pub migration: MigrationSettings,
     /// The crate that is generated.
     pub entity: EntitySettings,
+    /// The rows that the project keeps as code.
+    pub seed: SeedSettings,
     /// The columns that repositories keep by themselves.
     pub conventions: ConventionSettings,
     /// How names are made.
@@ -137,6 +139,20 @@ impl Default for MigrationSettings {
             lock_timeout: Limit::seconds(10),
             statement_timeout: Limit::seconds(15 * 60),
         }
+    }
+}
+
+/// `[seed]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SeedSettings {
+    /// The directory of the files of rows.
+    pub directory: PathBuf,
+}
+
+impl Default for SeedSettings {
+    fn default() -> Self {
+        Self { directory: PathBuf::from("seed") }
     }
 }
 

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use sqlx::AssertSqlSafe;
 
 /// How many rows are tried before a table is left as it is.
-const TRIED: u64 = 3;
+pub(super) const TRIED: u64 = 3;
 
 /// What became of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,7 +77,7 @@ pub fn unchecked(backend: Backend) -> &'static str {
     }
 }
 
-fn begin(backend: Backend) -> &'static str {
+pub(super) fn begin(backend: Backend) -> &'static str {
     match backend {
         Backend::Postgres => "BEGIN; SET CONSTRAINTS ALL DEFERRED",
         Backend::MySql => "BEGIN",
@@ -110,7 +110,7 @@ async fn fill_table((session, rows): (&mut Session, u64), seeder: &mut Seeder, t
 }
 
 /// Executes a statement. One that the database refuses takes nothing else with it.
-async fn judged(session: &mut Session, statement: &str) -> Result<()> {
+pub(super) async fn judged(session: &mut Session, statement: &str) -> Result<()> {
     // Outside a transaction some servers know no savepoints, and need none.
     let _ = execute(session, "SAVEPOINT row_of_scaffold").await;
     let judged = execute(session, statement).await;
@@ -121,7 +121,7 @@ async fn judged(session: &mut Session, statement: &str) -> Result<()> {
     judged
 }
 
-async fn execute(session: &mut Session, statement: &str) -> Result<()> {
+pub(super) async fn execute(session: &mut Session, statement: &str) -> Result<()> {
     // What is no constant was written by `seed`, which quotes all that is not its own.
     session.execute(AssertSqlSafe(statement.to_owned())).await
 }

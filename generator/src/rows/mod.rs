@@ -1,11 +1,13 @@
 //! The rows of a database: put there as `seed` proposes and the database judges, and read to be compared.
 //!
-//! Meant for scratch databases: what it makes is plausible and means nothing.
+//! What is made up is plausible and means nothing: for scratch databases, and for tests under load.
 
+mod bulk;
 mod contents;
 mod fill;
 mod grants;
 
+pub use bulk::{Heap, Wanted, heap};
 pub use contents::{Contents, contents};
 pub use fill::{Filled, dialect, fill, unchecked};
 pub use grants::grants;

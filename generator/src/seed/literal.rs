@@ -142,7 +142,7 @@ impl Dialect {
     }
 
     /// A statement after which the sequence of a column goes on above all that the column holds.
-    pub(super) fn advance(self, table: &QualifiedName, column: &str) -> Option<String> {
+    pub fn advance(self, table: &QualifiedName, column: &str) -> Option<String> {
         // MySQL and SQLite look at the column themselves.
         (self == Self::Postgres).then(|| {
             let (named, quoted) = (self.text(&self.qualified(table)), self.name(column));

@@ -31,10 +31,7 @@ pub(super) struct Memory {
 impl Memory {
     /// Remembers a row by the values of [`Self::columns`] and what it takes of each unique key.
     pub(super) fn keep(&mut self, values: Vec<Literal>, taken: &[Option<String>]) {
-        self.seen.resize_with(taken.len().max(self.seen.len()), HashSet::new);
-        for (seen, taken) in self.seen.iter_mut().zip(taken) {
-            seen.extend(taken.as_deref().map(number_of));
-        }
+        self.reserve(taken);
         self.count += 1;
         if self.columns.is_empty() {
             return;
@@ -47,6 +44,14 @@ impl Memory {
         let place = Dice::new(&[self.count]).next() % self.count;
         if let Some(row) = usize::try_from(place).ok().and_then(|place| self.rows.get_mut(place)) {
             *row = values;
+        }
+    }
+
+    /// Remembers what a row takes of each unique key.
+    pub(super) fn reserve(&mut self, taken: &[Option<String>]) {
+        self.seen.resize_with(taken.len().max(self.seen.len()), HashSet::new);
+        for (seen, taken) in self.seen.iter_mut().zip(taken) {
+            seen.extend(taken.as_deref().map(number_of));
         }
     }
 

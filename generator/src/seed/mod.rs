@@ -29,6 +29,7 @@ mod tests;
 mod value;
 
 pub use literal::{Dialect, Literal};
+pub use order::filling_order;
 pub use recipe::{Code, Recipe, Recipes, recipes};
 
 use crate::catalog::{Catalog, QualifiedName};
@@ -147,6 +148,22 @@ impl Seeder {
             named.filter(|(_, value)| value.is_some()).map(|(slot, _)| slot.name.as_str()).collect();
         let rows: Vec<Vec<&Literal>> = rows.iter().map(|row| row.draft.values.iter().flatten().collect()).collect();
         Some(self.options.dialect.insert(&facts.name, &columns, &rows))
+    }
+
+    /// Takes note that a row is about to be added with others, so that none of them takes what is its own.
+    pub fn reserve(&mut self, row: &Row) {
+        let Some(facts) = self.facts.get(row.table) else { return };
+        let bench = Bench {
+            table: row.table,
+            facts,
+            all: &self.facts,
+            memories: &self.memories,
+            dialect: self.options.dialect,
+        };
+        let taken: Vec<_> = facts.uniques.iter().map(|unique| bench.taken(unique, &row.draft)).collect();
+        if let Some(memory) = self.memories.get_mut(row.table) {
+            memory.reserve(&taken);
+        }
     }
 
     /// Takes note that a row is in the database, so that others can refer to it.

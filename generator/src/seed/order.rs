@@ -11,7 +11,7 @@
 //!    not check foreign keys while it is filled, so that any key may wait like one of rule 3.
 
 use super::Checking;
-use crate::catalog::{Catalog, Deferral, ForeignKey, Table};
+use crate::catalog::{Catalog, Deferral, ForeignKey, QualifiedName, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// When a foreign key gets its value.
@@ -39,6 +39,16 @@ pub(super) struct Order {
 pub(super) fn tables(catalog: &Catalog) -> Vec<(&str, &Table)> {
     let schemas = catalog.schemas.iter();
     schemas.flat_map(|schema| schema.tables.iter().map(|table| (schema.name.as_str(), table))).collect()
+}
+
+/// The tables of a catalog in the order in which rows are added, each after those that it refers to, as far as that can be.
+pub fn filling_order(catalog: &Catalog) -> Vec<(QualifiedName, &Table)> {
+    let tables = tables(catalog);
+    let order = Order::of(&tables, &targets(&tables), Checking::Off);
+    let named = order.tables.into_iter().filter_map(|place| tables.get(place));
+    named
+        .map(|(schema, table)| (QualifiedName { schema: (*schema).to_owned(), name: table.name.clone() }, *table))
+        .collect()
 }
 
 /// The place of the table that each foreign key refers to; none where it is not in the list.

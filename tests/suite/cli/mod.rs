@@ -27,6 +27,7 @@ mod readme;
 mod refusals;
 mod repair;
 mod secrets;
+mod seed;
 mod settings;
 mod shell;
 mod sync;

@@ -3,7 +3,7 @@
 use super::place::Place;
 use anyhow::{Result, ensure};
 
-const VERBS: [&str; 18] = [
+const VERBS: [&str; 19] = [
     "sync",
     "generate",
     "check",
@@ -11,6 +11,7 @@ const VERBS: [&str; 18] = [
     "extend",
     "merge",
     "migrate",
+    "seed",
     "watch",
     "templates",
     "diff",

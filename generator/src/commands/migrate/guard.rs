@@ -9,7 +9,7 @@ use std::env;
 /// Lets the verb pass where the database is local, or where its name was typed.
 ///
 /// Errors: the name was not given, or is another one. Nothing is connected to before that.
-pub(super) fn pass(url: &str, verb: &str, given: Option<&str>, output: Output) -> Result<()> {
+pub(in crate::commands) fn pass(url: &str, verb: &str, given: Option<&str>, output: Output) -> Result<()> {
     let Whereabouts { name, host } = database::whereabouts(url);
     // What the drivers of PostgreSQL go to where a URL names no host.
     let host = host.or_else(|| env::var("PGHOST").ok().filter(|_| url.starts_with("postgres")));

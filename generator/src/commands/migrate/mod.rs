@@ -8,7 +8,7 @@ mod baseline;
 mod choice;
 mod down;
 mod fresh;
-mod guard;
+pub(super) mod guard;
 mod list;
 mod lock;
 mod new;
