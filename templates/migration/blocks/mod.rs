@@ -32,7 +32,7 @@
 //! | [`row_level_security`], [`policy`] | which rows a role may see and change |
 //! | [`partitioned`], [`partition`] | a table in parts |
 //! | [`backfill`] | new values for many rows, some at a time; [`not_null`] comes after it |
-//! | [`raw`], [`only_postgres`] | everything else |
+//! | [`raw`], [`only_postgres`], [`left_out`] | everything else |
 //!
 //! - A name is quoted; `schema.name` is one in a schema. SQL text is taken as it is: it comes from you.
 //! - Where databases need different words, [`sql`] holds them: `sql("now()").on_sqlite("CURRENT_TIMESTAMP")`.
@@ -177,7 +177,7 @@ pub fn random_uuid() -> Sql {
 
 /// The primary key of that name: a UUID that the database makes up where none is given.
 pub fn uuid_key(name: &str, manager: &SchemaManager<'_>) -> ColumnDef {
-    let value = format!("({})", random_uuid().of(manager.get_database_backend()));
+    let value = random_uuid().of(manager.get_database_backend()).to_owned();
     ColumnDef::new(Alias::new(name))
         .uuid()
         .not_null()
@@ -247,7 +247,7 @@ async fn run(manager: &SchemaManager<'_>, steps: Vec<Step>) -> Result<(), DbErr>
     for step in steps {
         match step {
             Step::Run(statement) => execute(manager, &statement).await?,
-            Step::LeftOut(what) => execute(manager, &left_out(&what)).await?,
+            Step::LeftOut(what) => execute(manager, &nothing_but(&what)).await?,
             Step::Redefine { table, change } => rewrite::redefine(manager, &table, &change).await?,
         }
     }
@@ -262,8 +262,13 @@ async fn execute(manager: &SchemaManager<'_>, statement: &str) -> Result<(), DbE
         .map(|_| ())
 }
 
+/// Says that this is left out on this kind of database, where a migration of yours decides so.
+pub async fn left_out(manager: &SchemaManager<'_>, what: &str) -> Result<(), DbErr> {
+    run(manager, vec![Step::LeftOut(what.to_owned())]).await
+}
+
 /// A statement that does nothing and says what is left out. What a name holds cannot end the comment.
-fn left_out(what: &str) -> String {
+fn nothing_but(what: &str) -> String {
     let what: String = what
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })

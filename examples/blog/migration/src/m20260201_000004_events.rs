@@ -28,7 +28,7 @@ impl MigrationTrait for Migration {
 fn events(manager: &SchemaManager) -> blocks::Partitioned {
     let postgres = manager.get_database_backend() == sea_orm::DbBackend::Postgres;
     let mut id = uuid("id");
-    id.default(Expr::cust(format!("({})", blocks::random_uuid().of(manager.get_database_backend()))));
+    id.default(Expr::cust(blocks::random_uuid().of(manager.get_database_backend()).to_owned()));
     let mut key = Index::create();
     key.col("id");
     // A key of a table in parts holds what it is parted by.

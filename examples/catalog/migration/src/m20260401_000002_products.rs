@@ -11,6 +11,10 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(products(manager)).await?;
+        if is_mysql(manager) {
+            let what = "NOT NULL of products.in_stock: not for computed columns on MySQL and MariaDB";
+            blocks::left_out(manager, what).await?;
+        }
         for index in indexes() {
             index.create(manager).await?;
         }
@@ -41,7 +45,7 @@ fn products(manager: &SchemaManager) -> TableCreateStatement {
         .col(timestamp_with_time_zone_default_now("created_at"))
         .col(timestamp_with_time_zone_default_now("updated_at"))
         .col(timestamp_with_time_zone_null("deleted_at"))
-        .col(boolean_null("in_stock").generated(Expr::col("stock_quantity").gt(0), true))
+        .col(in_stock(manager))
         .check(("chk_products_price_positive", Expr::col("price").gte(0)))
         .check(("chk_products_price_max", Expr::col("price").lte(999_999)))
         .check(("chk_products_stock_positive", Expr::col("stock_quantity").gte(0)))
@@ -49,6 +53,19 @@ fn products(manager: &SchemaManager) -> TableCreateStatement {
         .foreign_key(&mut refers("created_by", "created_by", ("users", ForeignKeyAction::Restrict)))
         .foreign_key(&mut refers("updated_by", "updated_by", ("users", ForeignKeyAction::SetNull)))
         .take()
+}
+
+/// MySQL and MariaDB take a rule for a computed column in other places than sea-query writes it to.
+fn in_stock(manager: &SchemaManager) -> ColumnDef {
+    let mut column = ColumnDef::new("in_stock").boolean().generated(Expr::col("stock_quantity").gt(0), true).take();
+    if !is_mysql(manager) {
+        column.not_null();
+    }
+    column
+}
+
+fn is_mysql(manager: &SchemaManager) -> bool {
+    manager.get_database_backend() == sea_orm::DbBackend::MySql
 }
 
 fn refers(
