@@ -57,11 +57,6 @@ async fn edit(manager: &SchemaManager<'_>, table: &str, change: &Redefined) -> R
             "{table}: the row with rowid {row} breaks what is asked of all"
         )));
     }
-    let version = text(
-        &manager,
-        "SELECT CAST(schema_version + 1 AS TEXT) FROM pragma_schema_version".to_owned(),
-    )
-    .await?;
     let new = literal(DbBackend::Sqlite, &new);
     execute(&manager, "PRAGMA writable_schema = ON").await?;
     let written = async {
@@ -69,12 +64,10 @@ async fn edit(manager: &SchemaManager<'_>, table: &str, change: &Redefined) -> R
             "UPDATE sqlite_schema SET sql = {new} WHERE type = 'table' AND name = {own} COLLATE NOCASE"
         );
         execute(&manager, &change).await?;
-        execute(
-            &manager,
-            &format!("PRAGMA schema_version = {}", version.unwrap_or_default()),
-        )
-        .await?;
         execute(&manager, "PRAGMA writable_schema = RESET").await?;
+        // What is made and dropped tells all other connections that the schema is another.
+        execute(&manager, "CREATE VIEW scaffold_redefined AS SELECT 1").await?;
+        execute(&manager, "DROP VIEW scaffold_redefined").await?;
         text(
             &manager,
             format!("SELECT CAST(count(*) AS TEXT) FROM (SELECT 1 FROM {name} LIMIT 1)"),
@@ -85,7 +78,8 @@ async fn edit(manager: &SchemaManager<'_>, table: &str, change: &Redefined) -> R
     match written.await {
         Ok(()) => manager.commit().await,
         Err(error) => {
-            execute(&manager, "PRAGMA writable_schema = OFF").await?;
+            // It holds for the connection, and is not taken back with the transaction.
+            let _ = execute(&manager, "PRAGMA writable_schema = OFF").await;
             Err(error)
         }
     }

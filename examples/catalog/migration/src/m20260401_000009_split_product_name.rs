@@ -11,7 +11,7 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for column in ["brand", "model"] {
-            let column = string_len_null(column, 100);
+            let column = string_len_null(column, 200);
             manager.alter_table(Table::alter().table("products").add_column(column).take()).await?;
         }
         split().run(manager).await?;
@@ -36,7 +36,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// The first word is the brand, and the rest the model. A name of one word is both.
+/// The first word is the brand, and the rest the model; a name of one word is both. Either may be as long as the name.
 fn split() -> blocks::Backfill {
     let brand = blocks::sql("split_part(name, ' ', 1)")
         .on_mysql("substring_index(name, ' ', 1)")

@@ -4,10 +4,12 @@
 //! decided in [`choice`], without any effect; each is then run alone, and told when it is done.
 
 mod arguments;
+mod blocks;
 mod choice;
 mod down;
 mod fresh;
 mod guard;
+mod left_out;
 mod list;
 mod lock;
 mod new;
