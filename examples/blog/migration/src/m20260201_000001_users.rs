@@ -63,7 +63,7 @@ fn indexes() -> [blocks::Index; 5] {
     [
         blocks::index("idx_users_email", "users").column("email"),
         blocks::index("idx_users_status", "users").column("status"),
-        blocks::index("idx_users_active", "users").column("created_at").only("status = 'active'"),
+        blocks::index("idx_users_active", "users").column("status").only("status = 'active'"),
         blocks::index("idx_sessions_token", "sessions").column("token"),
         blocks::index("idx_sessions_user_id", "sessions").column("user_id"),
     ]

@@ -83,7 +83,7 @@ fn refers(
 }
 
 /// Nearly all queries are about products that are there and for sale.
-fn indexes() -> [blocks::Index; 9] {
+fn indexes() -> [blocks::Index; 10] {
     let for_sale = "deleted_at IS NULL AND is_active";
     [
         blocks::index("idx_products_name", "products").column("name"),
@@ -97,6 +97,11 @@ fn indexes() -> [blocks::Index; 9] {
         blocks::index("idx_products_created_by", "products").column("created_by"),
         blocks::index("idx_products_updated_by", "products").column("updated_by"),
         blocks::index("idx_products_active_price", "products").column("price").only(for_sale),
+        blocks::index("idx_products_category_price_stock", "products")
+            .column("category_id")
+            .column("price")
+            .column("stock_quantity")
+            .only(for_sale),
         blocks::index("idx_products_out_of_stock", "products")
             .column("id")
             .column("name")
