@@ -9,6 +9,7 @@ mod cases;
 mod cli;
 mod docs;
 mod driver;
+mod examples;
 mod fidelity;
 mod generated;
 mod golden;

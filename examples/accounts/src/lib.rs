@@ -5,8 +5,7 @@ use accounts_entity::prelude::*;
 use accounts_entity::{order, user};
 use anyhow::Result;
 use sea_orm::prelude::DateTime;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, Set, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, Set, Statement};
 
 /// Those that may do everything.
 pub async fn admins(db: &impl Connect) -> Result<Vec<user::Model>> {
@@ -21,9 +20,9 @@ pub async fn promote(db: &impl Connect, user: i64) -> Result<user::Model> {
 
 /// The paid orders of a time, newest first: on PostgreSQL only the parts are read that are of that time.
 pub async fn paid(db: &impl ConnectionTrait, from: DateTime, to: DateTime) -> Result<Vec<order::Model>, DbErr> {
-    let time = Expr::col(order::Column::CreatedAt);
-    let paid = Expr::col(order::Column::Status).eq(OrderStatus::Paid);
-    let within = Order::find().filter(paid).filter(time.clone().gte(from)).filter(time.lt(to));
+    let time = order::Column::CreatedAt;
+    let paid = order::Column::Status.eq(OrderStatus::Paid);
+    let within = Order::find().filter(paid).filter(time.gte(from)).filter(time.lt(to));
     within.order_by_desc(order::Column::CreatedAt).all(db).await
 }
 

@@ -6,7 +6,7 @@ use blog_entity::enums::PostStatus;
 use blog_entity::prelude::*;
 use blog_entity::{post, role, user};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, Set, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, Set, Statement};
 
 /// Publishes a post as its author has seen it: an error where somebody has changed it meanwhile.
 pub async fn publish(db: &impl Connect, seen: &post::Model) -> Result<post::Model> {
@@ -29,7 +29,7 @@ pub async fn assign(db: &impl Connect, user: &user::Model, roles: &[role::Model]
 /// The posts that are there and have all of the words, in any form: by the index over expressions of PostgreSQL.
 pub async fn search(db: &impl ConnectionTrait, words: &str) -> Result<Vec<post::Model>, DbErr> {
     let found = "to_tsvector('english', title || ' ' || content) @@ plainto_tsquery('english', $1)";
-    let there = Expr::col(post::Column::DeletedAt).is_null();
+    let there = post::Column::DeletedAt.is_null();
     Post::find().filter(Expr::cust_with_values(found, [words])).filter(there).all(db).await
 }
 

@@ -6,7 +6,9 @@ use catalog_entity::prelude::*;
 use catalog_entity::{audit_log, product, product_stats};
 use sea_orm::prelude::{Decimal, Uuid};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, Set, Statement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, Set, Statement,
+};
 
 /// Changes the price of a product on behalf of somebody.
 pub async fn reprice(db: &impl Connect, by: Uuid, product: Uuid, price: Decimal) -> Result<product::Model> {
@@ -20,16 +22,16 @@ pub async fn withdraw(db: &impl Connect, by: Uuid, product: Uuid) -> Result<()> 
 }
 
 /// What the log says of a product, oldest first.
-pub async fn history(db: &impl ConnectionTrait, product: Uuid) -> Result<Vec<audit_log::Model>, DbErr> {
-    let of_product = Expr::col(audit_log::Column::RecordId).eq(product);
-    AuditLog::find().filter(of_product).order_by_asc(audit_log::Column::ChangedAt).all(db).await
+pub async fn history(db: &impl Connect, product: Uuid) -> Result<Vec<audit_log::Model>> {
+    let of_product = AuditLog::RECORD_ID.eq(product);
+    Ok(db.audit_log().filter(of_product).sort(AuditLog::CHANGED_AT.asc()).all().await?)
 }
 
 /// The products whose name or description has the words, the best first, by the GIN index of PostgreSQL.
 pub async fn search(db: &impl ConnectionTrait, words: &str) -> Result<Vec<product::Model>, DbErr> {
     let found = Expr::cust_with_values("search_vector @@ websearch_to_tsquery('english', $1)", [words]);
     let rank = Expr::cust_with_values("ts_rank(search_vector, websearch_to_tsquery('english', $1))", [words]);
-    let there = Expr::col(product::Column::DeletedAt).is_null();
+    let there = product::Column::DeletedAt.is_null();
     Product::find().filter(found).filter(there).order_by_desc(rank).all(db).await
 }
 

@@ -7,7 +7,7 @@ use orders_entity::{audit_log, order, order_item, product, setting};
 use sea_orm::prelude::{Decimal, Json, Uuid};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, Set, Statement,
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, Set, Statement,
 };
 
 /// Says in a transaction who is at work and from where: the log of PostgreSQL notes both.
@@ -19,7 +19,11 @@ pub async fn sign(transaction: &DatabaseTransaction, user: Uuid, address: &str) 
 }
 
 /// Places an order of so many of each product.
-pub async fn place(db: &DatabaseTransaction, user: Uuid, lines: &[(&product::Model, i32)]) -> Result<order::Model, DbErr> {
+pub async fn place(
+    db: &DatabaseTransaction,
+    user: Uuid,
+    lines: &[(&product::Model, i32)],
+) -> Result<order::Model, DbErr> {
     let total = lines.iter().map(|(product, quantity)| product.price * Decimal::from(*quantity)).sum();
     let order = order::ActiveModel { user_id: Set(user), total_amount: Set(total), ..Default::default() };
     let order = order.insert(db).await?;
@@ -41,9 +45,9 @@ pub async fn set_status(db: &impl Connect, order: Uuid, status: &str) -> Result<
 }
 
 /// What the log says of an order, oldest first.
-pub async fn history(db: &impl ConnectionTrait, order: Uuid) -> Result<Vec<audit_log::Model>, DbErr> {
-    let of_order = Expr::col(audit_log::Column::RecordId).eq(order);
-    AuditLog::find().filter(of_order).order_by_asc(audit_log::Column::CreatedAt).all(db).await
+pub async fn history(db: &impl Connect, order: Uuid) -> Result<Vec<audit_log::Model>> {
+    let of_order = AuditLog::RECORD_ID.eq(order);
+    Ok(db.audit_log().filter(of_order).sort(AuditLog::CREATED_AT.asc()).all().await?)
 }
 
 /// The settings that hold all of this, by the GIN index of PostgreSQL.

@@ -9,6 +9,7 @@ mod diff;
 mod disk;
 mod docs;
 mod edges;
+mod examples;
 mod extend;
 mod faults;
 mod generate;

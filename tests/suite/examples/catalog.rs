@@ -39,7 +39,8 @@ fn products_are_found_by_words_of_their_name_first() -> Result<()> {
         for (name, description) in made {
             ProductFactory::new().name(name).description(Some(description.to_owned())).build(db).await?;
         }
-        let names = |found: Vec<catalog_entity::product::Model>| found.into_iter().map(|row| row.name).collect::<Vec<_>>();
+        let names =
+            |found: Vec<catalog_entity::product::Model>| found.into_iter().map(|row| row.name).collect::<Vec<_>>();
         let found = names(catalog::search(db, "kettles").await?);
         ensure!(found == ["Kettle", "Teapot"], "{found:?}");
         ensure!(names(catalog::search(db, "kettle -tea").await?) == ["Teapot"]);
@@ -77,7 +78,8 @@ fn a_visitor_sees_what_is_for_sale_and_changes_its_own_alone() -> Result<()> {
         of(bea.id).build(db).await?;
         of(ada.id).is_active(false).build(db).await?;
         let tx = db.begin().await?;
-        tx.execute_unprepared("CREATE ROLE catalog_visitor; GRANT SELECT, UPDATE ON products TO catalog_visitor").await?;
+        tx.execute_unprepared("CREATE ROLE catalog_visitor; GRANT SELECT, UPDATE ON products TO catalog_visitor")
+            .await?;
         tx.execute_unprepared("SET LOCAL ROLE catalog_visitor").await?;
         let change = "UPDATE products SET price = 7 RETURNING id::text";
         ensure!(texts(&tx, "SELECT id::text FROM products").await?.len() == 2, "what is for sale");
@@ -92,7 +94,8 @@ fn a_visitor_sees_what_is_for_sale_and_changes_its_own_alone() -> Result<()> {
     })
 }
 
-const PEOPLE: &str = "INSERT INTO users (email, password_hash, first_name, last_name) VALUES ('a@example.org', '', 'A', 'B')";
+const PEOPLE: &str =
+    "INSERT INTO users (email, password_hash, first_name, last_name) VALUES ('a@example.org', '', 'A', 'B')";
 const CATEGORY: &str = "INSERT INTO categories (name, slug) VALUES ('Phones', 'phones')";
 
 #[test]

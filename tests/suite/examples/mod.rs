@@ -5,7 +5,6 @@ mod accounts;
 mod blocks;
 mod blog;
 mod catalog;
-mod migrations;
 mod orders;
 
 use crate::servers::{self, Database, wait};
@@ -15,7 +14,10 @@ use sea_orm_migration::MigratorTrait;
 use sea_scaffold::database::Backend;
 
 /// Runs a test on PostgreSQL with all migrations.
-fn on_postgres<M: MigratorTrait>(name: &str, test: impl AsyncFnOnce(&DatabaseConnection) -> Result<()> + Send) -> Result<()> {
+fn on_postgres<M: MigratorTrait>(
+    name: &str,
+    test: impl AsyncFnOnce(&DatabaseConnection) -> Result<()> + Send,
+) -> Result<()> {
     let Some(server) = servers::database(Backend::Postgres) else { return Ok(()) };
     let database = server.database(name)?;
     with::<M>(&database, None, test)
