@@ -4,7 +4,7 @@
 use anyhow::Result;
 use catalog_entity::prelude::*;
 use catalog_entity::{audit_log, product, product_stats};
-use sea_orm::prelude::{Decimal, Uuid};
+use sea_orm::prelude::{ChronoUtc, Decimal, Uuid};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, Set, Statement,
@@ -18,7 +18,10 @@ pub async fn reprice(db: &impl Connect, by: Uuid, product: Uuid, price: Decimal)
 
 /// Takes a product out of the shop on behalf of somebody; it can be brought back.
 pub async fn withdraw(db: &impl Connect, by: Uuid, product: Uuid) -> Result<()> {
-    Ok(db.acting_as(by).product().delete(product).await?)
+    let now = ChronoUtc::now().fixed_offset();
+    let patch = product::ActiveModel { deleted_at: Set(Some(now)), ..Default::default() };
+    db.acting_as(by).product().update(product, patch).await?;
+    Ok(())
 }
 
 /// What the log says of a product, oldest first.

@@ -163,11 +163,11 @@ fn column(old: &str, change: &Redefined, backslash: Backslash) -> Option<String>
             });
             gone.extend(pairs("DEFAULT", "NULL").into_iter().flatten());
             gone.extend(alone.map(|at| words[at].clone()));
-            " NOT NULL".to_owned()
+            "NOT NULL".to_owned()
         }
         Redefined::Nullable(_) => {
             gone.extend(pairs("NOT", "NULL").into_iter().flatten());
-            " NULL".to_owned()
+            "NULL".to_owned()
         }
         Redefined::Comment(_, text) => {
             let comment = words.iter().position(|word| is(old, word, "COMMENT"));
@@ -176,18 +176,25 @@ fn column(old: &str, change: &Redefined, backslash: Backslash) -> Option<String>
                     .into_iter()
                     .flat_map(|at| words[at..words.len().min(at + 2)].to_vec()),
             );
-            format!(" COMMENT {}", literal(DbBackend::MySql, text))
+            format!("COMMENT {}", literal(DbBackend::MySql, text))
         }
         Redefined::Check(..) | Redefined::NoCheck(..) => return None,
     };
+    // MariaDB wants everything else in front of a check.
+    let check = words.iter().find(|word| is(old, word, "CHECK"));
+    let end_at = check.map_or(part.end, |check| check.start);
+    gone.push(end_at..end_at);
     gone.sort_by_key(|range| range.start);
     let mut text = String::new();
     let mut at = part.start;
     for range in gone {
         text += &old[at..range.start];
         at = range.end;
+        if range == (end_at..end_at) {
+            text += &format!(" {end} ");
+        }
     }
-    Some(text + &old[at..part.end] + &end)
+    Some(text + &old[at..part.end])
 }
 
 /// Whether a backslash in a string speaks of what comes after it.

@@ -4,7 +4,6 @@ use super::{on_postgres, texts, with};
 use crate::servers;
 use accounts_entity::enums::UserRole;
 use accounts_entity::factory::{OrderFactory, UserFactory};
-use accounts_entity::prelude::*;
 use accounts_migration::{Migrator, MigratorTrait};
 use anyhow::{Result, ensure};
 use sea_orm::ConnectionTrait;

@@ -179,7 +179,7 @@ fn code_types_parts_and_policies_come_and_go() -> Result<()> {
         on.round("audit", &blocks::audit("things", "log"), &ALL).await?;
         let email = blocks::domain("email", "VARCHAR(255)").check("VALUE LIKE '%@%'").default("'@'").not_null();
         on.round("domain", &email, &POSTGRES).await?;
-        on.round("row-level security", &blocks::row_level_security("things").forced(), &POSTGRES).await?;
+        secured(on).await?;
         let policy =
             blocks::policy("small", "things").command("UPDATE").to("public").using("size < 3").with_check("true");
         on.round("policy", &policy, &POSTGRES).await?;
@@ -197,6 +197,18 @@ fn code_types_parts_and_policies_come_and_go() -> Result<()> {
         on.round("part", &blocks::partition("visits_1", "visits", "FROM (1) TO (2)"), &POSTGRES).await?;
         on.round("other part", &blocks::partition("visits_other", "visits", "DEFAULT"), &POSTGRES).await
     })
+}
+
+/// The catalog tells policies, and not whether they hold.
+async fn secured(on: &Tried<'_>) -> Result<()> {
+    let (manager, block) = (SchemaManager::new(&on.db), blocks::row_level_security("things").forced());
+    block.create(&manager).await?;
+    let is_secured = "SELECT concat(relrowsecurity, relforcerowsecurity) FROM pg_class WHERE relname = 'things'";
+    let is_postgres = on.backend() == Backend::Postgres;
+    ensure!(!is_postgres || on.texts(is_secured).await? == ["tt"]);
+    block.drop(&manager).await?;
+    ensure!(!is_postgres || on.texts(is_secured).await? == ["ff"]);
+    Ok(())
 }
 
 #[test]
