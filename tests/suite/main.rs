@@ -36,6 +36,9 @@ mod typed;
 #[path = "../usage/mod.rs"]
 mod usage;
 
+/// Where the pages of new migrations look for them; see `examples::pages`.
+use blog_migration::blocks;
+
 /// Tens of thousands of schemas are mostly small allocations.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

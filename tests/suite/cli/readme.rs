@@ -47,6 +47,8 @@ const COVERED: &[(&str, &str)] = &[
         "scaffold migrate new create_wishlists",
         "migrate::new_migrations_are_declared_and_listed_even_when_many_are_made_at_once",
     ),
+    ("scaffold migrate new add_rating_index_to_products", "blocks::pages_that_use_blocks_bring_them_once"),
+    ("scaffold migrate sql --all --left-out", "examples::what_a_database_has_not_is_left_out_and_listed"),
     ("scaffold extend orders", "extend::a_file_is_made_declared_and_never_touched_again"),
     ("scaffold templates eject entity", "templates::a_template_is_ejected_changed_and_printed"),
     ("scaffold inspect --stage model --only orders", "inspect::only_leaves_what_belongs_to_the_name"),

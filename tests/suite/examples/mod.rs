@@ -6,6 +6,7 @@ mod blocks;
 mod blog;
 mod catalog;
 mod orders;
+mod pages;
 
 use crate::servers::{self, Database, wait};
 use anyhow::{Context, Result};

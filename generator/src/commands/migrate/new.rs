@@ -142,10 +142,10 @@ const BEFORE: [&str; 4] = ["to", "from", "in", "on"];
 /// What a name says of what its migration does.
 fn kind(name: &Word) -> Kind {
     let words: Vec<&str> = name.0.split('_').collect();
-    // What it makes is the last word, or the one in front of `on orders`.
+    // What it makes is the last word, or the one in front of `on orders`; `create_index` is no name of an index.
     let end = words.iter().rposition(|word| BEFORE.contains(word)).unwrap_or(words.len());
-    let made = if end > 1 { words[end - 1] } else { "" };
-    if let Some((_, kind)) = Kind::WITH_BLOCKS.iter().find(|(word, _)| *word == made) {
+    let made = if end < words.len() || end > 2 { words[..end].last() } else { None };
+    if let Some((_, kind)) = Kind::WITH_BLOCKS.iter().find(|(word, _)| Some(word) == made) {
         return *kind;
     }
     match (words.first(), words.last()) {
@@ -232,6 +232,7 @@ mod tests {
             ("add_price_check_to_products", Kind::Check, "products"),
             ("create_own_rows_policy_on_notes", Kind::Policy, "notes"),
             ("create_tax_function", Kind::Function, "tax"),
+            ("index_on_orders", Kind::Index, "orders"),
         ] {
             let name = Word::new(name).unwrap();
             assert_eq!((kind(&name), object(&name).0.as_str()), (kind_of, object_of));
