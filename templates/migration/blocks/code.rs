@@ -201,7 +201,7 @@ impl Trigger {
             ended(self.body.of(backend))
         ));
         let text = format!("CREATE FUNCTION {own}() RETURNS trigger LANGUAGE plpgsql AS {body}");
-        let function = self.calls.is_none().then(|| Step::Run(text));
+        let function = self.calls.is_none().then_some(Step::Run(text));
         let called = self
             .calls
             .as_ref()
