@@ -33,6 +33,10 @@
 //! Another looks at the catalog and makes nothing of it: [`mod@lint`] is a table of rules, each a file whose head is its
 //! manual page.
 //!
+//! What a new migration is made of where sea-query stops lies in `templates/migration/blocks`: compiled with the examples,
+//! and the user's own from the moment that it is written. What it leaves out on a kind of database it says to the database, so
+//! that whoever hears the statements can tell.
+//!
 //! A project may have [`mod@templates`] of its own: they begin as the built-in ones, and are printed at run time.
 //!
 //! Decisions that shape the whole:

@@ -9,6 +9,7 @@ mod cases;
 mod cli;
 mod docs;
 mod driver;
+mod examples;
 mod fidelity;
 mod generated;
 mod golden;
@@ -34,6 +35,9 @@ mod tidy;
 mod typed;
 #[path = "../usage/mod.rs"]
 mod usage;
+
+/// Where the pages of new migrations look for them; see `examples::pages`.
+use blog_migration::blocks;
 
 /// Tens of thousands of schemas are mostly small allocations.
 #[global_allocator]

@@ -25,6 +25,17 @@ pub enum Declared {
 ///
 /// Errors: the text is not Rust.
 pub fn declare(text: &str, name: &str) -> syn::Result<Declared> {
+    declare_as(text, name, "mod")
+}
+
+/// The same, and others may use it.
+///
+/// Errors: the text is not Rust.
+pub fn declare_public(text: &str, name: &str) -> syn::Result<Declared> {
+    declare_as(text, name, "pub mod")
+}
+
+fn declare_as(text: &str, name: &str, words: &str) -> syn::Result<Declared> {
     let file = syn::parse_file(text)?;
     if let Some(module) = modules(&file).find(|module| word(module) == name) {
         return Ok(if module.content.is_some() { Declared::Inline } else { Declared::Already });
@@ -35,17 +46,17 @@ pub fn declare(text: &str, name: &str) -> syn::Result<Declared> {
     let before = files(&file).take_while(|module| word(module).as_str() < name).last();
     let next = files(&file).next().map(Spanned::span).or_else(|| file.items.first().map(Spanned::span));
     let (at, line) = match (before, next) {
-        (Some(module), _) => (behind(text, place(module.span()).end), format!("{end}mod {name};")),
+        (Some(module), _) => (behind(text, place(module.span()).end), format!("{end}{words} {name};")),
         (None, Some(item)) => {
             let item = place(item).start;
             let others = file.items.iter().map(Spanned::span).chain(file.attrs.iter().map(Spanned::span));
             let gap = others.map(|other| place(other).end).filter(|end| *end <= item).max().unwrap_or(skipped);
-            (above(text, gap..item), format!("mod {name};{end}"))
+            (above(text, gap..item), format!("{words} {name};{end}"))
         }
         (None, None) => {
             let open = if text.is_empty() || text.ends_with('\n') { "" } else { end };
             let blank = if text.is_empty() { "" } else { end };
-            (text.len(), format!("{open}{blank}mod {name};{end}"))
+            (text.len(), format!("{open}{blank}{words} {name};{end}"))
         }
     };
     Ok(Declared::Now([&text[..at], &line, &text[at..]].concat()))

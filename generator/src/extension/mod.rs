@@ -13,7 +13,7 @@
 
 mod declare;
 
-pub use declare::{Declared, declare};
+pub use declare::{Declared, declare, declare_public};
 
 use crate::diagnostic::Diagnostic;
 use serde::Serialize;

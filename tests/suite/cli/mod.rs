@@ -4,11 +4,13 @@
 //! `place` runs them; each other module is one subject. The migrations are the shop's own program, started by a
 //! stand-in for cargo that builds nothing; `workspace` alone builds with the real one.
 
+mod blocks;
 mod check;
 mod diff;
 mod disk;
 mod docs;
 mod edges;
+mod examples;
 mod extend;
 mod faults;
 mod generate;

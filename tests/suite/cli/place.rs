@@ -52,6 +52,8 @@ pub(super) struct Place {
     directory: TempDir,
     /// The program that migrates.
     program: &'static str,
+    /// The workspace under `examples/` whose migrations it has, if it has several.
+    example: &'static str,
 }
 
 /// How a program ended and what it said.
@@ -77,7 +79,7 @@ impl Place {
     /// Nothing.
     pub(super) fn empty() -> Result<Self> {
         let directory = tempfile::Builder::new().prefix("scaffold-cli-").tempdir()?;
-        let place = Self { directory, program: "migration" };
+        let place = Self { directory, program: "migration", example: "" };
         fs::create_dir(place.path(""))?;
         // Outside the project, so that it is no part of what is compared.
         let cargo = place.directory.path().join("cargo");
@@ -93,6 +95,15 @@ impl Place {
             place.write(&format!("migration/{path}"), &text)?;
         }
         Ok(place)
+    }
+
+    /// A workspace under `examples/`, with its committed entity crate.
+    pub(super) fn example(name: &'static str) -> Result<Self> {
+        let place = Self::empty()?;
+        for (path, text) in golden::read(&golden::package().join("../examples").join(name)) {
+            place.write(&path, &text)?;
+        }
+        Ok(Self { program: "examples", example: name, ..place })
     }
 
     /// A project whose migrations are the SQL files that [`Place::migration`] writes.
@@ -170,6 +181,7 @@ impl Place {
             }
         }
         command.env("CARGO", self.directory.path().join("cargo")).env("PROGRAM", self::program(self.program));
+        command.env("EXAMPLE", self.example);
         command
     }
 
@@ -247,7 +259,7 @@ pub(super) fn said(output: Output) -> Result<Outcome> {
 fn programs() -> Result<PathBuf> {
     let this = env::current_exe()?;
     let directory = this.ancestors().nth(2).context("the suite lies in a build directory")?.join("examples");
-    for name in ["scaffold", "cargo-scaffold", "migration", "runner", "scripts", "shop-api"] {
+    for name in ["scaffold", "cargo-scaffold", "migration", "runner", "scripts", "examples", "shop-api"] {
         let program = directory.join(name);
         let way_out = "the suite's programs are made by `cargo test -p scaffold-tests`, without `--test`";
         let stale = is_stale(&program).with_context(|| format!("{}: {way_out}", program.display()))?;

@@ -17,6 +17,7 @@ const WRITTEN: &[&str] = &[
     "generator/tests/",
     "generator/benches/",
     "migration/",
+    "templates/migration/",
     "tests/suite/",
     "tests/usage/",
     "examples/",

@@ -35,12 +35,14 @@ pub(super) fn all() -> Vec<Source> {
     files.filter_map(source).collect()
 }
 
-/// Every Rust file under these folders of the workspace, those left out that hold tests beside the code.
+/// Every Rust file under these folders of the workspace, those left out that hold tests beside the code, or are generated.
 pub(super) fn rust(folders: &[&str]) -> Vec<Source> {
     let tests = |source: &Source| {
         source.path.ends_with("/tests.rs") || source.path.contains("/src/") && source.path.contains("/tests/")
     };
-    let within = |source: &Source| folders.iter().any(|folder| source.path.starts_with(folder)) && !tests(source);
+    let generated = |source: &Source| source.path.contains("/src/generated/");
+    let left_out = |source: &Source| tests(source) || generated(source);
+    let within = |source: &Source| folders.iter().any(|folder| source.path.starts_with(folder)) && !left_out(source);
     all().into_iter().filter(|source| source.path.ends_with(".rs") && within(source)).collect()
 }
 

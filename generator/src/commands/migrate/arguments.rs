@@ -109,6 +109,9 @@ pub struct NewArguments {
     /// The table or view; told from the name otherwise.
     #[arg(long, value_name = "NAME")]
     pub table: Option<String>,
+    /// Write src/blocks too, where it is not there: building blocks for what sea-query has not. Some kinds do so anyway.
+    #[arg(long)]
+    pub blocks: bool,
 }
 
 /// What a new migration begins with.
@@ -122,6 +125,27 @@ pub enum Kind {
     Data,
     /// A view.
     View,
+    /// An index, partial or over an expression.
+    Index,
+    /// A check of a table that is there.
+    Check,
+    /// Code that runs when rows change.
+    Trigger,
+    /// A function in the database.
+    Function,
+    /// Which rows a role may see and change.
+    Policy,
+}
+
+impl Kind {
+    /// The word for it in the name of a migration, where it begins with building blocks.
+    pub(super) const WITH_BLOCKS: [(&'static str, Self); 5] = [
+        ("index", Self::Index),
+        ("check", Self::Check),
+        ("trigger", Self::Trigger),
+        ("function", Self::Function),
+        ("policy", Self::Policy),
+    ];
 }
 
 /// Arguments of `migrate up`.
@@ -150,6 +174,9 @@ pub struct SqlArguments {
     /// Begin with the first one, or go back to it, whatever is applied.
     #[arg(long)]
     pub all: bool,
+    /// Print nothing but what they leave out, because this kind of database has it not.
+    #[arg(long)]
+    pub left_out: bool,
 }
 
 /// Arguments of `migrate verify`.

@@ -5,10 +5,12 @@
 
 mod arguments;
 mod baseline;
+mod blocks;
 mod choice;
 mod down;
 mod fresh;
 pub(super) mod guard;
+mod left_out;
 mod list;
 mod lock;
 mod new;

@@ -6,6 +6,7 @@ use super::super::exit::Exit;
 use super::super::output::Output;
 use super::super::stages;
 use super::arguments::{Kind, NewArguments};
+use super::blocks;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, printable};
 use crate::disk;
@@ -35,6 +36,16 @@ enum Page<'a> {
     Data { object: &'a Word },
     #[template(path = "migration/view.rs.jinja")]
     View { object: &'a Word },
+    #[template(path = "migration/index.rs.jinja")]
+    Index { object: &'a Word },
+    #[template(path = "migration/check.rs.jinja")]
+    Check { object: &'a Word },
+    #[template(path = "migration/trigger.rs.jinja")]
+    Trigger { object: &'a Word },
+    #[template(path = "migration/function.rs.jinja")]
+    Function { object: &'a Word },
+    #[template(path = "migration/policy.rs.jinja")]
+    Policy { object: &'a Word },
 }
 
 /// Makes the migration.
@@ -50,26 +61,38 @@ pub(super) async fn run(config: &Config, arguments: &NewArguments, output: Outpu
     let directory = library.parent().context("a library lies in a directory")?;
     let root = library.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let lock = stages::lock(directory, output)?;
-    let tree = disk::read(directory, &[File::once(root.as_str(), "")])?;
+    let with_blocks = arguments.blocks || Kind::WITH_BLOCKS.iter().any(|(_, other)| *other == kind);
+    let there = blocks::PLACES.iter().map(|path| File::once(*path, "")).chain([File::once(root.as_str(), "")]);
+    let tree = disk::read(directory, &there.collect::<Vec<_>>())?;
     let old = text(&tree, &root)?;
     let module = format!("{}_{name}", free_moment(old)?);
-    let page = File::once(format!("{module}.rs"), page(kind, &object)?);
-    let files = std::slice::from_ref(&page);
-    let mut plan = plan::plan(files, &disk::read(directory, files)?, Overwrite::Refuse);
-    let new = with_module(old, &module, &library)?;
+    let mut files = vec![File::once(format!("{module}.rs"), page(kind, &object)?)];
+    if with_blocks && !blocks::PLACES.iter().any(|path| tree.entries.contains_key(*path)) {
+        files.extend(blocks::files());
+    }
+    let mut plan = plan::plan(&files, &disk::read(directory, &files)?, Overwrite::Refuse);
+    let new = with_module(old, &module, (with_blocks, &library))?;
     plan.changes.push(Change { path: root.clone(), action: Action::Update { old: old.to_owned(), new } });
     disk::apply(directory, &plan)?;
     drop(lock);
-    told(config, (directory, &page.path, &root), &module, output)
+    let created: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    told(config, (directory, &created, &root), &module, output)
 }
 
-fn told(config: &Config, (directory, page, root): (&Path, &str, &str), module: &str, output: Output) -> Result<Exit> {
+fn told(
+    config: &Config,
+    (directory, created, root): (&Path, &[&str], &str),
+    module: &str,
+    output: Output,
+) -> Result<Exit> {
     let shown = |file: &str| stages::shown(config, &directory.join(file));
-    let (page, root) = (shown(page), shown(root));
+    let (created, root): (Vec<String>, String) = (created.iter().map(|file| shown(file)).collect(), shown(root));
     if output.is_json() {
-        output.json(&json!({ "name": module, "created": page, "written": root }))?;
+        let (page, others) = created.split_first().context("a migration has a file")?;
+        output.json(&json!({ "name": module, "created": page, "blocks": others, "written": root }))?;
     }
-    output.line(&format!("created  {}\nwritten  {}", printable(&page), printable(&root)))?;
+    created.iter().try_for_each(|file| output.line(&format!("created  {}", printable(file))))?;
+    output.line(&format!("written  {}", printable(&root)))?;
     Ok(Exit::Fine)
 }
 
@@ -83,11 +106,15 @@ fn text<'a>(tree: &'a Tree, path: &str) -> Result<&'a str> {
     }
 }
 
-/// The library with the module declared, and with its migration at the end of the list.
-fn with_module(old: &str, module: &str, library: &Path) -> Result<String> {
+/// The library with the module declared, perhaps with that of the building blocks, and with its migration at the end of the
+/// list.
+fn with_module(old: &str, module: &str, (with_blocks, library): (bool, &Path)) -> Result<String> {
     let place = library.display().to_string();
     let problem = |reason: &str| Diagnostic::migrations_not_listed(&place, module, reason);
-    let declared = extension::declare(old, module).map_err(|error| problem(&format!("this is not Rust: {error}")))?;
+    let not_rust = |error: syn::Error| problem(&format!("this is not Rust: {error}"));
+    let with = with_blocks.then(|| extension::declare_public(old, blocks::MODULE)).transpose().map_err(not_rust)?;
+    let old = if let Some(Declared::Now(text)) = &with { text.as_str() } else { old };
+    let declared = extension::declare(old, module).map_err(not_rust)?;
     let Declared::Now(text) = declared else { return Err(problem("it is declared already").into()) };
     let listed = migration::enlist(&text, module).map_err(|error| problem(&error.to_string()))?;
     Ok(listed.ok_or_else(|| problem("there is no `migrations` of an `impl MigratorTrait` that ends with vec![…]"))?)
@@ -99,18 +126,32 @@ fn page(kind: Kind, object: &Word) -> Result<String> {
         Kind::Alter => Page::Alter { object },
         Kind::Data => Page::Data { object },
         Kind::View => Page::View { object },
+        Kind::Index => Page::Index { object },
+        Kind::Check => Page::Check { object },
+        Kind::Trigger => Page::Trigger { object },
+        Kind::Function => Page::Function { object },
+        Kind::Policy => Page::Policy { object },
     };
     // askama takes the last line break of a template away.
     Ok(page.render()? + "\n")
 }
 
+/// The words of a name that come before what it speaks of.
+const BEFORE: [&str; 4] = ["to", "from", "in", "on"];
+
 /// What a name says of what its migration does.
 fn kind(name: &Word) -> Kind {
-    let mut words = name.0.split('_');
-    match (words.next(), words.next_back()) {
-        (_, Some("view")) => Kind::View,
-        (Some("create"), _) => Kind::Create,
-        (Some("fill" | "backfill" | "seed" | "insert" | "update" | "delete"), _) => Kind::Data,
+    let words: Vec<&str> = name.0.split('_').collect();
+    // What it makes is the last word, or the one in front of `on orders`; `create_index` is no name of an index.
+    let end = words.iter().rposition(|word| BEFORE.contains(word)).unwrap_or(words.len());
+    let made = if end < words.len() || end > 2 { words[..end].last() } else { None };
+    if let Some((_, kind)) = Kind::WITH_BLOCKS.iter().find(|(word, _)| Some(word) == made) {
+        return *kind;
+    }
+    match (words.first(), words.last()) {
+        (_, Some(&"view")) if words.len() > 1 => Kind::View,
+        (Some(&"create"), _) => Kind::Create,
+        (Some(&("fill" | "backfill" | "seed" | "insert" | "update" | "delete")), _) => Kind::Data,
         _ => Kind::Alter,
     }
 }
@@ -118,9 +159,11 @@ fn kind(name: &Word) -> Kind {
 /// The table or view that a name speaks of: what follows `to`, `from`, `in` or `on`, or else all but the first word.
 fn object(name: &Word) -> Word {
     let words: Vec<&str> = name.0.split('_').collect();
-    let after = words.iter().rposition(|word| ["to", "from", "in", "on"].contains(word));
+    let after = words.iter().rposition(|word| BEFORE.contains(word));
     let words = &words[after.map_or(1, |place| place + 1).min(words.len())..];
-    let words = words.strip_suffix(&["table"]).or_else(|| words.strip_suffix(&["view"])).unwrap_or(words);
+    let is_kind =
+        |word: &str| ["table", "view"].contains(&word) || Kind::WITH_BLOCKS.iter().any(|(kind, _)| *kind == word);
+    let words = if words.last().is_some_and(|word| is_kind(word)) { &words[..words.len() - 1] } else { words };
     Word(if words.is_empty() { name.0.clone() } else { words.join("_") })
 }
 
@@ -182,6 +225,14 @@ mod tests {
             ("add_status_to_orders", Kind::Alter, "orders"),
             ("Backfill-status-in-orders", Kind::Data, "orders"),
             ("users", Kind::Alter, "users"),
+            ("add_email_index_to_users", Kind::Index, "users"),
+            ("create_orders_index", Kind::Index, "orders"),
+            ("create_index", Kind::Create, "create_index"),
+            ("create_touch_trigger_on_orders", Kind::Trigger, "orders"),
+            ("add_price_check_to_products", Kind::Check, "products"),
+            ("create_own_rows_policy_on_notes", Kind::Policy, "notes"),
+            ("create_tax_function", Kind::Function, "tax"),
+            ("index_on_orders", Kind::Index, "orders"),
         ] {
             let name = Word::new(name).unwrap();
             assert_eq!((kind(&name), object(&name).0.as_str()), (kind_of, object_of));
@@ -201,7 +252,8 @@ mod tests {
 
     #[test]
     fn every_page_is_rust() {
-        for kind in [Kind::Create, Kind::Alter, Kind::Data, Kind::View] {
+        let with_blocks = Kind::WITH_BLOCKS.map(|(_, kind)| kind);
+        for kind in [Kind::Create, Kind::Alter, Kind::Data, Kind::View].into_iter().chain(with_blocks) {
             let text = page(kind, &Word::new("users").unwrap()).unwrap();
             assert!(text.contains("users") && text.ends_with("}\n") && syn::parse_file(&text).is_ok(), "{text}");
         }

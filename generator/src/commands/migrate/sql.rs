@@ -7,6 +7,7 @@ use super::super::phases::Phases;
 use super::super::stages;
 use super::arguments::SqlArguments;
 use super::choice::{self, Reach};
+use super::left_out;
 use super::standing::Standing;
 use super::status;
 use super::trial::{Trial, on_scratch};
@@ -25,6 +26,14 @@ struct Script {
     name: String,
     direction: Direction,
     statements: Vec<String>,
+    /// What it leaves out on this kind of database.
+    left_out: Vec<String>,
+}
+
+impl Script {
+    fn new(name: &str, direction: Direction, statements: Vec<String>) -> Self {
+        Self { name: name.to_owned(), direction, left_out: left_out::all(&statements), statements }
+    }
 }
 
 /// Prints the statements.
@@ -58,7 +67,7 @@ pub(super) async fn run(config: &Config, arguments: &SqlArguments, output: Outpu
     if scripts.is_empty() {
         output.note("no migration is left to go there")?;
     }
-    output.data(&text(&scripts))?;
+    output.data(&if arguments.left_out { list(&scripts) } else { text(&scripts) })?;
     Ok(Exit::Fine)
 }
 
@@ -78,12 +87,12 @@ async fn tried(
         for name in &standing.all[..=last] {
             let statements = trial.up(name).await?;
             if direction == Direction::Up && names.contains(name) {
-                scripts.push(Script { name: name.clone(), direction, statements });
+                scripts.push(Script::new(name, direction, statements));
             }
         }
         if direction == Direction::Down {
             for name in names {
-                scripts.push(Script { name: name.clone(), direction, statements: trial.down(name).await? });
+                scripts.push(Script::new(name, direction, trial.down(name).await?));
             }
         }
         Ok(scripts)
@@ -91,15 +100,24 @@ async fn tried(
     .await
 }
 
+/// What the scripts leave out, a line each.
+fn list(scripts: &[Script]) -> String {
+    let lines = scripts.iter().flat_map(|script| script.left_out.iter().map(|what| (&script.name, what)));
+    lines.map(|(name, what)| format!("{}: {what}\n", printable(name))).collect()
+}
+
 /// The scripts as a file that the backend's own client reads.
 fn text(scripts: &[Script]) -> String {
     let mut text = String::new();
-    for Script { name, direction, statements } in scripts {
+    for Script { name, direction, statements, .. } in scripts {
         let space = if text.is_empty() { "" } else { "\n" };
         let _ = writeln!(text, "{space}-- {} {}", direction.word(), printable(name));
         for statement in statements {
             let end = if statement.ends_with(';') { "" } else { ";" };
-            let _ = writeln!(text, "{statement}{end}");
+            let _ = match left_out::words(statement) {
+                Some(what) => writeln!(text, "-- left out: {}", printable(what)),
+                None => writeln!(text, "{statement}{end}"),
+            };
         }
     }
     text

@@ -2,6 +2,7 @@
 
 use super::super::output::{FAINT, Output};
 use super::super::phases::Phases;
+use super::left_out;
 use super::standing::Standing;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, printable};
@@ -22,6 +23,8 @@ pub(super) struct Step {
     pub(super) name: String,
     /// How long it took.
     pub(super) milliseconds: u64,
+    /// What it leaves out on this kind of database.
+    pub(super) left_out: Vec<String>,
 }
 
 /// Runs the migrations in this order. Those that are done are told even when a later one fails.
@@ -40,23 +43,27 @@ pub(super) async fn run(
         phases.begin("migrate", "running migrations");
         let begun = Instant::now();
         let Standing { applied, lock, .. } = &mut *standing;
-        match direction {
+        let said = match direction {
             Direction::Up => {
-                watched(runner.up(name, applied), name, (lock.as_mut(), phases)).await?;
+                let said = watched(runner.up(name, applied), name, (lock.as_mut(), phases)).await?;
                 applied.push(name.clone());
+                said
             }
             Direction::Down => {
-                watched(runner.down(name, applied), name, (lock.as_mut(), phases)).await?;
+                let said = watched(runner.down(name, applied), name, (lock.as_mut(), phases)).await?;
                 applied.retain(|applied| applied != name);
+                said
             }
-        }
+        };
         let taken = begun.elapsed();
         let word = direction.done();
+        let left_out = left_out::all(&said);
         phases.aside(|| {
-            output.line(&format!("{word:<12}{} {FAINT}{:.2} s{FAINT:#}", printable(name), taken.as_secs_f64()))
+            output.line(&format!("{word:<12}{} {FAINT}{:.2} s{FAINT:#}", printable(name), taken.as_secs_f64()))?;
+            left_out.iter().try_for_each(|what| output.line(&format!("  left out  {what}")))
         })?;
         let milliseconds = u64::try_from(taken.as_millis()).unwrap_or(u64::MAX);
-        steps.push(Step { name: name.clone(), milliseconds });
+        steps.push(Step { name: name.clone(), milliseconds, left_out });
     }
     Ok(steps)
 }
