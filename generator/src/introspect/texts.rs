@@ -1,0 +1,50 @@
+//! Database → [`Texts`]: what it says of its objects in words of its own, for a comparison. Nothing else needs it, and no
+//! sync asks for it.
+
+use crate::catalog::{Schema, TextKind, TextOf, Texts};
+use crate::database::{Backend, Session};
+use anyhow::{Context, Result};
+use sqlx::FromRow;
+
+/// A row of the statements that list texts.
+#[derive(FromRow)]
+struct TextRow {
+    kind: String,
+    schema: String,
+    name: String,
+    signature: String,
+    text: String,
+}
+
+/// The texts of the objects of these schemas.
+///
+/// Errors: the connection broke, or a text may not be read.
+pub async fn texts(session: &mut Session, schemas: &[Schema]) -> Result<Texts> {
+    let mut texts = Texts::default();
+    match session.backend() {
+        Backend::Postgres => {
+            let names: Vec<String> = schemas.iter().map(|schema| schema.name.clone()).collect();
+            let query = sqlx::query_as(include_str!("postgres/texts.sql")).bind(names);
+            add(&mut texts, session.postgres(query).await.context("reading what the server says of its objects")?);
+        }
+        Backend::Sqlite => {
+            let query = sqlx::query_as(include_str!("sqlite/texts.sql"));
+            add(&mut texts, session.sqlite(query).await.context("reading the text of the tables")?);
+        }
+        Backend::MySql => {}
+    }
+    Ok(texts)
+}
+
+fn add(texts: &mut Texts, rows: Vec<TextRow>) {
+    for row in rows {
+        let kind = match row.kind.as_str() {
+            "table" => TextKind::Table,
+            "partitioning" => TextKind::Partitioning,
+            "security" => TextKind::RowSecurity,
+            "procedure" => TextKind::Procedure,
+            _ => TextKind::Function,
+        };
+        texts.add(TextOf { kind, schema: row.schema, name: row.name, signature: row.signature }, row.text);
+    }
+}
