@@ -48,6 +48,8 @@ pub struct Unsaid {
 pub(super) enum Phase {
     /// Triggers, rules, policies and the like go.
     DropActing,
+    /// Routines go that take or give rows of views that go.
+    DropRowRoutine,
     /// Views go.
     DropView,
     /// Routines go whose arguments or result are a type that goes.

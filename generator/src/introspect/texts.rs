@@ -24,8 +24,12 @@ pub async fn texts(session: &mut Session, schemas: &[Schema]) -> Result<Texts> {
     match session.backend() {
         Backend::Postgres => {
             let names: Vec<String> = schemas.iter().map(|schema| schema.name.clone()).collect();
+            // As the facts are read: no name is spelled in view of who reads it.
+            session.execute("BEGIN; SET LOCAL search_path = ''").await?;
             let query = sqlx::query_as(include_str!("postgres/texts.sql")).bind(names);
-            add(&mut texts, session.postgres(query).await.context("reading what the server says of its objects")?);
+            let rows = session.postgres(query).await;
+            session.execute(if rows.is_ok() { "COMMIT" } else { "ROLLBACK" }).await?;
+            add(&mut texts, rows.context("reading what the server says of its objects")?);
         }
         Backend::Sqlite => {
             let query = sqlx::query_as(include_str!("sqlite/texts.sql"));

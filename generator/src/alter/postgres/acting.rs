@@ -44,7 +44,7 @@ impl<'a> Writer<'a> {
 
     fn create_view(&mut self, schema: &Schema, view: &View) {
         let quoted = placed(schema, &view.name);
-        let definition = view.definition.trim().trim_end_matches(';');
+        let definition = spell::expression(view.definition.trim().trim_end_matches(';'));
         let columns: Vec<&str> = view.columns.iter().map(|column| column.name.as_str()).collect();
         let columns = if columns.is_empty() { String::new() } else { format!(" ({})", spell::names(&columns)) };
         self.steps.add(Phase::View, format!("CREATE {} {quoted}{columns} AS\n{definition}", word(view)));

@@ -146,7 +146,7 @@ impl<'a> Writer<'a> {
             (None, true) => format!(" USING {}::{}", name(&now.name), now.raw_type),
             (None, false) => format!(" USING {}::text::{}", name(&now.name), now.raw_type),
         };
-        let sql = alter(&format!("TYPE {}{collation}{using}", now.raw_type));
+        let sql = alter(&format!("TYPE {}{collation}{using}", spell::data_type(now)));
         self.steps.add_with(Phase::AlterColumn, sql, Caution::Converts(new.shown(Some(&now.name))));
     }
 

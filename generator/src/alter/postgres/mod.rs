@@ -148,7 +148,7 @@ impl<'a> Writer<'a> {
 
     /// Whether a column gets another type, be it one of the same name.
     fn is_retyped(&self, old: &Column, new: &Column) -> bool {
-        old.raw_type != new.raw_type
+        spell::data_type(old) != spell::data_type(new)
             || old.collation != new.collation
             || self.touched.types.iter().any(|own| order::mentions(&new.raw_type, &own.name))
     }

@@ -36,8 +36,12 @@ impl<'a> Writer<'a> {
             }
         }
         if let Some(old) = pair.old() {
-            let early = pair.new().is_some() || self.is_shaken_routine(old);
-            let phase = if early { Phase::DropEarlyRoutine } else { Phase::DropRoutine };
+            let face = face(old);
+            let phase = match pair.new().is_some() || self.is_shaken_routine(old) {
+                _ if self.touched.views.iter().any(|view| order::mentions(&face, &view.name)) => Phase::DropRowRoutine,
+                true => Phase::DropEarlyRoutine,
+                false => Phase::DropRoutine,
+            };
             self.steps.add(phase, format!("DROP {} {}", word(old), called(both.old, old)));
         }
         if let Some(new) = pair.new() {

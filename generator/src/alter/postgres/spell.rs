@@ -1,7 +1,7 @@
 //! Parts of PostgreSQL's statements: names, columns, keys, indexes, as the facts say them.
 
 use crate::catalog::{
-    Action, Catalog, Check, Column, Deferral, ForeignKey, Identity, Index, IndexKey, IndexPart, Key, Object, ObjectKind,
+    Action, Catalog, Check, Column, DataType, Deferral, ForeignKey, Identity, Index, IndexKey, IndexPart, Key, Object, ObjectKind,
     QualifiedName, Schema,
 };
 use crate::seed::{Dialect, Literal};
@@ -39,12 +39,12 @@ pub(super) fn qualified(catalog: &Catalog, of: &QualifiedName) -> String {
 
 /// A column of a table: its type and all that holds within it.
 pub(super) fn column(column: &Column, numbered: Option<&Numbered<'_>>) -> String {
-    let mut sql = format!("{} {}", name(&column.name), column.raw_type);
+    let mut sql = format!("{} {}", name(&column.name), data_type(column));
     if let Some(collation) = &column.collation {
         let _ = write!(sql, " COLLATE {}", collation_name(collation));
     }
     if let Some(generated) = &column.generated {
-        let _ = write!(sql, " GENERATED ALWAYS AS ({}) {}", generated.expression, stored(generated.stored));
+        let _ = write!(sql, " GENERATED ALWAYS AS ({}) {}", expression(&generated.expression), stored(generated.stored));
     }
     match (column.identity, numbered) {
         (None, _) => {}
@@ -63,6 +63,22 @@ pub(super) fn column(column: &Column, numbered: Option<&Numbered<'_>>) -> String
         sql.push_str(" NOT NULL");
     }
     sql
+}
+
+/// The type of a column. The server gives arrays of any number of dimensions one name, and keeps what was declared.
+pub(super) fn data_type(column: &Column) -> String {
+    let mut dimensions = 0;
+    let mut data_type = &column.data_type;
+    while let DataType::Array(element) = data_type {
+        (dimensions, data_type) = (dimensions + 1, element);
+    }
+    format!("{}{}", column.raw_type, "[]".repeat(usize::max(dimensions, 1) - 1))
+}
+
+/// An expression in the server's spelling, so that it is read as what it was spelled from. Of a list of values over
+/// `varchar` it would cast each value anew, and spell that in another way.
+pub(super) fn expression(text: &str) -> String {
+    text.replace("::character varying])::text[]", "::character varying]::character varying[])::text[]")
 }
 
 fn stored(stored: bool) -> &'static str {
@@ -147,7 +163,7 @@ fn deferral(deferral: Deferral) -> &'static str {
 
 /// A check.
 pub(super) fn check(check: &Check) -> String {
-    format!("{}CHECK ({}){}", constraint(check.name.as_ref()), check.expression, valid(check.validated))
+    format!("{}CHECK ({}){}", constraint(check.name.as_ref()), expression(&check.expression), valid(check.validated))
 }
 
 fn valid(validated: bool) -> &'static str {
@@ -187,7 +203,7 @@ pub(super) fn index(table: &str, index: &Index) -> String {
     let unique = if index.unique { "UNIQUE " } else { "" };
     let parts = index.parts.iter().map(part).collect::<Vec<_>>().join(", ");
     let nulls = if index.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
-    let predicate = index.predicate.as_ref().map(|predicate| format!(" WHERE {predicate}")).unwrap_or_default();
+    let predicate = index.predicate.as_ref().map(|predicate| format!(" WHERE {}", expression(predicate))).unwrap_or_default();
     format!(
         "CREATE {unique}INDEX {} ON {table} USING {} ({parts}){}{nulls}{predicate}",
         name(&index.name),
@@ -199,7 +215,7 @@ pub(super) fn index(table: &str, index: &Index) -> String {
 fn part(part: &IndexPart) -> String {
     let mut sql = match &part.key {
         IndexKey::Column(column) => name(column),
-        IndexKey::Expression(expression) => expression.clone(),
+        IndexKey::Expression(text) => expression(text),
     };
     if let Some(collation) = &part.collation {
         let _ = write!(sql, " COLLATE {}", collation_name(collation));

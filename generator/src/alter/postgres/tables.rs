@@ -1,7 +1,7 @@
 //! Tables that come and go, and what belongs to them: keys, checks and indexes. Sequences too, for columns own them.
 
 use super::spell::{self, Numbered, Sequence, name, placed};
-use super::{Both, Writer, sequences};
+use super::{Both, Writer, sequences, table_of};
 use crate::alter::order;
 use crate::alter::pairs::{Pair, pairs};
 use crate::alter::steps::{Caution, Phase};
@@ -36,7 +36,18 @@ impl Placed<'_> {
 impl<'a> Writer<'a> {
     /// Tables that come, change and go.
     pub(super) fn tables(&mut self, both: Both<'a>) {
-        for pair in both.tables() {
+        let pairs = both.tables();
+        // A column may be of the row type of another table.
+        let types = |pair: &Pair<'a, Table>| {
+            let columns = pair.new().map_or(&[][..], |table| &table.columns).iter();
+            columns.map(|column| column.raw_type.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        let types: Vec<(&str, String)> = pairs.iter().map(|pair| (table_of(*pair).name.as_str(), types(pair))).collect();
+        let types: Vec<(&str, &str)> = types.iter().map(|(name, types)| (*name, types.as_str())).collect();
+        let ordered = order::in_order(&types);
+        let mut pairs = pairs;
+        pairs.sort_by_key(|pair| ordered.iter().position(|name| *name == table_of(*pair).name));
+        for pair in pairs {
             match pair {
                 Pair::Came(table) => self.create(Placed { schema: both.new, table }),
                 Pair::Went(table) => self.drop_table(Placed { schema: both.old, table }),
@@ -238,7 +249,8 @@ impl<'a> Writer<'a> {
         let Some(own) = Sequence::of(old) else { return };
         match own.owner {
             None => self.steps.add(Phase::DropSequence, format!("DROP SEQUENCE {}", own.quoted)),
-            // It may have gone with its column.
+            // It goes with its column, unless that stays and is numbered no more.
+            Some(_) if !self.owner_stays(&own) => {}
             Some(_) => self.steps.add(Phase::DropSequence, format!("DROP SEQUENCE IF EXISTS {}", own.quoted)),
         }
     }
@@ -256,17 +268,27 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Whether the column that owns a sequence is there afterwards.
+    fn owner_stays(&self, own: &Sequence<'_>) -> bool {
+        self.new_columns().any(|(of, column)| is_owner(own, of, column))
+    }
+
     /// Whether the column that owns a sequence makes it.
     fn makes_itself(&self, own: &Sequence<'_>) -> bool {
-        let tables = self.to.catalog.schemas.iter().flat_map(|schema| schema.tables.iter().map(move |table| (schema, table)));
-        let mut columns = tables.flat_map(|(schema, table)| {
-            table.columns.iter().map(move |column| (Placed { schema, table }, column))
-        });
-        columns.any(|(of, column)| {
+        self.new_columns().any(|(of, column)| {
             is_owner(own, of, column)
                 && (column.identity == Some(crate::catalog::Identity::Always)
                     || column.identity.is_some() && own.data_type == column.raw_type)
         })
+    }
+}
+
+impl<'a> Writer<'a> {
+    /// Every column of every table afterwards.
+    fn new_columns(&self) -> impl Iterator<Item = (Placed<'a>, &'a Column)> {
+        let schemas = self.to.catalog.schemas.iter();
+        let tables = schemas.flat_map(|schema| schema.tables.iter().map(move |table| Placed { schema, table }));
+        tables.flat_map(|of| of.table.columns.iter().map(move |column| (of, column)))
     }
 }
 

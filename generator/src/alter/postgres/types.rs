@@ -1,6 +1,6 @@
 //! Types, extensions and collations: what tables are made of.
 
-use super::spell::{check, comment, constraint, name, placed, text};
+use super::spell::{check, comment, constraint, expression, name, placed, text};
 use super::{Both, Writer};
 use crate::alter::order;
 use crate::alter::pairs::{Pair, pairs};
@@ -181,7 +181,7 @@ fn domain(own: &Domain) -> Type<'_> {
     }
     for check in &own.checks {
         // A domain that is made has no rows to be looked at.
-        body += &format!(" {}CHECK ({})", constraint(check.name.as_ref()), check.expression);
+        body += &format!(" {}CHECK ({})", constraint(check.name.as_ref()), expression(&check.expression));
     }
     Type { name: &own.name, word: "DOMAIN", body, comment: own.comment.as_ref() }
 }
