@@ -71,9 +71,14 @@ pub fn other_texts(one: Side<'_>, other: Side<'_>) -> Vec<String> {
     let mut differ = Vec::new();
     for (of, text) in one.texts.iter() {
         // The text of a table of SQLite keeps how it came to be; what it says is compared as facts.
-        let there = other.texts.of_routine(of.kind, (&of.schema, &of.name), &of.signature);
-        if of.kind != TextKind::Table && there.is_some_and(|there| there != text) {
-            differ.push(if of.signature.is_empty() { of.name.clone() } else { format!("{}({})", of.name, of.signature) });
+        let there = other.texts.of_part(of.kind, (&of.schema, &of.name), &of.part);
+        let is_other = if other.texts.asked { there != Some(text) } else { there.is_some_and(|there| there != text) };
+        if of.kind != TextKind::Table && is_other {
+            differ.push(match (of.kind, of.part.as_str()) {
+                (TextKind::Numbering, column) => format!("{}.{column}", of.name),
+                (TextKind::Function | TextKind::Procedure, types) => format!("{}({types})", of.name),
+                _ => of.name.clone(),
+            });
         }
     }
     differ

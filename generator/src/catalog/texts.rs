@@ -6,7 +6,11 @@ use std::collections::BTreeMap;
 
 /// The texts by what they are of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Texts(BTreeMap<TextOf, String>);
+pub struct Texts {
+    /// Whether a database was asked, so that what is not here is not there.
+    pub asked: bool,
+    texts: BTreeMap<TextOf, String>,
+}
 
 /// What a text is of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,8 +21,8 @@ pub struct TextOf {
     pub schema: String,
     /// The object's name.
     pub name: String,
-    /// The types of the arguments of a routine; empty otherwise.
-    pub signature: String,
+    /// What tells it from others of that name: the types of the arguments of a routine, a column of a table.
+    pub part: String,
 }
 
 /// What a text tells.
@@ -28,6 +32,8 @@ pub enum TextKind {
     Table,
     /// What follows the columns of a table that is partitioned (PostgreSQL).
     Partitioning,
+    /// The default by which a column numbers its rows (PostgreSQL).
+    Numbering,
     /// The words that switch row security on, each a change of its own (PostgreSQL).
     RowSecurity,
     /// The whole statement that makes a function.
@@ -39,29 +45,35 @@ pub enum TextKind {
 impl Texts {
     /// Adds a text.
     pub fn add(&mut self, of: TextOf, text: String) {
-        self.0.insert(of, text);
+        self.texts.insert(of, text);
     }
 
     /// The text of an object.
     pub fn of(&self, kind: TextKind, schema: &str, name: &str) -> Option<&str> {
-        self.of_routine(kind, (schema, name), "")
+        self.of_part(kind, (schema, name), "")
     }
 
-    /// The text of a routine.
-    pub fn of_routine(&self, kind: TextKind, (schema, name): (&str, &str), signature: &str) -> Option<&str> {
-        let (schema, name, signature) = (schema.to_owned(), name.to_owned(), signature.to_owned());
-        self.0.get(&TextOf { kind, schema, name, signature }).map(String::as_str)
-    }
-
-    /// The same as the project file tells facts: where the default schema is but the database that happens to be connected
-    /// (MySQL), without its name.
-    pub fn spelled(self, default: Option<&str>, is_connected: bool) -> Self {
-        let _ = (default, is_connected);
-        self
+    /// The text of a routine with these arguments, or of a column.
+    pub fn of_part(&self, kind: TextKind, (schema, name): (&str, &str), part: &str) -> Option<&str> {
+        let (schema, name, part) = (schema.to_owned(), name.to_owned(), part.to_owned());
+        self.texts.get(&TextOf { kind, schema, name, part }).map(String::as_str)
     }
 
     /// Every text with what it is of.
     pub fn iter(&self) -> impl Iterator<Item = (&TextOf, &str)> {
-        self.0.iter().map(|(of, text)| (of, text.as_str()))
+        self.texts.iter().map(|(of, text)| (of, text.as_str()))
+    }
+
+    /// The same as the project file tells facts: where the default schema is but the database that happens to be connected
+    /// (MySQL), it is called `now` and its name is left out of texts.
+    pub fn renamed(self, default: &str, now: &str) -> Self {
+        let prefix = format!("`{}`.", default.replace('`', "``"));
+        let rename = |(mut of, text): (TextOf, String)| {
+            if of.schema == default {
+                now.clone_into(&mut of.schema);
+            }
+            (of, text.replace(&prefix, ""))
+        };
+        Self { texts: self.texts.into_iter().map(rename).collect(), ..self }
     }
 }

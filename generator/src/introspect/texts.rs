@@ -12,7 +12,7 @@ struct TextRow {
     kind: String,
     schema: String,
     name: String,
-    signature: String,
+    part: String,
     text: String,
 }
 
@@ -21,6 +21,7 @@ struct TextRow {
 /// Errors: the connection broke, or a text may not be read.
 pub async fn texts(session: &mut Session, schemas: &[Schema]) -> Result<Texts> {
     let mut texts = Texts::default();
+    texts.asked = true;
     match session.backend() {
         Backend::Postgres => {
             let names: Vec<String> = schemas.iter().map(|schema| schema.name.clone()).collect();
@@ -45,10 +46,11 @@ fn add(texts: &mut Texts, rows: Vec<TextRow>) {
         let kind = match row.kind.as_str() {
             "table" => TextKind::Table,
             "partitioning" => TextKind::Partitioning,
+            "numbering" => TextKind::Numbering,
             "security" => TextKind::RowSecurity,
             "procedure" => TextKind::Procedure,
             _ => TextKind::Function,
         };
-        texts.add(TextOf { kind, schema: row.schema, name: row.name, signature: row.signature }, row.text);
+        texts.add(TextOf { kind, schema: row.schema, name: row.name, part: row.part }, row.text);
     }
 }

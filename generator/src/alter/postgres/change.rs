@@ -1,12 +1,11 @@
 //! Tables that stay and change.
 
-use super::spell::{self, Sequence, name};
-use super::tables::{Placed, is_owner};
-use super::{Writer, sequences};
+use super::Writer;
+use super::spell::{self, name};
+use super::tables::Placed;
 use crate::alter::pairs::{Pair, pairs};
 use crate::alter::steps::{Caution, Phase};
 use crate::catalog::{Column, DataType, TextKind};
-use crate::seed::Dialect;
 
 impl<'a> Writer<'a> {
     /// What turns the one table into the other.
@@ -104,11 +103,9 @@ impl<'a> Writer<'a> {
         if before.generated.is_some() && now.generated.is_none() {
             self.steps.add(Phase::AddColumn, alter("DROP EXPRESSION"));
         }
-        let numbers = before.identity != now.identity || self.is_numbered_otherwise((old, new), before, now);
+        let numbers = self.is_renumbered((old, new), before, now);
         if numbers && before.identity.is_some() {
-            self.steps.add(Phase::AddColumn, alter("DROP IDENTITY IF EXISTS"));
-            self.steps.add(Phase::AddColumn, alter("DROP DEFAULT"));
-            self.drop_owned(old, before);
+            self.unnumber(&alter, (old, before));
         }
         let raw = |column: &'a Column| column.default.as_ref().map(|default| &default.raw);
         let other_default = raw(before) != raw(now) || retyped && now.generated.is_none();
@@ -148,46 +145,6 @@ impl<'a> Writer<'a> {
         };
         let sql = alter(&format!("TYPE {}{collation}{using}", spell::data_type(now)));
         self.steps.add_with(Phase::AlterColumn, sql, Caution::Converts(new.shown(Some(&now.name))));
-    }
-
-    /// Makes a column number its rows.
-    fn number(&mut self, alter: &impl Fn(&str) -> String, (new, now): (Placed<'a>, &'a Column)) {
-        let Some(identity) = now.identity else { return };
-        match self.numbered(new, now) {
-            Some(spell::Numbered::Drawing(sequence)) => {
-                let sql = alter(&format!("SET DEFAULT nextval({})", spell::text(sequence)));
-                self.steps.add(Phase::AlterColumn, sql);
-            }
-            numbered => {
-                let options = match numbered {
-                    Some(spell::Numbered::Identity(options)) => options,
-                    _ => String::new(),
-                };
-                let sql = alter(&format!("ADD {}{options}", spell::generated_as(identity)));
-                self.steps.add(Phase::AlterColumn, sql);
-            }
-        }
-        // New numbers go on behind those that are there.
-        self.steps.add(Phase::OwnedSequence, Dialect::Postgres.advance_quoted(&new.quoted(), &now.name));
-    }
-
-    fn drop_owned(&mut self, old: Placed<'a>, column: &Column) {
-        let all = self.from.catalog.schemas.iter().flat_map(sequences);
-        let owned = all.filter_map(Sequence::of).find(|own| is_owner(own, old, column));
-        if let Some(own) = owned {
-            self.steps.add(Phase::AddColumn, format!("DROP SEQUENCE IF EXISTS {}", own.quoted));
-        }
-    }
-
-    /// Whether another sequence numbers the rows.
-    fn is_numbered_otherwise(&self, (old, new): (Placed<'a>, Placed<'a>), before: &Column, now: &Column) -> bool {
-        let called = |catalog: &'a crate::catalog::Catalog, of: Placed<'a>, column: &Column| {
-            let mut all = catalog.schemas.iter().flat_map(sequences).filter_map(Sequence::of);
-            all.find(|own| is_owner(own, of, column)).map(|own| own.quoted)
-        };
-        before.identity.is_some()
-            && now.identity.is_some()
-            && called(self.from.catalog, old, before) != called(self.to.catalog, new, now)
     }
 
     /// Whether the column itself takes NULL, whatever its domain says.

@@ -5,6 +5,7 @@
 
 mod acting;
 mod change;
+mod numbers;
 mod routines;
 mod spell;
 mod tables;

@@ -1,6 +1,6 @@
 //! Functions and procedures, which the facts know the face of and the server the text.
 
-use super::spell::{comment, placed};
+use super::spell::{comment, name};
 use super::{Both, Writer};
 use crate::alter::order;
 use crate::alter::pairs::{Pair, pairs};
@@ -39,6 +39,8 @@ impl<'a> Writer<'a> {
             let face = face(old);
             let phase = match pair.new().is_some() || self.is_shaken_routine(old) {
                 _ if self.touched.views.iter().any(|view| order::mentions(&face, &view.name)) => Phase::DropRowRoutine,
+                // It stands on functions.
+                _ if old.kind == RoutineKind::Aggregate => Phase::DropEarlyRoutine,
                 true => Phase::DropEarlyRoutine,
                 false => Phase::DropRoutine,
             };
@@ -58,7 +60,7 @@ impl<'a> Writer<'a> {
 
     fn text(&self, texts: &'a crate::catalog::Texts, schema: &Schema, routine: Option<&Routine>) -> Option<&'a str> {
         let routine = routine?;
-        texts.of_routine(kind(routine), (&schema.name, &routine.name), &routine.signature)
+        texts.of_part(kind(routine), (&schema.name, &routine.name), &routine.signature)
     }
 
     /// Adds a routine when all that it speaks of is there: its body is looked at when it is made.
@@ -92,7 +94,8 @@ impl<'a> Writer<'a> {
 }
 
 fn called(schema: &Schema, routine: &Routine) -> String {
-    format!("{}({})", placed(schema, &routine.name), routine.signature)
+    // The server may have a routine of its own by this name.
+    format!("{}.{}({})", name(&schema.name), name(&routine.name), routine.signature)
 }
 
 fn word(routine: &Routine) -> &'static str {

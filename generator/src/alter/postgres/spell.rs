@@ -1,7 +1,8 @@
 //! Parts of PostgreSQL's statements: names, columns, keys, indexes, as the facts say them.
 
+use super::numbers::Numbers;
 use crate::catalog::{
-    Action, Catalog, Check, Column, DataType, Deferral, ForeignKey, Identity, Index, IndexKey, IndexPart, Key, Object, ObjectKind,
+    Action, Catalog, Check, Column, DataType, Deferral, ForeignKey, Identity, Index, IndexKey, IndexPart, Key,
     QualifiedName, Schema,
 };
 use crate::seed::{Dialect, Literal};
@@ -38,23 +39,26 @@ pub(super) fn qualified(catalog: &Catalog, of: &QualifiedName) -> String {
 }
 
 /// A column of a table: its type and all that holds within it.
-pub(super) fn column(column: &Column, numbered: Option<&Numbered<'_>>) -> String {
-    let mut sql = format!("{} {}", name(&column.name), data_type(column));
+pub(super) fn column(column: &Column, numbers: &Numbers) -> String {
+    let data_type = match numbers {
+        Numbers::Serial(word) => (*word).to_owned(),
+        _ => data_type(column),
+    };
+    let mut sql = format!("{} {data_type}", name(&column.name));
     if let Some(collation) = &column.collation {
         let _ = write!(sql, " COLLATE {}", collation_name(collation));
     }
     if let Some(generated) = &column.generated {
         let _ = write!(sql, " GENERATED ALWAYS AS ({}) {}", expression(&generated.expression), stored(generated.stored));
     }
-    match (column.identity, numbered) {
-        (None, _) => {}
-        (Some(_), Some(Numbered::Drawing(sequence))) => {
-            let _ = write!(sql, " DEFAULT nextval({})", text(sequence));
+    match numbers {
+        Numbers::Identity(identity, options) => {
+            let _ = write!(sql, " {}{options}", generated_as(*identity));
         }
-        (Some(identity), Some(Numbered::Identity(options))) => {
-            let _ = write!(sql, " {}{options}", generated_as(identity));
+        Numbers::Default(raw) => {
+            let _ = write!(sql, " DEFAULT {raw}");
         }
-        (Some(identity), None) => sql.push_str(&format!(" {}", generated_as(identity))),
+        Numbers::None | Numbers::Serial(_) | Numbers::Unknown => {}
     }
     if let Some(default) = &column.default {
         let _ = write!(sql, " DEFAULT {}", default.raw);
@@ -96,45 +100,6 @@ pub(super) fn generated_as(identity: Identity) -> &'static str {
 /// The name of a collation, which the facts give with its schema where that is not the server's own.
 pub(super) fn collation_name(collation: &str) -> String {
     collation.split_once('.').map_or_else(|| name(collation), |(schema, own)| format!("{schema}.{}", name(own)))
-}
-
-/// How a column draws its numbers.
-pub(super) enum Numbered<'a> {
-    /// By itself, from a sequence with these options.
-    Identity(String),
-    /// By its default, from the sequence of that name.
-    Drawing(&'a str),
-}
-
-/// What follows the name of a sequence where it is made: its type and its steps.
-pub(super) struct Sequence<'a> {
-    /// The name as a statement has it.
-    pub(super) quoted: &'a str,
-    /// The type.
-    pub(super) data_type: &'a str,
-    /// All between the type and the column that owns it.
-    pub(super) steps: &'a str,
-    /// The column that owns it, as a statement has it.
-    pub(super) owner: Option<&'a str>,
-}
-
-impl<'a> Sequence<'a> {
-    /// What the definition of a sequence says.
-    pub(super) fn of(object: &'a Object) -> Option<Self> {
-        if object.kind != ObjectKind::Sequence {
-            return None;
-        }
-        let rest = object.definition.as_deref()?.strip_prefix("CREATE SEQUENCE ")?;
-        let (quoted, rest) = rest.rsplit_once(" AS ")?;
-        let (data_type, steps) = rest.split_once(' ')?;
-        let (steps, owner) = steps.split_once(" OWNED BY ").map_or((steps, None), |(steps, own)| (steps, Some(own)));
-        Some(Self { quoted, data_type, steps, owner })
-    }
-
-    /// The options of an identity column that is numbered so.
-    pub(super) fn options(&self) -> String {
-        format!(" (SEQUENCE NAME {} {})", self.quoted, self.steps)
-    }
 }
 
 /// A constraint's name, before what it says.

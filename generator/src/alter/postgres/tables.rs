@@ -1,11 +1,11 @@
 //! Tables that come and go, and what belongs to them: keys, checks and indexes. Sequences too, for columns own them.
 
-use super::spell::{self, Numbered, Sequence, name, placed};
-use super::{Both, Writer, sequences, table_of};
+use super::spell::{self, name, placed};
+use super::{Both, Writer, table_of};
 use crate::alter::order;
 use crate::alter::pairs::{Pair, pairs};
 use crate::alter::steps::{Caution, Phase};
-use crate::catalog::{Check, Column, Index, Key, Object, ObjectKind, QualifiedName, Schema, Table, TableKind, TextKind};
+use crate::catalog::{Check, Column, Index, IndexKey, IndexPart, Key, Object, ObjectKind, QualifiedName, Schema, Table, TableKind, TextKind};
 
 /// A table where it lies.
 #[derive(Clone, Copy)]
@@ -102,37 +102,13 @@ impl<'a> Writer<'a> {
 
     /// A column where it is made.
     pub(super) fn column(&mut self, of: Placed<'a>, column: &'a Column) -> String {
-        let numbered = self.numbered(of, column);
+        let numbers = self.numbers(self.to, of, column);
+        self.note_unknown(of, column, &numbers);
         let domain = column.domain.as_ref();
         let domain = domain.and_then(|own| self.to.catalog.schema(&own.schema)?.domains.iter().find(|it| it.name == own.name));
         // What the domain forbids is no fact of the column, as far as anybody can tell.
         let nullable = column.nullable || domain.is_some_and(|domain| !domain.nullable);
-        spell::column(&Column { nullable, ..column.clone() }, numbered.as_ref())
-    }
-
-    /// Where a column draws its numbers from; nothing where that is as a new column does by itself.
-    pub(super) fn numbered(&mut self, of: Placed<'a>, column: &Column) -> Option<Numbered<'a>> {
-        column.identity?;
-        let all: Vec<&'a Object> = self.to.catalog.schemas.iter().flat_map(sequences).collect();
-        if let Some(own) = all.iter().find_map(|object| Sequence::of(object).filter(|own| is_owner(own, of, column))) {
-            if own.data_type != column.raw_type && column.identity == Some(crate::catalog::Identity::ByDefault) {
-                return Some(Numbered::Drawing(own.quoted));
-            }
-            return (!is_usual(&own, of, column)).then(|| Numbered::Identity(own.options()));
-        }
-        let is_drawn = |object: &&&'a Object| object.table.as_deref() == Some(of.table.name.as_str());
-        let drawn: Vec<Sequence<'a>> =
-            all.iter().filter(is_drawn).filter_map(|object| Sequence::of(object)).filter(|own| own.owner.is_none()).collect();
-        match drawn.as_slice() {
-            // A domain or partition of another schema may hide the sequence; a new one does what it did.
-            [] => None,
-            [one] => Some(Numbered::Drawing(one.quoted)),
-            _ => {
-                let place = format!("column {}", of.shown(Some(&column.name)));
-                self.steps.cannot_say(place, "which of several sequences it draws from is not known");
-                None
-            }
-        }
+        spell::column(&Column { nullable, ..column.clone() }, &numbers)
     }
 
     /// What belongs to a table and stays with it: keys, checks and indexes.
@@ -197,8 +173,8 @@ impl<'a> Writer<'a> {
 
     fn is_index_shaken(&self, old: Placed<'a>, index: &Index) -> bool {
         let texts = index.parts.iter().filter_map(|part| match &part.key {
-            crate::catalog::IndexKey::Expression(text) => Some(text.as_str()),
-            crate::catalog::IndexKey::Column(_) => None,
+            IndexKey::Expression(text) => Some(text.as_str()),
+            IndexKey::Column(_) => None,
         });
         let mut texts = texts.chain(index.predicate.as_deref());
         let columns = crate::alter::columns_of(index).chain(index.include.iter().map(String::as_str));
@@ -207,8 +183,8 @@ impl<'a> Writer<'a> {
             || self.is_remade(old, columns)
     }
 
-    fn is_part_touched(&self, old: Placed<'a>, part: &crate::catalog::IndexPart) -> bool {
-        matches!(&part.key, crate::catalog::IndexKey::Column(own) if self.touched.has_column(&old.qualified(), own))
+    fn is_part_touched(&self, old: Placed<'a>, part: &IndexPart) -> bool {
+        matches!(&part.key, IndexKey::Column(own) if self.touched.has_column(&old.qualified(), own))
     }
 
     /// Whether a condition speaks of a column that goes or gets another type.
@@ -216,105 +192,6 @@ impl<'a> Writer<'a> {
         self.touched.concerns_within(&old.qualified(), text)
             || self.touched.types.iter().any(|own| order::mentions(text, &own.name))
     }
-
-    /// Sequences that come, change and go.
-    pub(super) fn sequences(&mut self, both: Both<'a>) {
-        let all = |schema: &'a Schema| sequences(schema).collect::<Vec<_>>();
-        let (olds, news) = (all(both.old), all(both.new));
-        for pair in pairs(&olds, &news, |object| &object.name) {
-            match pair {
-                Pair::Came(new) => self.create_sequence(new),
-                Pair::Went(old) => self.drop_sequence(old),
-                Pair::Stayed(old, new) => self.change_sequence(old, new),
-            }
-            if let Some(new) = pair.new().filter(|new| new.comment != pair.old().and_then(|old| old.comment.clone())) {
-                let what = format!("SEQUENCE {}", placed(both.new, &new.name));
-                self.steps.add(Phase::Comment, spell::comment(&what, new.comment.as_ref()));
-            }
-        }
-    }
-
-    fn create_sequence(&mut self, new: &'a Object) {
-        let Some(own) = Sequence::of(new) else { return };
-        if self.makes_itself(&own) {
-            return;
-        }
-        self.steps.add(Phase::Sequence, format!("CREATE SEQUENCE {} AS {} {}", own.quoted, own.data_type, own.steps));
-        if let Some(owner) = own.owner {
-            self.steps.add(Phase::OwnedSequence, format!("ALTER SEQUENCE {} OWNED BY {owner}", own.quoted));
-        }
-    }
-
-    fn drop_sequence(&mut self, old: &'a Object) {
-        let Some(own) = Sequence::of(old) else { return };
-        match own.owner {
-            None => self.steps.add(Phase::DropSequence, format!("DROP SEQUENCE {}", own.quoted)),
-            // It goes with its column, unless that stays and is numbered no more.
-            Some(_) if !self.owner_stays(&own) => {}
-            Some(_) => self.steps.add(Phase::DropSequence, format!("DROP SEQUENCE IF EXISTS {}", own.quoted)),
-        }
-    }
-
-    fn change_sequence(&mut self, old: &'a Object, new: &'a Object) {
-        let (Some(before), Some(now)) = (Sequence::of(old), Sequence::of(new)) else { return };
-        if (before.data_type, before.steps) != (now.data_type, now.steps) {
-            let cycle = if now.steps.ends_with(" CYCLE") { "" } else { " NO CYCLE" };
-            let sql = format!("ALTER SEQUENCE {} AS {} {}{cycle}", now.quoted, now.data_type, now.steps);
-            self.steps.add(Phase::OwnedSequence, sql);
-        }
-        if before.owner != now.owner && !self.makes_itself(&now) {
-            let owner = now.owner.unwrap_or("NONE");
-            self.steps.add(Phase::OwnedSequence, format!("ALTER SEQUENCE {} OWNED BY {owner}", now.quoted));
-        }
-    }
-
-    /// Whether the column that owns a sequence is there afterwards.
-    fn owner_stays(&self, own: &Sequence<'_>) -> bool {
-        self.new_columns().any(|(of, column)| is_owner(own, of, column))
-    }
-
-    /// Whether the column that owns a sequence makes it.
-    fn makes_itself(&self, own: &Sequence<'_>) -> bool {
-        self.new_columns().any(|(of, column)| {
-            is_owner(own, of, column)
-                && (column.identity == Some(crate::catalog::Identity::Always)
-                    || column.identity.is_some() && own.data_type == column.raw_type)
-        })
-    }
-}
-
-impl<'a> Writer<'a> {
-    /// Every column of every table afterwards.
-    fn new_columns(&self) -> impl Iterator<Item = (Placed<'a>, &'a Column)> {
-        let schemas = self.to.catalog.schemas.iter();
-        let tables = schemas.flat_map(|schema| schema.tables.iter().map(move |table| Placed { schema, table }));
-        tables.flat_map(|of| of.table.columns.iter().map(move |column| (of, column)))
-    }
-}
-
-/// Whether the sequence belongs to the column.
-pub(super) fn is_owner(own: &Sequence<'_>, of: Placed<'_>, column: &Column) -> bool {
-    // The server quotes only names that need it.
-    let bare = |text: &str| text.replace('"', "");
-    let local = bare(&format!("{}.{}", of.table.name, column.name));
-    own.owner.is_some_and(|owner| {
-        let owner = bare(owner);
-        owner == local || owner == format!("{}.{local}", bare(&of.schema.name))
-    })
-}
-
-/// Whether the sequence is what an identity column has by itself.
-fn is_usual(own: &Sequence<'_>, of: Placed<'_>, column: &Column) -> bool {
-    let most = match own.data_type {
-        "smallint" => i64::from(i16::MAX),
-        "integer" => i64::from(i32::MAX),
-        _ => i64::MAX,
-    };
-    let called = own.quoted.replace('"', "");
-    let usual = format!("{}_{}_seq", of.table.name, column.name);
-    own.steps == format!("START 1 INCREMENT 1 MINVALUE 1 MAXVALUE {most} CACHE 1")
-        && usual.len() < 60
-        && (called == usual || called == format!("{}.{usual}", of.schema.name))
 }
 
 /// Whether an object is told with its table: a sequence of a column.

@@ -39,7 +39,6 @@ impl<'a> Writer<'a> {
                     let former = format!("{FORMER}{own}");
                     let rename = format!("ALTER {} {quoted} RENAME TO {}", before.word, name(&former));
                     self.steps.add(Phase::Type, rename);
-                    self.steps.add(Phase::DropType, format!("DROP {} {}", before.word, placed(both.any(), &former)));
                     let own = QualifiedName { schema: both.any().name.clone(), name: own.to_owned() };
                     self.touched.types.insert(own);
                 }
@@ -59,9 +58,14 @@ impl<'a> Writer<'a> {
         }
         // What is over others goes before them.
         let texts: Vec<(&str, &str)> = old.iter().map(|(name, own)| (*name, own.body.as_str())).collect();
-        for own in order::in_order(&texts).into_iter().rev().filter(|own| !new.contains_key(own)) {
+        for own in order::in_order(&texts).into_iter().rev() {
+            let gone = match new.contains_key(own) {
+                true if remade.contains(own) => format!("{FORMER}{own}"),
+                true => continue,
+                false => own.to_owned(),
+            };
             let word = old.get(own).map_or("TYPE", |own| own.word);
-            self.steps.add(Phase::DropType, format!("DROP {word} {}", placed(both.any(), own)));
+            self.steps.add(Phase::DropType, format!("DROP {word} {}", placed(both.any(), &gone)));
         }
     }
 
