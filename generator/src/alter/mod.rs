@@ -66,19 +66,27 @@ pub fn comparable(dialect: Dialect, catalog: &Catalog) -> Catalog {
     catalog
 }
 
-/// What the tables of two databases say in words of their own, or which routines, where that differs: `function f(integer)`.
+/// The objects of which two databases say something else in words of their own: `f(integer)`, `orders.id`.
 pub fn other_texts(one: Side<'_>, other: Side<'_>) -> Vec<String> {
     let mut differ = Vec::new();
-    for (of, text) in one.texts.iter() {
-        // The text of a table of SQLite keeps how it came to be; what it says is compared as facts.
-        let there = other.texts.of_part(of.kind, (&of.schema, &of.name), &of.part);
-        let is_other = if other.texts.asked { there != Some(text) } else { there.is_some_and(|there| there != text) };
-        if of.kind != TextKind::Table && is_other {
-            differ.push(match (of.kind, of.part.as_str()) {
-                (TextKind::Numbering, column) => format!("{}.{column}", of.name),
-                (TextKind::Function | TextKind::Procedure, types) => format!("{}({types})", of.name),
-                _ => of.name.clone(),
-            });
+    let sides = [(one, other), (other, one)];
+    for (one, other) in sides {
+        for (of, text) in one.texts.iter() {
+            let there = other.texts.of_part(of.kind, (&of.schema, &of.name), &of.part);
+            let is_other = match (of.kind, there) {
+                // What it says is compared as facts, but for what those do not tell.
+                (TextKind::Table, Some(there)) => sqlite::options(there) != sqlite::options(text),
+                (TextKind::Table | TextKind::View, _) => false,
+                (_, Some(there)) => there != text,
+                (_, None) => other.texts.asked,
+            };
+            if is_other {
+                differ.push(match (of.kind, of.part.as_str()) {
+                    (TextKind::Numbering, column) => format!("column {}.{column}", of.name),
+                    (TextKind::Function | TextKind::Procedure, types) => format!("routine {}({types})", of.name),
+                    _ => format!("table {}", of.name),
+                });
+            }
         }
     }
     differ

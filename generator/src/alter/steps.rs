@@ -34,6 +34,15 @@ pub enum Caution {
     NeedsValues(String),
 }
 
+impl Caution {
+    /// What it speaks of.
+    pub fn place(&self) -> &str {
+        match self {
+            Self::Loses(place) | Self::Converts(place) | Self::NeedsValues(place) => place,
+        }
+    }
+}
+
 /// Something that no statement is known for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unsaid {

@@ -30,6 +30,8 @@ pub struct TextOf {
 pub enum TextKind {
     /// The whole statement that makes a table (SQLite).
     Table,
+    /// The whole statement that makes a view (SQLite).
+    View,
     /// What follows the columns of a table that is partitioned (PostgreSQL).
     Partitioning,
     /// The default by which a column numbers its rows (PostgreSQL).

@@ -45,6 +45,7 @@ fn add(texts: &mut Texts, rows: Vec<TextRow>) {
     for row in rows {
         let kind = match row.kind.as_str() {
             "table" => TextKind::Table,
+            "view" => TextKind::View,
             "partitioning" => TextKind::Partitioning,
             "numbering" => TextKind::Numbering,
             "security" => TextKind::RowSecurity,

@@ -19,7 +19,7 @@ pub struct Filled {
 }
 
 /// The spelling that a backend wants.
-pub(super) fn dialect(backend: Backend) -> Dialect {
+pub fn dialect(backend: Backend) -> Dialect {
     match backend {
         Backend::Postgres => Dialect::Postgres,
         Backend::MySql => Dialect::MySql,

@@ -6,4 +6,4 @@ mod contents;
 mod fill;
 
 pub use contents::{Contents, contents};
-pub use fill::{Filled, fill};
+pub use fill::{Filled, dialect, fill};

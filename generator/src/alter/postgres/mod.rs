@@ -8,6 +8,8 @@ mod change;
 mod numbers;
 mod routines;
 mod spell;
+
+pub(super) use spell::action_words;
 mod tables;
 mod types;
 

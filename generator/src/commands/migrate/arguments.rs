@@ -73,6 +73,11 @@ pub struct NewArguments {
     /// The table or view; told from the name otherwise.
     #[arg(long, value_name = "NAME")]
     pub table: Option<String>,
+    /// Write what turns the migrated schema into this one, up and down: database, schema, a revision of git, or a URL.
+    ///
+    /// It is tried in a scratch database first, both ways, and what cannot be said is named.
+    #[arg(long, value_name = "TARGET", conflicts_with_all = ["kind", "table"])]
+    pub from_diff: Option<String>,
 }
 
 /// What a new migration begins with.

@@ -7,6 +7,7 @@ mod arguments;
 mod choice;
 mod down;
 mod fresh;
+mod from_diff;
 mod guard;
 mod list;
 mod lock;

@@ -6,6 +6,7 @@ use super::super::exit::Exit;
 use super::super::output::Output;
 use super::super::stages;
 use super::arguments::{Kind, NewArguments};
+use super::from_diff;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, printable};
 use crate::disk;
@@ -15,7 +16,7 @@ use crate::plan::{self, Action, Change, Entry, Overwrite, Tree};
 use crate::render::File;
 use anyhow::{Context, Result};
 use askama::Template;
-use serde_json::json;
+use serde::Serialize;
 use std::fmt;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -41,11 +42,40 @@ enum Page<'a> {
 pub(super) async fn run(config: &Config, arguments: &NewArguments, output: Output) -> Result<Exit> {
     migration::ensure_crate(config)?;
     let name = Word::new(&arguments.name)?;
+    if let Some(target) = &arguments.from_diff {
+        return from_diff::run(config, (&arguments.name, target), output).await;
+    }
     let kind = arguments.kind.unwrap_or_else(|| kind(&name));
     let object = match &arguments.table {
         Some(table) => Word::new(table)?,
         None => object(&name),
     };
+    let made = write(config, &arguments.name, page(kind, &object)?, output).await?;
+    if output.is_json() {
+        output.json(&made)?;
+    }
+    made.tell(output)?;
+    Ok(Exit::Fine)
+}
+
+/// A migration that was made.
+#[derive(Debug, Serialize)]
+pub(super) struct Made {
+    name: String,
+    created: String,
+    written: String,
+}
+
+impl Made {
+    /// Says where it is.
+    pub(super) fn tell(&self, output: Output) -> Result<()> {
+        output.line(&format!("created  {}\nwritten  {}", printable(&self.created), printable(&self.written)))
+    }
+}
+
+/// Writes the text of a migration of that name, declares it and enlists it.
+pub(super) async fn write(config: &Config, name: &str, text_of_page: String, output: Output) -> Result<Made> {
+    let name = Word::new(name)?;
     let library = migration::library(config).await?;
     let directory = library.parent().context("a library lies in a directory")?;
     let root = library.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -53,24 +83,15 @@ pub(super) async fn run(config: &Config, arguments: &NewArguments, output: Outpu
     let tree = disk::read(directory, &[File::once(root.as_str(), "")])?;
     let old = text(&tree, &root)?;
     let module = format!("{}_{name}", free_moment(old)?);
-    let page = File::once(format!("{module}.rs"), page(kind, &object)?);
+    let page = File::once(format!("{module}.rs"), text_of_page);
     let files = std::slice::from_ref(&page);
     let mut plan = plan::plan(files, &disk::read(directory, files)?, Overwrite::Refuse);
     let new = with_module(old, &module, &library)?;
     plan.changes.push(Change { path: root.clone(), action: Action::Update { old: old.to_owned(), new } });
     disk::apply(directory, &plan)?;
     drop(lock);
-    told(config, (directory, &page.path, &root), &module, output)
-}
-
-fn told(config: &Config, (directory, page, root): (&Path, &str, &str), module: &str, output: Output) -> Result<Exit> {
     let shown = |file: &str| stages::shown(config, &directory.join(file));
-    let (page, root) = (shown(page), shown(root));
-    if output.is_json() {
-        output.json(&json!({ "name": module, "created": page, "written": root }))?;
-    }
-    output.line(&format!("created  {}\nwritten  {}", printable(&page), printable(&root)))?;
-    Ok(Exit::Fine)
+    Ok(Made { name: module, created: shown(&page.path), written: shown(&root) })
 }
 
 /// The text of the library's root, which must be a file that may be written.
