@@ -20,7 +20,7 @@ pub struct Statement {
     /// The SQL.
     pub sql: String,
     /// What to look out for.
-    pub caution: Option<Caution>,
+    pub cautions: Vec<Caution>,
 }
 
 /// What to look out for in a statement.
@@ -124,12 +124,17 @@ pub(super) struct Steps {
 impl Steps {
     /// Adds a statement to a phase, behind those that are there.
     pub(super) fn add(&mut self, phase: Phase, sql: String) {
-        self.found.push((phase, Statement { sql, caution: None }));
+        self.found.push((phase, Statement { sql, cautions: Vec::new() }));
     }
 
     /// Adds one that is to be looked at.
     pub(super) fn add_with(&mut self, phase: Phase, sql: String, caution: Caution) {
-        self.found.push((phase, Statement { sql, caution: Some(caution) }));
+        self.found.push((phase, Statement { sql, cautions: vec![caution] }));
+    }
+
+    /// Adds one with all that is to be known of it.
+    pub(super) fn add_all(&mut self, phase: Phase, sql: String, cautions: Vec<Caution>) {
+        self.found.push((phase, Statement { sql, cautions }));
     }
 
     /// Notes what cannot be said.

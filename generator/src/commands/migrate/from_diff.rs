@@ -150,7 +150,7 @@ async fn among_rows(trial: &Trial, base: &State, ways: [(&str, &Script); 2]) -> 
     for (direction, script) in ways {
         if let Err(refused) = trial.execute(&sent(script)).await? {
             let place = script.statements.iter().find(|statement| statement.sql == refused.0);
-            let place = place.and_then(|statement| statement.caution.as_ref()).map_or("", Caution::place);
+            let place = place.and_then(|statement| statement.cautions.first()).map_or("", Caution::place);
             return Ok(Some(Diagnostic::difference_fails_on_rows(place, direction, (&refused.0, &refused.1))));
         }
     }
@@ -193,7 +193,7 @@ fn unsaid(script: &Script, direction: &str) -> Vec<Diagnostic> {
 
 /// What to look out for in the statements.
 fn cautions(script: &Script, direction: &str) -> Vec<Diagnostic> {
-    let all = || script.statements.iter().filter_map(|statement| statement.caution.as_ref());
+    let all = || script.statements.iter().flat_map(|statement| &statement.cautions);
     let lost = all().filter(|caution| matches!(caution, Caution::Loses(_)));
     let lost: Vec<String> = lost.map(|caution| caution.place().to_owned()).collect();
     let needy = all().filter(|caution| matches!(caution, Caution::NeedsValues(_)));
@@ -210,11 +210,11 @@ fn cautions(script: &Script, direction: &str) -> Vec<Diagnostic> {
 fn calls(script: &Script) -> Vec<(Vec<&Caution>, String)> {
     if !script.rebuilds {
         let call = |statement: &'_ alter::Statement| statement.sql.clone();
-        return script.statements.iter().map(|own| (own.caution.iter().collect(), call(own))).collect();
+        return script.statements.iter().map(|own| (own.cautions.iter().collect(), call(own))).collect();
     }
     // SQLite looks at no foreign key only where that is said outside a transaction, to the one connection.
     let body: String = script.statements.iter().map(|statement| format!("{};\n", statement.sql)).collect();
-    let cautions = script.statements.iter().filter_map(|statement| statement.caution.as_ref()).collect();
+    let cautions = script.statements.iter().flat_map(|statement| &statement.cautions).collect();
     vec![(cautions, format!("PRAGMA foreign_keys = OFF;\nBEGIN;\n{body}COMMIT;\nPRAGMA foreign_keys = ON;"))]
 }
 
@@ -282,7 +282,8 @@ mod tests {
     use crate::alter::Statement;
 
     fn script(sql: &str, caution: Option<Caution>) -> Script {
-        Script { statements: vec![Statement { sql: sql.to_owned(), caution }], ..Script::default() }
+        let cautions = caution.into_iter().collect();
+        Script { statements: vec![Statement { sql: sql.to_owned(), cautions }], ..Script::default() }
     }
 
     #[test]
