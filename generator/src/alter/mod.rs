@@ -12,7 +12,7 @@
 //!    (SQLite), they are not looked at meanwhile.
 //! 4. **What loses data says so**: a table, a column, the values of a type that gets narrower.
 //! 5. A column that every row must have and no default gives is told, since it works in an empty table alone.
-//! 6. Names of the default schema stand alone, as the database itself spells them in views.
+//! 6. Names of the default schema stand alone, as other migrations have them.
 
 mod mysql;
 mod order;
@@ -20,6 +20,8 @@ mod pairs;
 mod postgres;
 mod sqlite;
 mod steps;
+#[cfg(test)]
+mod tests;
 
 pub use steps::{Caution, Script, Statement, Unsaid};
 

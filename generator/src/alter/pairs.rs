@@ -57,4 +57,3 @@ pub(super) fn pairs<'a, T, K: Ord>(old: &'a [T], new: &'a [T], key: impl Fn(&'a 
     let gone = old.iter().filter(|item| !news.contains_key(&key(item))).map(Pair::Went);
     there.chain(gone).collect()
 }
-

@@ -43,7 +43,9 @@ async fn state(config: &Config, word: &str, output: Output) -> Result<Snapshot> 
         }
         "migrations" => apply::from_nothing(config, &mut phases).await?,
         "schema" => return stages::seen_last(config, output),
-        url if is_url(url) => stages::seen_so_far(config, &database::resolve(url, &config.root, Missing::Refuse)?).await?,
+        url if is_url(url) => {
+            stages::seen_so_far(config, &database::resolve(url, &config.root, Missing::Refuse)?).await?
+        }
         revision => return committed(config, revision, output),
     };
     let texts = seen.files()?.into_iter().map(|file| (file.path, file.text)).collect();

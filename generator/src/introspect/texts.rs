@@ -63,7 +63,11 @@ async fn routines(session: &mut Session, schemas: &[Schema], texts: &mut Texts) 
 
 fn without_definer(text: &str) -> String {
     match text.split_once(" DEFINER=") {
-        Some(("CREATE", rest)) => rest.find(" FUNCTION ").or(rest.find(" PROCEDURE ")).and_then(|at| rest.get(at..)).map_or_else(|| text.to_owned(), |rest| format!("CREATE{rest}")),
+        Some(("CREATE", rest)) => rest
+            .find(" FUNCTION ")
+            .or(rest.find(" PROCEDURE "))
+            .and_then(|at| rest.get(at..))
+            .map_or_else(|| text.to_owned(), |rest| format!("CREATE{rest}")),
         _ => text.to_owned(),
     }
 }

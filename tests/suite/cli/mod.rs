@@ -11,6 +11,7 @@ mod docs;
 mod edges;
 mod extend;
 mod faults;
+mod from_diff;
 mod generate;
 mod history;
 mod init;

@@ -47,6 +47,10 @@ const COVERED: &[(&str, &str)] = &[
         "scaffold migrate new create_wishlists",
         "migrate::new_migrations_are_declared_and_listed_even_when_many_are_made_at_once",
     ),
+    (
+        "scaffold migrate new align --from-diff database",
+        "from_diff::a_migration_is_written_that_makes_another_database_of_this_one_and_is_proved",
+    ),
     ("scaffold extend orders", "extend::a_file_is_made_declared_and_never_touched_again"),
     ("scaffold templates eject entity", "templates::a_template_is_ejected_changed_and_printed"),
     ("scaffold inspect --stage model --only orders", "inspect::only_leaves_what_belongs_to_the_name"),

@@ -9,7 +9,9 @@ use super::order;
 use super::pairs::{Pair, pairs};
 use super::steps::{Caution, Phase, Script, Steps};
 use super::{Side, columns_of, kind_word};
-use crate::catalog::{Column, ForeignKey, Object, ObjectKind, QualifiedName, Routine, RoutineKind, Schema, Table, TextKind, View};
+use crate::catalog::{
+    Column, ForeignKey, Object, ObjectKind, QualifiedName, Routine, RoutineKind, Schema, Table, TextKind, View,
+};
 use spell::{name, placed};
 use std::collections::BTreeSet;
 
@@ -18,8 +20,10 @@ pub(super) fn script(from: Side<'_>, to: Side<'_>) -> Script {
     let empty = Schema::default();
     let mut writer = Writer { from, to, shaken: BTreeSet::new(), steps: Steps::default() };
     let schemas = pairs(&from.catalog.schemas, &to.catalog.schemas, |schema| &schema.name);
-    let both: Vec<_> =
-        schemas.iter().map(|pair| Both { old: pair.old().unwrap_or(&empty), new: pair.new().unwrap_or(&empty) }).collect();
+    let both: Vec<_> = schemas
+        .iter()
+        .map(|pair| Both { old: pair.old().unwrap_or(&empty), new: pair.new().unwrap_or(&empty) })
+        .collect();
     both.iter().for_each(|both| writer.shake(*both));
     for both in both {
         writer.foreign_keys(both);
@@ -70,7 +74,8 @@ impl<'a> Writer<'a> {
                 Pair::Came(_) => false,
                 Pair::Went(_) => true,
                 Pair::Stayed(old, new) => {
-                    let keys = |table: &Table| (table.primary_key.clone(), table.unique_keys.clone(), table.indexes.clone());
+                    let keys =
+                        |table: &Table| (table.primary_key.clone(), table.unique_keys.clone(), table.indexes.clone());
                     let is_other = |old: &Column| new.column(&old.name).is_none_or(|new| !is_same(old, new));
                     keys(old) != keys(new) || old.columns.iter().any(is_other)
                 }
@@ -97,7 +102,10 @@ impl<'a> Writer<'a> {
                     let sql = format!("ALTER TABLE {quoted} DROP FOREIGN KEY {}", name(own));
                     self.steps.add(Phase::DropForeignKey, sql);
                     let stays = key.new().is_some_and(|new| new.columns == old.columns);
-                    let servers = pair.old().filter(|_| !stays && pair.new().is_some()).and_then(|table| servers_index(table, old));
+                    let servers = pair
+                        .old()
+                        .filter(|_| !stays && pair.new().is_some())
+                        .and_then(|table| servers_index(table, old));
                     if let Some(index) = servers {
                         self.steps.add(Phase::DropPart, format!("DROP INDEX {} ON {quoted}", name(index)));
                     }
@@ -131,7 +139,8 @@ impl<'a> Writer<'a> {
         items.extend(own_checks(table).map(spell::check));
         let comment = table.comment.as_ref().map(|comment| format!(" COMMENT = {}", spell::text(comment)));
         let body = items.join(",\n    ");
-        let sql = format!("CREATE TABLE {} (\n    {body}\n){}", placed(schema, &table.name), comment.unwrap_or_default());
+        let sql =
+            format!("CREATE TABLE {} (\n    {body}\n){}", placed(schema, &table.name), comment.unwrap_or_default());
         self.steps.add(Phase::Table, sql);
     }
 
@@ -211,7 +220,8 @@ impl<'a> Writer<'a> {
 
     fn objects(&mut self, both: Both<'a>) {
         for pair in pairs(&both.old.objects, &both.new.objects, |object| (object.kind, &object.table, &object.name)) {
-            if matches!(pair, Pair::Stayed(old, new) if old.definition == new.definition && old.comment == new.comment) {
+            if matches!(pair, Pair::Stayed(old, new) if old.definition == new.definition && old.comment == new.comment)
+            {
                 continue;
             }
             let stays = |table: &String| both.new.tables.iter().any(|own| own.name == *table);
@@ -284,7 +294,9 @@ impl Clauses {
     }
 
     fn columns(&mut self, (old, new): (&Table, &Table), remade: &BTreeSet<&str>) {
-        for column in old.columns.iter().filter(|own| new.column(&own.name).is_none() || remade.contains(own.name.as_str())) {
+        for column in
+            old.columns.iter().filter(|own| new.column(&own.name).is_none() || remade.contains(own.name.as_str()))
+        {
             self.texts.push(format!("DROP COLUMN {}", name(&column.name)));
             if column.generated.is_none() {
                 self.cautions.push(Caution::Loses(format!("{}.{}", old.name, column.name)));
@@ -380,9 +392,12 @@ fn is_same(old: &Column, new: &Column) -> bool {
 
 /// The index that the server made for a foreign key; nothing where another one serves it.
 fn servers_index<'a>(table: &'a Table, key: &'a ForeignKey) -> Option<&'a str> {
-    let keys = table.primary_key.iter().chain(&table.unique_keys).map(|key| key.columns.iter().map(String::as_str).collect());
+    let keys =
+        table.primary_key.iter().chain(&table.unique_keys).map(|key| key.columns.iter().map(String::as_str).collect());
     let indexes = table.indexes.iter().map(|index| columns_of(index).collect::<Vec<&str>>());
-    let serves = |columns: Vec<&str>| columns.len() >= key.columns.len() && columns.iter().zip(&key.columns).all(|(one, other)| one == other);
+    let serves = |columns: Vec<&str>| {
+        columns.len() >= key.columns.len() && columns.iter().zip(&key.columns).all(|(one, other)| one == other)
+    };
     if keys.chain(indexes).any(serves) {
         return None;
     }

@@ -1,7 +1,9 @@
 //! Parts of MySQL's and MariaDB's statements, as the facts say them.
 
 use super::super::postgres::action_words;
-use crate::catalog::{Check, Column, DataType, DefaultValue, ForeignKey, Index, IndexKey, IndexPart, Key, QualifiedName, Schema, Table};
+use crate::catalog::{
+    Check, Column, DataType, DefaultValue, ForeignKey, Index, IndexKey, IndexPart, Key, QualifiedName, Schema, Table,
+};
 use crate::seed::{Dialect, Literal};
 use std::fmt::Write;
 
@@ -119,11 +121,8 @@ pub(super) fn check(check: &Check) -> String {
 pub(super) fn foreign_key(schema: &Schema, key: &ForeignKey) -> String {
     let own = key.name.as_deref().map(|own| format!("CONSTRAINT {} ", name(own))).unwrap_or_default();
     let target = target(schema, &key.target);
-    let mut sql = format!(
-        "{own}FOREIGN KEY ({}) REFERENCES {target} ({})",
-        names(&key.columns),
-        names(&key.target_columns)
-    );
+    let mut sql =
+        format!("{own}FOREIGN KEY ({}) REFERENCES {target} ({})", names(&key.columns), names(&key.target_columns));
     for (event, action) in [("UPDATE", key.on_update), ("DELETE", key.on_delete)] {
         if let Some(words) = action_words(action) {
             let _ = write!(sql, " ON {event} {words}");

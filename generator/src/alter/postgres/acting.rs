@@ -14,7 +14,8 @@ impl<'a> Writer<'a> {
     pub(super) fn views(&mut self, schemas: &[Both<'a>]) {
         let old = views(schemas.iter().map(|both| both.old));
         let new = views(schemas.iter().map(|both| both.new));
-        let texts: Vec<(&str, &str)> = old.iter().map(|(key, (_, view))| (key.as_str(), view.definition.as_str())).collect();
+        let texts: Vec<(&str, &str)> =
+            old.iter().map(|(key, (_, view))| (key.as_str(), view.definition.as_str())).collect();
         let changes = |key: &str, text: &str| {
             let now = new.get(key).map(|(_, view)| view);
             let stays = old.get(key).zip(now).is_some_and(|((_, old), new)| is_alike(old, new));
@@ -32,7 +33,8 @@ impl<'a> Writer<'a> {
             self.steps.add(Phase::DropView, format!("DROP {} {}", word(view), placed(schema, &view.name)));
         }
         self.touched.views.extend(gone);
-        let texts: Vec<(&str, &str)> = new.iter().map(|(key, (_, view))| (key.as_str(), view.definition.as_str())).collect();
+        let texts: Vec<(&str, &str)> =
+            new.iter().map(|(key, (_, view))| (key.as_str(), view.definition.as_str())).collect();
         for key in in_order(&texts) {
             let Some((schema, view)) = new.get(key) else { continue };
             match old.get(key).filter(|_| !is_remade(key)) {
@@ -109,11 +111,13 @@ impl<'a> Writer<'a> {
         if !acts(object.kind) {
             return false;
         }
-        let holder = object.table.as_ref().map(|table| QualifiedName { schema: both.old.name.clone(), name: table.clone() });
+        let holder =
+            object.table.as_ref().map(|table| QualifiedName { schema: both.old.name.clone(), name: table.clone() });
         let text = object.definition.as_deref().unwrap_or_default();
-        holder.as_ref().is_some_and(|holder| {
-            self.touched.views.contains(holder) || self.touched.concerns_within(holder, text)
-        }) || self.touched.concerns(text)
+        holder
+            .as_ref()
+            .is_some_and(|holder| self.touched.views.contains(holder) || self.touched.concerns_within(holder, text))
+            || self.touched.concerns(text)
             || self.touched.views.iter().any(|view| order::mentions(text, &view.name))
     }
 
@@ -121,7 +125,8 @@ impl<'a> Writer<'a> {
         let holder = object.table.as_deref();
         // What belongs to a table that goes goes with it.
         let stays = |holder: &str| {
-            both.new.tables.iter().any(|table| table.name == holder) || both.new.views.iter().any(|view| view.name == holder)
+            both.new.tables.iter().any(|table| table.name == holder)
+                || both.new.views.iter().any(|view| view.name == holder)
         };
         if holder.is_some_and(|holder| !stays(holder) && object.kind != ObjectKind::Statistics) {
             return;
@@ -171,13 +176,17 @@ impl<'a> Writer<'a> {
                 (Phase::ForeignKey, format!("ALTER TABLE {on} ADD CONSTRAINT {} {text}", name(&object.name)))
             }
             ObjectKind::Index => (Phase::Index, text.to_owned()),
-            ObjectKind::Extension => (Phase::Schema, text.replacen("CREATE EXTENSION", "CREATE EXTENSION IF NOT EXISTS", 1)),
-            ObjectKind::Collation => (Phase::Schema, text.to_owned()),
-            ObjectKind::Partition => {
-                (Phase::Table, format!("CREATE TABLE {} {text}", placed(both.new, &object.name)))
+            ObjectKind::Extension => {
+                (Phase::Schema, text.replacen("CREATE EXTENSION", "CREATE EXTENSION IF NOT EXISTS", 1))
             }
+            ObjectKind::Collation => (Phase::Schema, text.to_owned()),
+            ObjectKind::Partition => (Phase::Table, format!("CREATE TABLE {} {text}", placed(both.new, &object.name))),
             ObjectKind::Inheritance => {
-                let is_foreign = both.new.tables.iter().any(|table| Some(&table.name) == object.table.as_ref() && table.kind == TableKind::Foreign);
+                let is_foreign = both
+                    .new
+                    .tables
+                    .iter()
+                    .any(|table| Some(&table.name) == object.table.as_ref() && table.kind == TableKind::Foreign);
                 if is_foreign {
                     return self.cannot_say_object(object);
                 }

@@ -63,9 +63,10 @@ impl<'a> Writer<'a> {
 
     /// Whether the domain of a column has a default.
     fn domain_gives(&self, column: &Column) -> bool {
-        let domain = column.domain.as_ref().and_then(|own| {
-            self.to.catalog.schema(&own.schema)?.domains.iter().find(|domain| domain.name == own.name)
-        });
+        let domain = column
+            .domain
+            .as_ref()
+            .and_then(|own| self.to.catalog.schema(&own.schema)?.domains.iter().find(|domain| domain.name == own.name));
         domain.is_some_and(|domain| domain.default.is_some())
     }
 
@@ -163,7 +164,8 @@ impl<'a> Writer<'a> {
             self.steps.add(Phase::Comment, spell::comment(&what, new.table.comment.as_ref()));
         }
         for column in &new.table.columns {
-            let before = old.and_then(|old| old.table.column(&column.name).filter(|own| !self.is_column_remade(old, own, column)));
+            let before = old
+                .and_then(|old| old.table.column(&column.name).filter(|own| !self.is_column_remade(old, own, column)));
             if before.and_then(|own| own.comment.as_ref()) != column.comment.as_ref() {
                 let what = format!("COLUMN {}.{}", new.quoted(), name(&column.name));
                 self.steps.add(Phase::Comment, spell::comment(&what, column.comment.as_ref()));

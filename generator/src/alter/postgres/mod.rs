@@ -107,7 +107,9 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn schema(&mut self, pair: Pair<'a, Schema>) {
         match pair {
-            Pair::Came(new) => self.steps.add(Phase::Schema, format!("CREATE SCHEMA IF NOT EXISTS {}", name(&new.name))),
+            Pair::Came(new) => {
+                self.steps.add(Phase::Schema, format!("CREATE SCHEMA IF NOT EXISTS {}", name(&new.name)))
+            }
             Pair::Went(old) if old.is_default => {}
             Pair::Went(old) => self.steps.add(Phase::DropSchema, format!("DROP SCHEMA {}", name(&old.name))),
             Pair::Stayed(..) => {}

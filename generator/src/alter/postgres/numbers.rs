@@ -138,8 +138,7 @@ impl<'a> Writer<'a> {
         };
         let asked = self.from.texts.asked && self.to.texts.asked;
         let called = |side, of, column| owned(side, of, column).map(|own: Sequence<'a>| own.quoted);
-        asked && raw(self.from, old) != raw(self.to, new)
-            || called(self.from, old, before) != called(self.to, new, now)
+        asked && raw(self.from, old) != raw(self.to, new) || called(self.from, old, before) != called(self.to, new, now)
     }
 
     /// Takes from a column that stays what numbers its rows.
@@ -236,7 +235,8 @@ impl<'a> Writer<'a> {
     fn is_made_here(&self, own: &Sequence<'a>) -> bool {
         let mut columns = Self::columns(self.to).into_iter();
         let Some((of, column)) = columns.find(|(of, column)| own.is_of(*of, column)) else { return true };
-        let before = table(self.from.catalog, &of.qualified()).and_then(|table| Some((table, table.column(&column.name)?)));
+        let before =
+            table(self.from.catalog, &of.qualified()).and_then(|table| Some((table, table.column(&column.name)?)));
         let schema = self.from.catalog.schema(&of.schema.name);
         if let (Some((table, before)), Some(schema)) = (before, schema)
             && self.is_renumbered((Placed { schema, table }, of), before, column)

@@ -19,7 +19,8 @@ impl<'a> Writer<'a> {
     }
 
     fn routine(&mut self, both: Both<'a>, pair: Pair<'a, Routine>) {
-        let (before, now) = (self.text(self.from.texts, both.old, pair.old()), self.text(self.to.texts, both.new, pair.new()));
+        let (before, now) =
+            (self.text(self.from.texts, both.old, pair.old()), self.text(self.to.texts, both.new, pair.new()));
         if let Pair::Stayed(old, new) = pair {
             let shaken = self.is_shaken_routine(old);
             let is_known = before.is_some() && now.is_some();
@@ -28,7 +29,10 @@ impl<'a> Writer<'a> {
                 self.comment_routine(both, (old.comment.as_ref(), new));
                 return;
             }
-            if face(old) == face(new) && !shaken && let Some(now) = now {
+            if face(old) == face(new)
+                && !shaken
+                && let Some(now) = now
+            {
                 // What calls it stays.
                 self.create_routine(now.to_owned());
                 self.comment_routine(both, (old.comment.as_ref(), new));

@@ -49,7 +49,8 @@ pub(super) fn column(column: &Column, numbers: &Numbers) -> String {
         let _ = write!(sql, " COLLATE {}", collation_name(collation));
     }
     if let Some(generated) = &column.generated {
-        let _ = write!(sql, " GENERATED ALWAYS AS ({}) {}", expression(&generated.expression), stored(generated.stored));
+        let _ =
+            write!(sql, " GENERATED ALWAYS AS ({}) {}", expression(&generated.expression), stored(generated.stored));
     }
     match numbers {
         Numbers::Identity(identity, options) => {
@@ -111,7 +112,12 @@ pub(super) fn constraint(own: Option<&String>) -> String {
 pub(super) fn key(words: &str, key: &Key) -> String {
     let nulls = if key.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
     let include = include(&key.include);
-    format!("{}{words}{nulls} ({}){include}{}", constraint(key.name.as_ref()), names(&key.columns), deferral(key.deferral))
+    format!(
+        "{}{words}{nulls} ({}){include}{}",
+        constraint(key.name.as_ref()),
+        names(&key.columns),
+        deferral(key.deferral)
+    )
 }
 
 fn include(columns: &[String]) -> String {
@@ -168,7 +174,8 @@ pub(super) fn index(table: &str, index: &Index) -> String {
     let unique = if index.unique { "UNIQUE " } else { "" };
     let parts = index.parts.iter().map(part).collect::<Vec<_>>().join(", ");
     let nulls = if index.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
-    let predicate = index.predicate.as_ref().map(|predicate| format!(" WHERE {}", expression(predicate))).unwrap_or_default();
+    let predicate =
+        index.predicate.as_ref().map(|predicate| format!(" WHERE {}", expression(predicate))).unwrap_or_default();
     format!(
         "CREATE {unique}INDEX {} ON {table} USING {} ({parts}){}{nulls}{predicate}",
         name(&index.name),

@@ -5,7 +5,10 @@ use super::{Both, Writer, table_of};
 use crate::alter::order;
 use crate::alter::pairs::{Pair, pairs};
 use crate::alter::steps::{Caution, Phase};
-use crate::catalog::{Check, Column, Index, IndexKey, IndexPart, Key, Object, ObjectKind, QualifiedName, Schema, Table, TableKind, TextKind};
+use crate::catalog::{
+    Check, Column, Index, IndexKey, IndexPart, Key, Object, ObjectKind, QualifiedName, Schema, Table, TableKind,
+    TextKind,
+};
 
 /// A table where it lies.
 #[derive(Clone, Copy)]
@@ -42,7 +45,8 @@ impl<'a> Writer<'a> {
             let columns = pair.new().map_or(&[][..], |table| &table.columns).iter();
             columns.map(|column| column.raw_type.as_str()).collect::<Vec<_>>().join(" ")
         };
-        let types: Vec<(&str, String)> = pairs.iter().map(|pair| (table_of(*pair).name.as_str(), types(pair))).collect();
+        let types: Vec<(&str, String)> =
+            pairs.iter().map(|pair| (table_of(*pair).name.as_str(), types(pair))).collect();
         let types: Vec<(&str, &str)> = types.iter().map(|(name, types)| (*name, types.as_str())).collect();
         let ordered = order::in_order(&types);
         let mut pairs = pairs;
@@ -95,7 +99,9 @@ impl<'a> Writer<'a> {
         }
         table.indexes.iter().for_each(|index| self.create_index(new, index));
         self.comments(new, None);
-        for words in self.to.texts.of(TextKind::RowSecurity, &new.schema.name, &table.name).into_iter().flat_map(str::lines) {
+        for words in
+            self.to.texts.of(TextKind::RowSecurity, &new.schema.name, &table.name).into_iter().flat_map(str::lines)
+        {
             self.steps.add(Phase::Acting, format!("ALTER TABLE {} {words}", new.quoted()));
         }
     }
@@ -105,7 +111,8 @@ impl<'a> Writer<'a> {
         let numbers = self.numbers(self.to, of, column);
         self.note_unknown(of, column, &numbers);
         let domain = column.domain.as_ref();
-        let domain = domain.and_then(|own| self.to.catalog.schema(&own.schema)?.domains.iter().find(|it| it.name == own.name));
+        let domain =
+            domain.and_then(|own| self.to.catalog.schema(&own.schema)?.domains.iter().find(|it| it.name == own.name));
         // What the domain forbids is no fact of the column, as far as anybody can tell.
         let nullable = column.nullable || domain.is_some_and(|domain| !domain.nullable);
         spell::column(&Column { nullable, ..column.clone() }, &numbers)
@@ -133,7 +140,8 @@ impl<'a> Writer<'a> {
         }
         for pair in pairs(&old.table.checks, &new.table.checks, |check| &check.name) {
             let shaken = |check: &Check| self.is_concerned(old, &check.expression);
-            let same = |one: &Check, other: &Check| one.expression == other.expression && one.validated == other.validated;
+            let same =
+                |one: &Check, other: &Check| one.expression == other.expression && one.validated == other.validated;
             if matches!(pair, Pair::Stayed(one, other) if same(one, other) && !shaken(one)) {
                 continue;
             }

@@ -72,12 +72,17 @@ impl<'a> Writer<'a> {
     /// Whether a type of that name has to be made anew; what can be altered of it is.
     fn changes(&mut self, both: Both<'a>, own: &str) -> bool {
         let quoted = placed(both.any(), own);
-        let enums = both.old.enums.iter().find(|old| old.name == own).zip(both.new.enums.iter().find(|new| new.name == own));
+        let enums =
+            both.old.enums.iter().find(|old| old.name == own).zip(both.new.enums.iter().find(|new| new.name == own));
         if let Some((old, new)) = enums {
             return old.values != new.values && !self.values_are_added(both, &quoted, (old, new));
         }
-        let domains =
-            both.old.domains.iter().find(|old| old.name == own).zip(both.new.domains.iter().find(|new| new.name == own));
+        let domains = both
+            .old
+            .domains
+            .iter()
+            .find(|old| old.name == own)
+            .zip(both.new.domains.iter().find(|new| new.name == own));
         if let Some((old, new)) = domains {
             if old.raw_type != new.raw_type {
                 return true;
@@ -160,7 +165,8 @@ fn types(schema: &Schema) -> BTreeMap<&str, Type<'_>> {
         let (name, comment) = (range.name.as_str(), range.comment.as_ref());
         Some(Type { name, word: "TYPE", body: format!("AS RANGE {body}"), comment })
     });
-    let all = enums.chain(schema.domains.iter().map(domain)).chain(schema.composites.iter().map(composite)).chain(ranges);
+    let all =
+        enums.chain(schema.domains.iter().map(domain)).chain(schema.composites.iter().map(composite)).chain(ranges);
     all.map(|own| (own.name, own)).collect()
 }
 

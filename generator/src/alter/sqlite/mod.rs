@@ -58,7 +58,10 @@ impl<'a> Writer<'a> {
                 }
                 Pair::Went(table) => self.drop_table(table),
                 Pair::Stayed(old, new) if old.kind == TableKind::Virtual || new.kind == TableKind::Virtual => {
-                    if old.kind != new.kind || old.columns != new.columns || self.text(self.from, old) != self.text(self.to, new) {
+                    if old.kind != new.kind
+                        || old.columns != new.columns
+                        || self.text(self.from, old) != self.text(self.to, new)
+                    {
                         self.drop_table(old);
                         self.create(new);
                     }
@@ -137,7 +140,13 @@ impl<'a> Writer<'a> {
             }
         };
         let stays = |column: &&Column| old.column(&column.name).is_some();
-        let copied: Vec<String> = new.columns.iter().filter(stays).filter(|column| column.generated.is_none()).map(|column| name(&column.name)).collect();
+        let copied: Vec<String> = new
+            .columns
+            .iter()
+            .filter(stays)
+            .filter(|column| column.generated.is_none())
+            .map(|column| name(&column.name))
+            .collect();
         self.steps.add(Phase::AlterColumn, create);
         if !copied.is_empty() {
             let columns = copied.join(", ");
@@ -163,7 +172,8 @@ impl<'a> Writer<'a> {
 
     /// Views that come, change and go, and those that stand on something that does. Gives back which go.
     fn views(&mut self, old: &'a Schema, new: &'a Schema) -> BTreeSet<String> {
-        let index = |schema: &'a Schema| schema.views.iter().map(|view| (view.name.as_str(), view)).collect::<BTreeMap<_, _>>();
+        let index =
+            |schema: &'a Schema| schema.views.iter().map(|view| (view.name.as_str(), view)).collect::<BTreeMap<_, _>>();
         let (olds, news) = (index(old), index(new));
         let texts = |views: &BTreeMap<&'a str, &'a View>| {
             views.iter().map(|(name, view)| (*name, view.definition.as_str())).collect::<Vec<_>>()
@@ -179,7 +189,8 @@ impl<'a> Writer<'a> {
         for name_of in order::in_order(&new_texts) {
             let is_there = olds.contains_key(name_of) && !remade.contains(name_of);
             if let Some(view) = news.get(name_of).filter(|_| !is_there) {
-                let text = self.to.texts.of(TextKind::View, SCHEMA, name_of).map_or_else(|| spell::view(view), str::to_owned);
+                let text =
+                    self.to.texts.of(TextKind::View, SCHEMA, name_of).map_or_else(|| spell::view(view), str::to_owned);
                 self.steps.add(Phase::View, text);
             }
         }
@@ -194,7 +205,9 @@ impl<'a> Writer<'a> {
                 ObjectKind::Trigger => self.trigger(pair, views),
                 // It comes and goes with its virtual table.
                 ObjectKind::ShadowTable => {}
-                kind => self.steps.cannot_say(format!("{} {}", kind_word(kind), any.name), "there is no statement for it"),
+                kind => {
+                    self.steps.cannot_say(format!("{} {}", kind_word(kind), any.name), "there is no statement for it")
+                }
             }
         }
     }
@@ -225,8 +238,9 @@ fn is_alike(old: &Table, new: &Table) -> bool {
 
 /// Whether keys and conditions are the same.
 fn is_same_frame(old: &Table, new: &Table) -> bool {
-    let conditions =
-        |table: &'_ Table| table.checks.iter().map(|check| (check.name.clone(), check.expression.clone())).collect::<Vec<_>>();
+    let conditions = |table: &'_ Table| {
+        table.checks.iter().map(|check| (check.name.clone(), check.expression.clone())).collect::<Vec<_>>()
+    };
     (&old.primary_key, &old.unique_keys, &old.foreign_keys) == (&new.primary_key, &new.unique_keys, &new.foreign_keys)
         && conditions(old) == conditions(new)
 }

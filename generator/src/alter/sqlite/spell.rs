@@ -32,11 +32,14 @@ pub(super) fn table(called: &str, table: &Table, numbered: bool) -> String {
     }
     items.extend(table.unique_keys.iter().map(|own| key("UNIQUE", own)));
     items.extend(table.foreign_keys.iter().map(foreign_key));
-    let check = |check: &crate::catalog::Check| format!("{}CHECK ({})", constraint(check.name.as_ref()), check.expression);
+    let check =
+        |check: &crate::catalog::Check| format!("{}CHECK ({})", constraint(check.name.as_ref()), check.expression);
     items.extend(table.checks.iter().map(check));
     // The number of the row would be the key otherwise.
     let is_bare = |own: &Key| match own.columns.as_slice() {
-        [one] => table.column(one).is_some_and(|own| own.identity.is_none() && own.raw_type.eq_ignore_ascii_case("integer")),
+        [one] => {
+            table.column(one).is_some_and(|own| own.identity.is_none() && own.raw_type.eq_ignore_ascii_case("integer"))
+        }
         _ => false,
     };
     let after = if table.primary_key.as_ref().is_some_and(is_bare) { " WITHOUT ROWID" } else { "" };
@@ -72,7 +75,8 @@ fn key(words: &str, key: &Key) -> String {
 
 fn foreign_key(key: &ForeignKey) -> String {
     let columns = names(&key.columns);
-    let mut sql = format!("{}FOREIGN KEY ({columns}) REFERENCES {}", constraint(key.name.as_ref()), name(&key.target.name));
+    let mut sql =
+        format!("{}FOREIGN KEY ({columns}) REFERENCES {}", constraint(key.name.as_ref()), name(&key.target.name));
     if !key.target_columns.is_empty() {
         let _ = write!(sql, " ({})", names(&key.target_columns));
     }
@@ -142,7 +146,10 @@ mod tests {
     fn a_table_is_made_under_another_name() {
         for text in ["t(a)", "\"a\"\"b\"(a)", "[a b] (a)", "`x`\n(a)", "'q' (a)"] {
             let made = called(&format!("CREATE TABLE {text}"), "n").unwrap();
-            assert!(made.starts_with("CREATE TABLE \"n\"") && made.trim_start_matches("CREATE TABLE \"n\"").trim() == "(a)", "{made}");
+            assert!(
+                made.starts_with("CREATE TABLE \"n\"") && made.trim_start_matches("CREATE TABLE \"n\"").trim() == "(a)",
+                "{made}"
+            );
         }
     }
 }

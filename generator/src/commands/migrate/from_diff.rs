@@ -127,7 +127,7 @@ async fn proved(trial: &Trial, target: &str, (wanted, output): (&State, Output))
     }
     let mut unnamed = Vec::new();
     for (direction, script, end) in [("up", &up, wanted), ("down", &down, &base)] {
-        if let Err(refused) = trial.execute(&sent(script)).await? {
+        if let Err(refused) = trial.execute(&sent(base.0.backend, script)).await? {
             return Err(Diagnostic::difference_refused(target, direction, (&refused.0, &refused.1)).into());
         }
         if let Some((objects, diff)) = difference(&trial.in_full().await?, end)? {
@@ -146,9 +146,9 @@ async fn proved(trial: &Trial, target: &str, (wanted, output): (&State, Output))
 
 /// What rows do not stand of the way there and back. The first thing is told, for it ends the way.
 async fn among_rows(trial: &Trial, base: &State, ways: [(&str, &Script); 2]) -> Result<Option<Diagnostic>> {
-    trial.contents(&base.0, ROWS).await?;
+    trial.contents(&trial.schema().await?, ROWS).await?;
     for (direction, script) in ways {
-        if let Err(refused) = trial.execute(&sent(script)).await? {
+        if let Err(refused) = trial.execute(&sent(base.0.backend, script)).await? {
             let place = script.statements.iter().find(|statement| statement.sql == refused.0);
             let place = place.and_then(|statement| statement.cautions.first()).map_or("", Caution::place);
             return Ok(Some(Diagnostic::difference_fails_on_rows(place, direction, (&refused.0, &refused.1))));
@@ -218,9 +218,15 @@ fn calls(script: &Script) -> Vec<(Vec<&Caution>, String)> {
     vec![(cautions, format!("PRAGMA foreign_keys = OFF;\nBEGIN;\n{body}COMMIT;\nPRAGMA foreign_keys = ON;"))]
 }
 
-/// What is sent, text by text.
-fn sent(script: &Script) -> Vec<String> {
-    calls(script).into_iter().map(|(_, sql)| sql).collect()
+/// What is sent, text by text; on PostgreSQL in one transaction, as SeaORM runs a migration there.
+fn sent(backend: Backend, script: &Script) -> Vec<String> {
+    let statements = calls(script).into_iter().map(|(_, sql)| sql);
+    match backend {
+        Backend::Postgres => {
+            std::iter::once("BEGIN".to_owned()).chain(statements).chain(["COMMIT".to_owned()]).collect()
+        }
+        _ => statements.collect(),
+    }
 }
 
 fn page(backend: Backend, target: &str, found: &Found) -> Result<String> {
@@ -309,6 +315,9 @@ mod tests {
     #[test]
     fn rebuilt_tables_are_one_text() {
         let whole = Script { rebuilds: true, ..script("SELECT 1", None) };
-        assert_eq!(sent(&whole), ["PRAGMA foreign_keys = OFF;\nBEGIN;\nSELECT 1;\nCOMMIT;\nPRAGMA foreign_keys = ON;"]);
+        assert_eq!(
+            sent(Backend::Sqlite, &whole),
+            ["PRAGMA foreign_keys = OFF;\nBEGIN;\nSELECT 1;\nCOMMIT;\nPRAGMA foreign_keys = ON;"]
+        );
     }
 }

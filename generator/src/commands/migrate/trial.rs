@@ -88,7 +88,8 @@ impl Trial {
         let mut refused = Ok(());
         for statement in statements {
             if let Err(error) = session.execute(AssertSqlSafe(statement.clone())).await {
-                let reason = error.chain().find_map(|cause| cause.downcast_ref::<sqlx::Error>()).map(ToString::to_string);
+                let reason =
+                    error.chain().find_map(|cause| cause.downcast_ref::<sqlx::Error>()).map(ToString::to_string);
                 refused = Err((statement.clone(), reason.unwrap_or_else(|| error.to_string())));
                 break;
             }
