@@ -78,7 +78,7 @@ pub fn other_texts(one: Side<'_>, other: Side<'_>) -> Vec<String> {
             let is_other = match (of.kind, there) {
                 // What it says is compared as facts, but for what those do not tell.
                 (TextKind::Table, Some(there)) => sqlite::options(there) != sqlite::options(text),
-                (TextKind::Table | TextKind::View, _) => false,
+                (TextKind::Table | TextKind::View | TextKind::Index, _) => false,
                 (_, Some(there)) => there != text,
                 (_, None) => other.texts.asked,
             };

@@ -24,7 +24,7 @@ impl<T> Copy for Pair<'_, T> {}
 
 impl<'a, T> Pair<'a, T> {
     /// How it was.
-    pub(super) fn old(self) -> Option<&'a T> {
+    pub(super) fn before(self) -> Option<&'a T> {
         match self {
             Self::Went(old) | Self::Stayed(old, _) => Some(old),
             Self::Came(_) => None,
@@ -32,7 +32,7 @@ impl<'a, T> Pair<'a, T> {
     }
 
     /// How it is.
-    pub(super) fn new(self) -> Option<&'a T> {
+    pub(super) fn now(self) -> Option<&'a T> {
         match self {
             Self::Came(new) | Self::Stayed(_, new) => Some(new),
             Self::Went(_) => None,

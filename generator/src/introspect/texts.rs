@@ -36,7 +36,12 @@ pub async fn texts(session: &mut Session, schemas: &[Schema]) -> Result<Texts> {
             let query = sqlx::query_as(include_str!("sqlite/texts.sql"));
             add(&mut texts, session.sqlite(query).await.context("reading the text of the tables")?);
         }
-        Backend::MySql => routines(session, schemas, &mut texts).await?,
+        Backend::MySql => {
+            routines(session, schemas, &mut texts).await?;
+            let names = serde_json::to_string(&schemas.iter().map(|schema| &schema.name).collect::<Vec<_>>())?;
+            let query = sqlx::query_as(include_str!("mysql/texts.sql")).bind(names);
+            add(&mut texts, session.mysql(query).await.context("reading the names of the indexes")?);
+        }
     }
     Ok(texts)
 }
@@ -78,6 +83,7 @@ fn add(texts: &mut Texts, rows: Vec<TextRow>) {
             "table" => TextKind::Table,
             "view" => TextKind::View,
             "partitioning" => TextKind::Partitioning,
+            "index" => TextKind::Index,
             "numbering" => TextKind::Numbering,
             "security" => TextKind::RowSecurity,
             "procedure" => TextKind::Procedure,

@@ -4,7 +4,7 @@ use super::{State, go};
 use crate::random;
 use crate::servers::{self, Database};
 use anyhow::{Context, Result, ensure};
-use sea_scaffold::catalog::{Column, DataType, Table, TableKind};
+use sea_scaffold::catalog::{Column, DataType, IndexKey, Table, TableKind};
 use sea_scaffold::database::Backend;
 
 /// How many random schemas are changed on each backend.
@@ -44,7 +44,14 @@ fn is_free(table: &Table, column: &Column) -> bool {
         table.primary_key.iter().chain(&table.unique_keys).flat_map(|key| key.columns.iter().chain(&key.include));
     let references = table.foreign_keys.iter().flat_map(|key| &key.columns);
     let texts = table.checks.iter().map(|check| check.expression.clone());
-    let texts = texts.chain(table.indexes.iter().map(|index| format!("{index:?}")));
+    let texts = texts.chain(table.indexes.iter().filter_map(|index| index.predicate.clone()));
+    let parts = table.indexes.iter().flat_map(|index| {
+        let parts = index.parts.iter().map(|part| match &part.key {
+            IndexKey::Column(text) | IndexKey::Expression(text) => text.clone(),
+        });
+        parts.chain(index.include.clone())
+    });
+    let texts = texts.chain(parts);
     let computed = table.columns.iter().filter_map(|column| Some(column.generated.as_ref()?.expression.clone()));
     is_plain(column)
         && !keys.chain(references).any(|name| *name == column.name)

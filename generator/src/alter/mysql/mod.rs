@@ -22,7 +22,7 @@ pub(super) fn script(from: Side<'_>, to: Side<'_>) -> Script {
     let schemas = pairs(&from.catalog.schemas, &to.catalog.schemas, |schema| &schema.name);
     let both: Vec<_> = schemas
         .iter()
-        .map(|pair| Both { old: pair.old().unwrap_or(&empty), new: pair.new().unwrap_or(&empty) })
+        .map(|pair| Both { old: pair.before().unwrap_or(&empty), new: pair.now().unwrap_or(&empty) })
         .collect();
     both.iter().for_each(|both| writer.shake(*both));
     for both in both {
@@ -80,7 +80,7 @@ impl<'a> Writer<'a> {
                     keys(old) != keys(new) || old.columns.iter().any(is_other)
                 }
             };
-            if let Some(table) = pair.old().filter(|_| is_shaken) {
+            if let Some(table) = pair.before().filter(|_| is_shaken) {
                 self.shaken.insert(QualifiedName { schema: both.any().name.clone(), name: table.name.clone() });
             }
         }
@@ -88,29 +88,33 @@ impl<'a> Writer<'a> {
 
     fn foreign_keys(&mut self, both: Both<'a>) {
         for pair in both.tables() {
-            let Some(any) = pair.new().or(pair.old()) else { continue };
+            let Some(any) = pair.now().or(pair.before()) else { continue };
             let table = QualifiedName { schema: both.any().name.clone(), name: any.name.clone() };
             let quoted = placed(both.any(), &any.name);
             let keys = |table: Option<&'a Table>| table.map_or(&[][..], |table| &table.foreign_keys);
-            for key in pairs(keys(pair.old()), keys(pair.new()), |key| &key.name) {
+            for key in pairs(keys(pair.before()), keys(pair.now()), |key| &key.name) {
                 let is_shaken = |key: &ForeignKey| self.shaken.contains(&table) || self.shaken.contains(&key.target);
                 if matches!(key, Pair::Stayed(old, new) if old == new && !is_shaken(old)) {
                     continue;
                 }
-                if let Some(old) = key.old() {
+                if let Some(old) = key.before() {
                     let own = old.name.as_deref().unwrap_or_default();
                     let sql = format!("ALTER TABLE {quoted} DROP FOREIGN KEY {}", name(own));
                     self.steps.add(Phase::DropForeignKey, sql);
-                    let stays = key.new().is_some_and(|new| new.columns == old.columns);
-                    let servers = pair
-                        .old()
-                        .filter(|_| !stays && pair.new().is_some())
-                        .and_then(|table| servers_index(table, old));
-                    if let Some(index) = servers {
+                    let stays = key.now().is_some_and(|new| new.columns == old.columns);
+                    let table = pair.before().filter(|_| !stays && pair.now().is_some());
+                    if let Some(index) = table.and_then(|table| servers_index(self.from, both.old, (table, old))) {
                         self.steps.add(Phase::DropPart, format!("DROP INDEX {} ON {quoted}", name(index)));
                     }
                 }
-                if let Some(new) = key.new() {
+                if let Some((new, table)) = key.now().zip(pair.now()) {
+                    let called = servers_index(self.to, both.new, (table, new));
+                    let is_old = key.before().is_some_and(|old| old.columns == new.columns);
+                    if let Some(index) = called.filter(|own| new.name.as_deref() != Some(own) && !is_old) {
+                        let columns = spell::names(&new.columns);
+                        let sql = format!("CREATE INDEX {} ON {quoted} ({columns})", name(index));
+                        self.steps.add(Phase::Index, sql);
+                    }
                     let sql = format!("ALTER TABLE {quoted} ADD {}", spell::foreign_key(both.new, new));
                     self.steps.add(Phase::ForeignKey, sql);
                 }
@@ -170,15 +174,15 @@ impl<'a> Writer<'a> {
             both.new.views.iter().map(|view| (view.name.as_str(), view.definition.as_str())).collect();
         let mut ways = pairs(&both.old.views, &both.new.views, |view| &view.name);
         let ordered = order::in_order(&texts);
-        ways.sort_by_key(|pair| pair.new().and_then(|new| ordered.iter().position(|name| *name == new.name)));
+        ways.sort_by_key(|pair| pair.now().and_then(|new| ordered.iter().position(|name| *name == new.name)));
         for pair in ways {
             if matches!(pair, Pair::Stayed(old, new) if is_same(old, new)) {
                 continue;
             }
-            if let Some(old) = pair.old() {
+            if let Some(old) = pair.before() {
                 self.steps.add(Phase::DropView, format!("DROP VIEW {}", placed(both.old, &old.name)));
             }
-            if let Some(new) = pair.new() {
+            if let Some(new) = pair.now() {
                 let sql = format!("CREATE VIEW {} AS\n{}", placed(both.new, &new.name), new.definition);
                 self.steps.add(Phase::View, sql);
             }
@@ -188,7 +192,7 @@ impl<'a> Writer<'a> {
     fn routines(&mut self, both: Both<'a>) {
         let key = |routine: &'a Routine| (&routine.name, routine.kind);
         for pair in pairs(&both.old.routines, &both.new.routines, key) {
-            let Some(any) = pair.new().or(pair.old()) else { continue };
+            let Some(any) = pair.now().or(pair.before()) else { continue };
             let (kind, word) = match any.kind {
                 RoutineKind::Procedure => (TextKind::Procedure, "PROCEDURE"),
                 _ => (TextKind::Function, "FUNCTION"),
@@ -196,7 +200,7 @@ impl<'a> Writer<'a> {
             let text = |side: Side<'a>, schema: &Schema, routine: Option<&Routine>| {
                 routine.and_then(|own| side.texts.of_part(kind, (&schema.name, &own.name), &own.signature))
             };
-            let (before, now) = (text(self.from, both.old, pair.old()), text(self.to, both.new, pair.new()));
+            let (before, now) = (text(self.from, both.old, pair.before()), text(self.to, both.new, pair.now()));
             let is_same = |old: &Routine, new: &Routine| match before.is_some() && now.is_some() {
                 true => before == now,
                 false => old == new,
@@ -204,10 +208,10 @@ impl<'a> Writer<'a> {
             if matches!(pair, Pair::Stayed(old, new) if is_same(old, new)) {
                 continue;
             }
-            if let Some(old) = pair.old() {
+            if let Some(old) = pair.before() {
                 self.steps.add(Phase::DropActing, format!("DROP {word} {}", placed(both.old, &old.name)));
             }
-            match (pair.new(), now) {
+            match (pair.now(), now) {
                 (Some(_), Some(text)) => self.steps.add(Phase::LateRoutine, text.to_owned()),
                 (Some(new), None) => {
                     let place = format!("{} {}", word.to_lowercase(), new.name);
@@ -225,10 +229,10 @@ impl<'a> Writer<'a> {
                 continue;
             }
             let stays = |table: &String| both.new.tables.iter().any(|own| own.name == *table);
-            if let Some(old) = pair.old().filter(|old| old.table.as_ref().is_none_or(stays)) {
+            if let Some(old) = pair.before().filter(|old| old.table.as_ref().is_none_or(stays)) {
                 self.drop_object(both.old, old);
             }
-            if let Some(new) = pair.new() {
+            if let Some(new) = pair.now() {
                 self.create_object(new);
             }
         }
@@ -271,14 +275,14 @@ impl Clauses {
             self.texts.push("DROP PRIMARY KEY".to_owned());
         }
         for pair in pairs(&old.unique_keys, &new.unique_keys, |key| &key.name) {
-            let shaken = pair.old().is_some_and(|key| key.columns.iter().any(|own| remade.contains(own.as_str())));
-            if let Some(key) = pair.old().filter(|key| pair.new() != Some(*key) || shaken) {
+            let shaken = pair.before().is_some_and(|key| key.columns.iter().any(|own| remade.contains(own.as_str())));
+            if let Some(key) = pair.before().filter(|key| pair.now() != Some(*key) || shaken) {
                 self.texts.push(format!("DROP INDEX {}", name(key.name.as_deref().unwrap_or_default())));
             }
         }
         for pair in pairs(&old.indexes, &new.indexes, |index| &index.name) {
-            let shaken = pair.old().is_some_and(|index| columns_of(index).any(|own| remade.contains(own)));
-            if let Some(index) = pair.old().filter(|index| pair.new() != Some(*index) || shaken) {
+            let shaken = pair.before().is_some_and(|index| columns_of(index).any(|own| remade.contains(own)));
+            if let Some(index) = pair.before().filter(|index| pair.now() != Some(*index) || shaken) {
                 self.texts.push(format!("DROP INDEX {}", name(&index.name)));
             }
         }
@@ -287,7 +291,7 @@ impl Clauses {
             let is_same = |one: &crate::catalog::Check, other: &crate::catalog::Check| {
                 (&one.expression, one.validated) == (&other.expression, other.validated)
             };
-            if let Some(check) = pair.old().filter(|check| pair.new().is_none_or(|new| !is_same(check, new))) {
+            if let Some(check) = pair.before().filter(|check| pair.now().is_none_or(|new| !is_same(check, new))) {
                 self.texts.push(format!("DROP CONSTRAINT {}", name(check.name.as_deref().unwrap_or_default())));
             }
         }
@@ -343,14 +347,14 @@ impl Clauses {
             self.texts.push(format!("ADD PRIMARY KEY ({})", spell::names(&key.columns)));
         }
         for pair in pairs(&old.unique_keys, &new.unique_keys, |key| &key.name) {
-            let shaken = pair.new().is_some_and(|key| key.columns.iter().any(|own| remade.contains(own.as_str())));
-            if let Some(key) = pair.new().filter(|key| pair.old() != Some(*key) || shaken) {
+            let shaken = pair.now().is_some_and(|key| key.columns.iter().any(|own| remade.contains(own.as_str())));
+            if let Some(key) = pair.now().filter(|key| pair.before() != Some(*key) || shaken) {
                 self.texts.push(format!("ADD {}", spell::unique(key)));
             }
         }
         for pair in pairs(&old.indexes, &new.indexes, |index| &index.name) {
-            let shaken = pair.new().is_some_and(|index| columns_of(index).any(|own| remade.contains(own)));
-            if let Some(index) = pair.new().filter(|index| pair.old() != Some(*index) || shaken) {
+            let shaken = pair.now().is_some_and(|index| columns_of(index).any(|own| remade.contains(own)));
+            if let Some(index) = pair.now().filter(|index| pair.before() != Some(*index) || shaken) {
                 self.texts.push(format!("ADD {}", spell::index(index)));
             }
         }
@@ -390,20 +394,26 @@ fn is_same(old: &Column, new: &Column) -> bool {
     one == other && default(old) == default(new) && is_json(old) == is_json(new)
 }
 
-/// The index that the server made for a foreign key; nothing where another one serves it.
-fn servers_index<'a>(table: &'a Table, key: &'a ForeignKey) -> Option<&'a str> {
-    let keys =
-        table.primary_key.iter().chain(&table.unique_keys).map(|key| key.columns.iter().map(String::as_str).collect());
+/// Whether a key or index of the table serves a foreign key, so that the server makes none.
+fn is_served(table: &Table, key: &ForeignKey) -> bool {
+    let keys = table.primary_key.iter().chain(&table.unique_keys);
+    let keys = keys.map(|key| key.columns.iter().map(String::as_str).collect());
     let indexes = table.indexes.iter().map(|index| columns_of(index).collect::<Vec<&str>>());
     let serves = |columns: Vec<&str>| {
         columns.len() >= key.columns.len() && columns.iter().zip(&key.columns).all(|(one, other)| one == other)
     };
-    if keys.chain(indexes).any(serves) {
+    keys.chain(indexes).any(serves)
+}
+
+/// The index that the server made for a foreign key. It is called like that, or after the column where nobody named the
+/// foreign key; which of both, only a live database tells.
+fn servers_index<'a>(side: Side<'a>, schema: &Schema, (table, key): (&Table, &'a ForeignKey)) -> Option<&'a str> {
+    if is_served(table, key) {
         return None;
     }
-    let own = key.name.as_deref()?;
-    // What nobody named, the server calls after the table, and its index after the column.
-    let numbered = own.strip_prefix(&table.name).and_then(|rest| rest.strip_prefix("_ibfk_"));
-    let is_numbered = numbered.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
-    if is_numbered { key.columns.first().map(String::as_str) } else { Some(own) }
+    let mut names = key.name.as_deref().into_iter().chain(key.columns.first().map(String::as_str));
+    match side.texts.asked {
+        true => names.find(|own| side.texts.of_part(TextKind::Index, (&schema.name, &table.name), own).is_some()),
+        false => names.next(),
+    }
 }

@@ -60,10 +60,10 @@ impl<'a> Writer<'a> {
             if matches!(pair, Pair::Stayed(one, other) if one == other) {
                 continue;
             }
-            if let Some(index) = pair.old() {
+            if let Some(index) = pair.before() {
                 self.steps.add(Phase::DropPart, format!("DROP INDEX {}", placed(schema, &index.name)));
             }
-            if let Some(index) = pair.new() {
+            if let Some(index) = pair.now() {
                 self.steps.add(Phase::View, spell::index(&quoted, index));
             }
         }
@@ -88,7 +88,7 @@ impl<'a> Writer<'a> {
     pub(super) fn objects(&mut self, both: Both<'a>) {
         let key = |object: &'a Object| (object.kind, &object.table, &object.name);
         for pair in pairs(&both.old.objects, &both.new.objects, key) {
-            let (Some(any), old, new) = (pair.new().or(pair.old()), pair.old(), pair.new()) else { continue };
+            let (Some(any), old, new) = (pair.now().or(pair.before()), pair.before(), pair.now()) else { continue };
             if is_told_elsewhere(any) {
                 continue;
             }

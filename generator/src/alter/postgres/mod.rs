@@ -49,7 +49,7 @@ struct Both<'a> {
 
 impl<'a> Both<'a> {
     fn of(pair: Pair<'a, Schema>, empty: &'a Schema) -> Self {
-        Self { old: pair.old().unwrap_or(empty), new: pair.new().unwrap_or(empty) }
+        Self { old: pair.before().unwrap_or(empty), new: pair.now().unwrap_or(empty) }
     }
 
     /// The one that is there.
@@ -128,7 +128,7 @@ impl<'a> Writer<'a> {
                     let changed: BTreeSet<String> = pairs(&old.columns, &new.columns, |column| &column.name)
                         .into_iter()
                         .filter(|pair| self.is_touched(*pair))
-                        .filter_map(|pair| pair.old().map(|column| column.name.clone()))
+                        .filter_map(|pair| pair.before().map(|column| column.name.clone()))
                         .collect();
                     if !changed.is_empty() {
                         self.touched.columns.insert(table, changed);
@@ -165,17 +165,17 @@ impl<'a> Writer<'a> {
                 let table = QualifiedName { schema: both.any().name.clone(), name: table_of(pair).name.clone() };
                 let quoted = placed(both.any(), &table.name);
                 let keys = |table: Option<&'a Table>| table.map_or(&[][..], |table| &table.foreign_keys);
-                for key in pairs(keys(pair.old()), keys(pair.new()), |key| &key.name) {
+                for key in pairs(keys(pair.before()), keys(pair.now()), |key| &key.name) {
                     let stays = matches!(key, Pair::Stayed(old, new) if old == new && !self.is_shaken(&table, old));
                     if stays {
                         continue;
                     }
-                    if let Some(old) = key.old() {
+                    if let Some(old) = key.before() {
                         let own = name(old.name.as_deref().unwrap_or_default());
                         let sql = format!("ALTER TABLE {quoted} DROP CONSTRAINT {own}");
                         self.steps.add(Phase::DropForeignKey, sql);
                     }
-                    if let Some(new) = key.new() {
+                    if let Some(new) = key.now() {
                         let sql = format!("ALTER TABLE {quoted} ADD {}", spell::foreign_key(self.to.catalog, new));
                         self.steps.add(Phase::ForeignKey, sql);
                     }

@@ -189,8 +189,8 @@ impl<'a> Writer<'a> {
                 Pair::Went(old) => self.drop_sequence(old),
                 Pair::Stayed(old, new) => self.change_sequence(old, new),
             }
-            let before = pair.old().and_then(|old| old.comment.as_ref());
-            if let Some(new) = pair.new().filter(|new| new.comment.as_ref() != before) {
+            let before = pair.before().and_then(|old| old.comment.as_ref());
+            if let Some(new) = pair.now().filter(|new| new.comment.as_ref() != before) {
                 let what = format!("SEQUENCE {}", placed(both.new, &new.name));
                 self.steps.add(Phase::Comment, comment(&what, new.comment.as_ref()));
             }

@@ -20,7 +20,7 @@ impl<'a> Writer<'a> {
 
     fn routine(&mut self, both: Both<'a>, pair: Pair<'a, Routine>) {
         let (before, now) =
-            (self.text(self.from.texts, both.old, pair.old()), self.text(self.to.texts, both.new, pair.new()));
+            (self.text(self.from.texts, both.old, pair.before()), self.text(self.to.texts, both.new, pair.now()));
         if let Pair::Stayed(old, new) = pair {
             let shaken = self.is_shaken_routine(old);
             let is_known = before.is_some() && now.is_some();
@@ -39,9 +39,9 @@ impl<'a> Writer<'a> {
                 return;
             }
         }
-        if let Some(old) = pair.old() {
+        if let Some(old) = pair.before() {
             let face = face(old);
-            let phase = match pair.new().is_some() || self.is_shaken_routine(old) {
+            let phase = match pair.now().is_some() || self.is_shaken_routine(old) {
                 _ if self.touched.views.iter().any(|view| order::mentions(&face, &view.name)) => Phase::DropRowRoutine,
                 // It stands on functions.
                 _ if old.kind == RoutineKind::Aggregate => Phase::DropEarlyRoutine,
@@ -50,8 +50,8 @@ impl<'a> Writer<'a> {
             };
             self.steps.add(phase, format!("DROP {} {}", word(old), called(both.old, old)));
         }
-        if let Some(new) = pair.new() {
-            match now.or(before.filter(|_| pair.old().is_some_and(|old| face(old) == face(new)))) {
+        if let Some(new) = pair.now() {
+            match now.or(before.filter(|_| pair.before().is_some_and(|old| face(old) == face(new)))) {
                 Some(text) => self.create_routine(text.to_owned()),
                 None => {
                     let place = format!("{} {}({})", word(new).to_lowercase(), new.name, new.signature);

@@ -42,7 +42,7 @@ impl<'a> Writer<'a> {
         let pairs = both.tables();
         // A column may be of the row type of another table.
         let types = |pair: &Pair<'a, Table>| {
-            let columns = pair.new().map_or(&[][..], |table| &table.columns).iter();
+            let columns = pair.now().map_or(&[][..], |table| &table.columns).iter();
             columns.map(|column| column.raw_type.as_str()).collect::<Vec<_>>().join(" ")
         };
         let types: Vec<(&str, String)> =
@@ -130,10 +130,10 @@ impl<'a> Writer<'a> {
             if matches!(pair, Pair::Stayed(one, other) if one == other && !shaken(one.1)) {
                 continue;
             }
-            if let Some((_, key)) = pair.old() {
+            if let Some((_, key)) = pair.before() {
                 self.drop_constraint(old, key.name.as_deref());
             }
-            if let Some((words, key)) = pair.new() {
+            if let Some((words, key)) = pair.now() {
                 let sql = format!("ALTER TABLE {} ADD {}", new.quoted(), spell::key(words, key));
                 self.steps.add(Phase::Constraint, sql);
             }
@@ -145,10 +145,10 @@ impl<'a> Writer<'a> {
             if matches!(pair, Pair::Stayed(one, other) if same(one, other) && !shaken(one)) {
                 continue;
             }
-            if let Some(check) = pair.old() {
+            if let Some(check) = pair.before() {
                 self.drop_constraint(old, check.name.as_deref());
             }
-            if let Some(check) = pair.new() {
+            if let Some(check) = pair.now() {
                 self.steps.add(Phase::Constraint, format!("ALTER TABLE {} ADD {}", new.quoted(), spell::check(check)));
             }
         }
@@ -156,10 +156,10 @@ impl<'a> Writer<'a> {
             if matches!(pair, Pair::Stayed(one, other) if one == other && !self.is_index_shaken(old, one)) {
                 continue;
             }
-            if let Some(index) = pair.old() {
+            if let Some(index) = pair.before() {
                 self.steps.add(Phase::DropPart, format!("DROP INDEX {}", placed(old.schema, &index.name)));
             }
-            if let Some(index) = pair.new() {
+            if let Some(index) = pair.now() {
                 self.create_index(new, index);
             }
         }

@@ -123,10 +123,10 @@ impl<'a> Writer<'a> {
             if matches!(pair, Pair::Stayed(old, new) if is_alike(old, new)) {
                 continue;
             }
-            if let Some(own) = pair.old().and_then(|check| check.name.as_deref()) {
+            if let Some(own) = pair.before().and_then(|check| check.name.as_deref()) {
                 self.steps.add(Phase::Type, alter(format!("DROP CONSTRAINT {}", name(own))));
             }
-            if let Some(new) = pair.new() {
+            if let Some(new) = pair.now() {
                 self.steps.add(Phase::Constraint, alter(format!("ADD {}", check(new))));
             }
         }

@@ -118,10 +118,10 @@ impl<'a> Writer<'a> {
             if matches!(pair, Pair::Stayed(one, other) if one == other) && !rebuilt {
                 continue;
             }
-            if let Some(index) = pair.old().filter(|_| !rebuilt) {
+            if let Some(index) = pair.before().filter(|_| !rebuilt) {
                 self.steps.add(Phase::DropPart, format!("DROP INDEX {}", name(&index.name)));
             }
-            if let Some(index) = pair.new() {
+            if let Some(index) = pair.now() {
                 self.steps.add(Phase::Index, spell::index(&new.name, index));
             }
         }
@@ -200,7 +200,7 @@ impl<'a> Writer<'a> {
     /// Triggers, and what else there is.
     fn objects(&mut self, old: &'a Schema, new: &'a Schema, views: &BTreeSet<String>) {
         for pair in pairs(&old.objects, &new.objects, |object| (object.kind, &object.name)) {
-            let Some(any) = pair.new().or(pair.old()) else { continue };
+            let Some(any) = pair.now().or(pair.before()) else { continue };
             match any.kind {
                 ObjectKind::Trigger => self.trigger(pair, views),
                 // It comes and goes with its virtual table.
@@ -220,10 +220,10 @@ impl<'a> Writer<'a> {
         if matches!(pair, Pair::Stayed(old, new) if old.definition == new.definition && !is_shaken(old)) {
             return;
         }
-        if let Some(old) = pair.old() {
+        if let Some(old) = pair.before() {
             self.steps.add(Phase::DropActing, format!("DROP TRIGGER {}", name(&old.name)));
         }
-        if let Some(text) = pair.new().and_then(|new| new.definition.clone()) {
+        if let Some(text) = pair.now().and_then(|new| new.definition.clone()) {
             self.steps.add(Phase::Acting, text);
         }
     }
@@ -275,6 +275,6 @@ fn needy<'a>(old: &Table, new: &'a Table) -> Option<&'a Column> {
         let was_required = old.column(&column.name).is_some_and(|old| !old.nullable);
         let is_given = column.default.is_some() || column.generated.is_some() || column.identity.is_some();
         let comes = old.column(&column.name).is_none();
-        !column.nullable && !was_required && !(comes && is_given)
+        !(column.nullable || was_required || comes && is_given)
     })
 }

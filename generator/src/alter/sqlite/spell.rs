@@ -17,17 +17,20 @@ fn names(names: &[String]) -> String {
 /// The statement that makes a table under that name. `numbered` says that a number of a row that is gone is given to no
 /// other, as migrations ask for.
 pub(super) fn table(called: &str, table: &Table, numbered: bool) -> String {
-    let rowid = table.columns.iter().find(|column| column.identity.is_some());
+    let inline = inline_key(table);
+    let words = format!(" {}PRIMARY KEY", constraint(table.primary_key.as_ref().and_then(|key| key.name.as_ref())));
     let mut items: Vec<String> = table
         .columns
         .iter()
-        .map(|own| match rowid.is_some_and(|rowid| rowid.name == own.name) {
-            true if numbered => format!("{} PRIMARY KEY AUTOINCREMENT", column(own)),
-            true => format!("{} PRIMARY KEY", column(own)),
-            false => column(own),
+        .map(|own| match inline.filter(|key| key.name == own.name) {
+            Some(_) if own.identity.is_some() && numbered => format!("{}{words} AUTOINCREMENT", column(own)),
+            Some(_) if own.identity.is_some() => format!("{}{words}", column(own)),
+            // By this word it is not the number of the row.
+            Some(_) => format!("{}{words} DESC", column(own)),
+            None => column(own),
         })
         .collect();
-    if rowid.is_none() {
+    if inline.is_none() {
         items.extend(table.primary_key.iter().map(|own| key("PRIMARY KEY", own)));
     }
     items.extend(table.unique_keys.iter().map(|own| key("UNIQUE", own)));
@@ -36,14 +39,21 @@ pub(super) fn table(called: &str, table: &Table, numbered: bool) -> String {
         |check: &crate::catalog::Check| format!("{}CHECK ({})", constraint(check.name.as_ref()), check.expression);
     items.extend(table.checks.iter().map(check));
     // The number of the row would be the key otherwise.
-    let is_bare = |own: &Key| match own.columns.as_slice() {
-        [one] => {
-            table.column(one).is_some_and(|own| own.identity.is_none() && own.raw_type.eq_ignore_ascii_case("integer"))
-        }
-        _ => false,
-    };
-    let after = if table.primary_key.as_ref().is_some_and(is_bare) { " WITHOUT ROWID" } else { "" };
+    let is_bare = inline.is_none() && sole_integer(table).is_some();
+    let after = if is_bare { " WITHOUT ROWID" } else { "" };
     format!("CREATE TABLE {} (\n    {}\n){after}", name(called), items.join(",\n    "))
+}
+
+/// The column that is the key by its own words: the number of the row, or one that is not and may be NULL.
+fn inline_key(table: &Table) -> Option<&Column> {
+    let rowid = table.columns.iter().find(|column| column.identity.is_some());
+    rowid.or_else(|| sole_integer(table).filter(|column| column.nullable))
+}
+
+/// The column that alone is the key, where its type is that of the number of a row and it is not that number.
+fn sole_integer(table: &Table) -> Option<&Column> {
+    let [one] = table.primary_key.as_ref()?.columns.as_slice() else { return None };
+    table.column(one).filter(|own| own.identity.is_none() && own.raw_type.eq_ignore_ascii_case("integer"))
 }
 
 /// A column.
