@@ -52,6 +52,7 @@
 //! - **A name depends on its own object.** Two objects that want one name both get a longer one, so that code never
 //!   compiles and means another table. A name that a user has chosen stays, whatever else there is.
 
+pub mod alter;
 pub mod catalog;
 pub mod commands;
 pub mod config;

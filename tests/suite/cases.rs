@@ -247,7 +247,8 @@ impl Case {
         }
     }
 
-    fn catalog(&self, backend: Backend) -> PathBuf {
+    /// Where the facts are that the case's database says.
+    pub(crate) fn catalog(&self, backend: Backend) -> PathBuf {
         self.directory.join(format!("catalog.{}.json", word(backend)))
     }
 }

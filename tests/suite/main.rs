@@ -4,6 +4,7 @@
 //! `BLESS=1 cargo test` rewrites every golden. `servers` starts the databases that a test asks for; it is the
 //! only module that knows where they come from.
 
+mod alter;
 mod cargo;
 mod cases;
 mod cli;

@@ -11,10 +11,12 @@ mod index;
 mod object;
 mod routine;
 mod size;
+mod texts;
 
 pub use index::{Index, IndexKey, IndexPart};
 pub use object::{Composite, Domain, Object, ObjectKind};
 pub use routine::{Parameter, ParameterMode, Returns, Routine, RoutineKind, TypedName};
+pub use texts::{TextKind, TextOf, Texts};
 
 use serde::{Deserialize, Serialize};
 

@@ -219,7 +219,7 @@ pub struct GenerateArguments {
 /// Arguments of `diff`.
 #[derive(Args, Debug)]
 pub struct DiffArguments {
-    /// The state before: database, migrations, schema, or a revision of git.
+    /// The state before: database, migrations, schema, a revision of git, or the URL of a database.
     #[arg(value_name = "BEFORE", default_value = "HEAD")]
     pub before: String,
     /// The state after.

@@ -7,8 +7,9 @@ use super::git;
 use super::output::{ADDED, FAINT, Output, REMOVED, STRONG};
 use super::phases::Phases;
 use super::stages;
+use crate::catalog::Texts;
 use crate::config::Config;
-use crate::database::Missing;
+use crate::database::{self, Backend, Missing};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{self, Change, Changes, Impact};
 use crate::snapshot::{self, Snapshot};
@@ -42,10 +43,30 @@ async fn state(config: &Config, word: &str, output: Output) -> Result<Snapshot> 
         }
         "migrations" => apply::from_nothing(config, &mut phases).await?,
         "schema" => return stages::seen_last(config, output),
+        url if is_url(url) => {
+            stages::seen_so_far(config, &database::resolve(url, &config.root, Missing::Refuse)?).await?
+        }
         revision => return committed(config, revision, output),
     };
     let texts = seen.files()?.into_iter().map(|file| (file.path, file.text)).collect();
     stages::understood(&texts, output)
+}
+
+/// A state in full: its facts, as the project file tells them, and where a database is asked also what that says in words of
+/// its own.
+pub(super) async fn in_full(config: &Config, word: &str, output: Output) -> Result<(Snapshot, Texts)> {
+    match word {
+        "database" => stages::seen_in_full(config, &stages::database_url(config, Missing::Refuse)?).await,
+        url if is_url(url) => {
+            stages::seen_in_full(config, &database::resolve(url, &config.root, Missing::Refuse)?).await
+        }
+        _ => Ok((state(config, word, output).await?.without_orphans(), Texts::default())),
+    }
+}
+
+/// Whether a word is the URL of a database.
+fn is_url(word: &str) -> bool {
+    Backend::of(word).is_ok()
 }
 
 /// What the project file said in a revision.

@@ -2,6 +2,7 @@
 
 use super::output::Output;
 use super::{apply, interrupt};
+use crate::catalog::{Catalog, Texts};
 use crate::config::{Config, Orphans};
 use crate::database::{self, Backend, Missing, Scratch, Session};
 use crate::diagnostic::Diagnostic;
@@ -92,7 +93,25 @@ pub(super) async fn seen_so_far(config: &Config, url: &str) -> Result<Snapshot> 
     Ok(Snapshot::of_database(Backend::of(url)?, answer?.catalog, History::default()))
 }
 
-/// The same, and what the server says of its version.
+/// The same as the project file tells it, and what the database says in words of its own.
+pub(super) async fn seen_in_full(config: &Config, url: &str) -> Result<(Snapshot, Texts)> {
+    let mut session = Session::open(url).await?;
+    let read = async {
+        let catalog = answer(config, (&mut session, url)).await?.catalog;
+        let texts = introspect::texts(&mut session, &catalog.schemas).await;
+        Ok((catalog, texts.map_err(|error| database::unreadable(error, url))?))
+    };
+    let read: Result<(Catalog, Texts)> = read.await;
+    session.close().await;
+    let (catalog, texts) = read?;
+    let called = |catalog: &Catalog| catalog.default_schema().map(|schema| schema.name.clone()).unwrap_or_default();
+    let connected = called(&catalog);
+    let seen = Snapshot::of_database(Backend::of(url)?, catalog, History::default()).spelled()?;
+    let texts = if seen.backend == Backend::MySql { texts.renamed(&connected, &called(&seen.catalog)) } else { texts };
+    Ok((seen, texts))
+}
+
+/// Everything the database says, with what is known of its migrations, and what the server says of its version.
 pub(super) async fn seen_with_version(config: &Config, url: &str, history: History) -> Result<(Snapshot, String)> {
     let mut session = Session::open(url).await?;
     let version = session.version().await;

@@ -3,6 +3,7 @@
 //! The middle of the program never fails on strange input; it returns these. One named constructor per
 //! problem, in the file of the stage that meets it, so that wording, code and severity are decided once.
 
+mod alter;
 mod config;
 mod database;
 mod docs;

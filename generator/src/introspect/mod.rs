@@ -13,8 +13,10 @@ mod mysql;
 mod postgres;
 mod proof;
 mod sqlite;
+mod texts;
 
 pub use identity::identities;
+pub use texts::texts;
 
 use crate::catalog::Catalog;
 use crate::config::DatabaseSettings;

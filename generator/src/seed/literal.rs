@@ -144,11 +144,14 @@ impl Dialect {
     /// A statement after which the sequence of a column goes on above all that the column holds.
     pub fn advance(self, table: &QualifiedName, column: &str) -> Option<String> {
         // MySQL and SQLite look at the column themselves.
-        (self == Self::Postgres).then(|| {
-            let (named, quoted) = (self.text(&self.qualified(table)), self.name(column));
-            let sequence = format!("pg_get_serial_sequence({named}, {})", self.text(column));
-            format!("SELECT setval({sequence}, max({quoted})) FROM {} HAVING max({quoted}) > 0", self.qualified(table))
-        })
+        (self == Self::Postgres).then(|| self.advance_quoted(&self.qualified(table), column))
+    }
+
+    /// The same for PostgreSQL and a table whose name is quoted.
+    pub(crate) fn advance_quoted(self, table: &str, column: &str) -> String {
+        let (named, quoted) = (self.text(table), self.name(column));
+        let sequence = format!("pg_get_serial_sequence({named}, {})", self.text(column));
+        format!("SELECT setval({sequence}, max({quoted})) FROM {table} HAVING max({quoted}) > 0")
     }
 }
 

@@ -53,6 +53,10 @@ const COVERED: &[(&str, &str)] = &[
     ("scaffold seed --rows 100000", "seed::made_up_rows_meet_the_constraints_in_any_number_and_beside_others"),
     ("scaffold migrate new add_rating_index_to_products", "blocks::pages_that_use_blocks_bring_them_once"),
     ("scaffold migrate sql --all --left-out", "examples::what_a_database_has_not_is_left_out_and_listed"),
+    (
+        "scaffold migrate new align --from-diff database",
+        "from_diff::a_migration_is_written_that_makes_another_database_of_this_one_and_is_proved",
+    ),
     ("scaffold extend orders", "extend::a_file_is_made_declared_and_never_touched_again"),
     ("scaffold templates eject entity", "templates::a_template_is_ejected_changed_and_printed"),
     ("scaffold inspect --stage model --only orders", "inspect::only_leaves_what_belongs_to_the_name"),

@@ -27,6 +27,7 @@ const NETWORK: &str = "network";
 const PRINTS: &str = "prints";
 
 const ALL: &[&str] = &[
+    "alter",
     "catalog",
     "commands",
     "config",
@@ -54,6 +55,7 @@ const EVERYTHING: &[&str] = &[FILES, ENVIRONMENT, PROCESS, NETWORK, PRINTS];
 
 const LAYERS: &[Layer] = &[
     layer("catalog", &[], &[]),
+    layer("alter", &["catalog", "seed"], &[]),
     layer("diagnostic", &[], &[]),
     layer("config", &["diagnostic"], &[FILES, ENVIRONMENT]),
     layer("database", &["config", "diagnostic"], &[NETWORK, FILES]),
@@ -108,7 +110,7 @@ const AT_HOME: &[(&str, &[&str], &str)] =
 
 /// Modules on the way to output, where the order of things must be stated.
 const ORDERED: &[&str] =
-    &["catalog", "diagram", "extension", "ledger", "model", "render", "templates", "plan", "disk", "tasks"];
+    &["alter", "catalog", "diagram", "extension", "ledger", "model", "render", "templates", "plan", "disk", "tasks"];
 
 /// Every path of two or more parts that the words spell, with `{…}` groups spelled out.
 fn paths(words: &[String]) -> BTreeSet<Vec<String>> {

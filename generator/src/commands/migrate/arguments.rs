@@ -112,6 +112,11 @@ pub struct NewArguments {
     /// Write src/blocks too, where it is not there: building blocks for what sea-query has not. Some kinds do so anyway.
     #[arg(long)]
     pub blocks: bool,
+    /// Write what turns the migrated schema into this one, up and down: database, schema, a revision of git, or a URL.
+    ///
+    /// It is tried in a scratch database first, both ways, and what cannot be said is named.
+    #[arg(long, value_name = "TARGET", conflicts_with_all = ["kind", "table"])]
+    pub from_diff: Option<String>,
 }
 
 /// What a new migration begins with.

@@ -9,6 +9,7 @@ mod blocks;
 mod choice;
 mod down;
 mod fresh;
+mod from_diff;
 pub(super) mod guard;
 mod left_out;
 mod list;

@@ -7,6 +7,7 @@ use super::super::output::Output;
 use super::super::stages;
 use super::arguments::{Kind, NewArguments};
 use super::blocks;
+use super::from_diff;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, printable};
 use crate::disk;
@@ -16,7 +17,7 @@ use crate::plan::{self, Action, Change, Entry, Overwrite, Tree};
 use crate::render::File;
 use anyhow::{Context, Result};
 use askama::Template;
-use serde_json::json;
+use serde::Serialize;
 use std::fmt;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -52,21 +53,59 @@ enum Page<'a> {
 pub(super) async fn run(config: &Config, arguments: &NewArguments, output: Output) -> Result<Exit> {
     migration::ensure_crate(config)?;
     let name = Word::new(&arguments.name)?;
+    if let Some(target) = &arguments.from_diff {
+        return from_diff::run(config, (&arguments.name, target), output).await;
+    }
     let kind = arguments.kind.unwrap_or_else(|| kind(&name));
     let object = match &arguments.table {
         Some(table) => Word::new(table)?,
         None => object(&name),
     };
+    let with_blocks = arguments.blocks || Kind::WITH_BLOCKS.iter().any(|(_, other)| *other == kind);
+    let made = write(config, (&arguments.name, with_blocks), page(kind, &object)?, output).await?;
+    if output.is_json() {
+        output.json(&made)?;
+    }
+    made.tell(output)?;
+    Ok(Exit::Fine)
+}
+
+/// A migration that was made.
+#[derive(Debug, Serialize)]
+pub(super) struct Made {
+    name: String,
+    created: String,
+    /// The building blocks that were written with it.
+    blocks: Vec<String>,
+    written: String,
+}
+
+impl Made {
+    /// Says where it is.
+    pub(super) fn tell(&self, output: Output) -> Result<()> {
+        let mut created = [&self.created].into_iter().chain(&self.blocks);
+        created.try_for_each(|file| output.line(&format!("created  {}", printable(file))))?;
+        output.line(&format!("written  {}", printable(&self.written)))
+    }
+}
+
+/// Writes the text of a migration of that name, declares it and enlists it; with building blocks, where there are none.
+pub(super) async fn write(
+    config: &Config,
+    (name, with_blocks): (&str, bool),
+    text_of_page: String,
+    output: Output,
+) -> Result<Made> {
+    let name = Word::new(name)?;
     let library = migration::library(config).await?;
     let directory = library.parent().context("a library lies in a directory")?;
     let root = library.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let lock = stages::lock(directory, output)?;
-    let with_blocks = arguments.blocks || Kind::WITH_BLOCKS.iter().any(|(_, other)| *other == kind);
     let there = blocks::PLACES.iter().map(|path| File::once(*path, "")).chain([File::once(root.as_str(), "")]);
     let tree = disk::read(directory, &there.collect::<Vec<_>>())?;
     let old = text(&tree, &root)?;
     let module = format!("{}_{name}", free_moment(old)?);
-    let mut files = vec![File::once(format!("{module}.rs"), page(kind, &object)?)];
+    let mut files = vec![File::once(format!("{module}.rs"), text_of_page)];
     if with_blocks && !blocks::PLACES.iter().any(|path| tree.entries.contains_key(*path)) {
         files.extend(blocks::files());
     }
@@ -75,25 +114,10 @@ pub(super) async fn run(config: &Config, arguments: &NewArguments, output: Outpu
     plan.changes.push(Change { path: root.clone(), action: Action::Update { old: old.to_owned(), new } });
     disk::apply(directory, &plan)?;
     drop(lock);
-    let created: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    told(config, (directory, &created, &root), &module, output)
-}
-
-fn told(
-    config: &Config,
-    (directory, created, root): (&Path, &[&str], &str),
-    module: &str,
-    output: Output,
-) -> Result<Exit> {
     let shown = |file: &str| stages::shown(config, &directory.join(file));
-    let (created, root): (Vec<String>, String) = (created.iter().map(|file| shown(file)).collect(), shown(root));
-    if output.is_json() {
-        let (page, others) = created.split_first().context("a migration has a file")?;
-        output.json(&json!({ "name": module, "created": page, "blocks": others, "written": root }))?;
-    }
-    created.iter().try_for_each(|file| output.line(&format!("created  {}", printable(file))))?;
-    output.line(&format!("written  {}", printable(&root)))?;
-    Ok(Exit::Fine)
+    let mut created = files.iter().map(|file| shown(&file.path));
+    let page = created.next().context("a migration has a file")?;
+    Ok(Made { name: module, created: page, blocks: created.collect(), written: shown(&root) })
 }
 
 /// The text of the library's root, which must be a file that may be written.

@@ -4,12 +4,14 @@ use super::super::exit;
 use super::super::stages;
 use super::repair;
 use super::standing::Standing;
+use crate::catalog::Texts;
 use crate::config::Config;
 use crate::database::{Scratch, Session};
 use crate::migration::{Direction, Runner};
 use crate::rows::{self, Contents};
 use crate::snapshot::Snapshot;
 use anyhow::Result;
+use sqlx::AssertSqlSafe;
 
 /// A scratch database at some point between migrations.
 pub(super) struct Trial {
@@ -104,6 +106,29 @@ impl Trial {
         let grants = rows::grants(&mut session).await;
         session.close().await;
         grants
+    }
+
+    /// All that the database says, as the project file tells it, and what it says in words of its own.
+    pub(super) async fn in_full(&self) -> Result<(Snapshot, Texts)> {
+        stages::seen_in_full(&self.config, &self.url).await
+    }
+
+    /// Executes statements that are no migration yet, each over the one connection.
+    ///
+    /// Errors: the database cannot be reached. That it refuses one is what it says of that.
+    pub(super) async fn execute(&self, statements: &[String]) -> Result<Result<(), (String, String)>> {
+        let mut session = Session::open(&self.url).await?;
+        let mut refused = Ok(());
+        for statement in statements {
+            if let Err(error) = session.execute(AssertSqlSafe(statement.clone())).await {
+                let reason =
+                    error.chain().find_map(|cause| cause.downcast_ref::<sqlx::Error>()).map(ToString::to_string);
+                refused = Err((statement.clone(), reason.unwrap_or_else(|| error.to_string())));
+                break;
+            }
+        }
+        session.close().await;
+        Ok(refused)
     }
 
     /// What the tables hold, those of `snapshot`; with `rows` more in each.

@@ -1,0 +1,123 @@
+//! Functions and procedures, which the facts know the face of and the server the text.
+
+use super::spell::{comment, name};
+use super::{Both, Writer};
+use crate::alter::order;
+use crate::alter::pairs::{Pair, pairs};
+use crate::alter::steps::Phase;
+use crate::catalog::{Routine, RoutineKind, Schema, TextKind};
+
+impl<'a> Writer<'a> {
+    /// Routines that come, change and go.
+    pub(super) fn routines(&mut self, schemas: &[Both<'a>]) {
+        for both in schemas {
+            let key = |routine: &'a Routine| (&routine.name, kind(routine), &routine.signature);
+            for pair in pairs(&both.old.routines, &both.new.routines, key) {
+                self.routine(*both, pair);
+            }
+        }
+    }
+
+    fn routine(&mut self, both: Both<'a>, pair: Pair<'a, Routine>) {
+        let (before, now) =
+            (self.text(self.from.texts, both.old, pair.before()), self.text(self.to.texts, both.new, pair.now()));
+        if let Pair::Stayed(old, new) = pair {
+            let shaken = self.is_shaken_routine(old);
+            let is_known = before.is_some() && now.is_some();
+            let same = if is_known { before == now } else { face(old) == face(new) };
+            if same && !shaken {
+                self.comment_routine(both, (old.comment.as_ref(), new));
+                return;
+            }
+            if face(old) == face(new)
+                && !shaken
+                && let Some(now) = now
+            {
+                // What calls it stays.
+                self.create_routine(now.to_owned());
+                self.comment_routine(both, (old.comment.as_ref(), new));
+                return;
+            }
+        }
+        if let Some(old) = pair.before() {
+            let face = face(old);
+            let phase = match pair.now().is_some() || self.is_shaken_routine(old) {
+                _ if self.touched.views.iter().any(|view| order::mentions(&face, &view.name)) => Phase::DropRowRoutine,
+                // It stands on functions.
+                _ if old.kind == RoutineKind::Aggregate => Phase::DropEarlyRoutine,
+                true => Phase::DropEarlyRoutine,
+                false => Phase::DropRoutine,
+            };
+            self.steps.add(phase, format!("DROP {} {}", word(old), called(both.old, old)));
+        }
+        if let Some(new) = pair.now() {
+            match now.or(before.filter(|_| pair.before().is_some_and(|old| face(old) == face(new)))) {
+                Some(text) => self.create_routine(text.to_owned()),
+                None => {
+                    let place = format!("{} {}({})", word(new).to_lowercase(), new.name, new.signature);
+                    self.steps.cannot_say(place, "its text is not known here: only a live database tells it");
+                }
+            }
+            self.comment_routine(both, (None, new));
+        }
+    }
+
+    fn text(&self, texts: &'a crate::catalog::Texts, schema: &Schema, routine: Option<&Routine>) -> Option<&'a str> {
+        let routine = routine?;
+        texts.of_part(kind(routine), (&schema.name, &routine.name), &routine.signature)
+    }
+
+    /// Adds a routine when all that it speaks of is there: its body is looked at when it is made.
+    fn create_routine(&mut self, text: String) {
+        let schemas = &self.to.catalog.schemas;
+        let mut tables = schemas.iter().flat_map(|schema| &schema.tables).map(|table| &table.name);
+        let mut views = schemas.iter().flat_map(|schema| &schema.views).map(|view| &view.name);
+        let phase = if views.any(|own| order::mentions(&text, own)) {
+            Phase::LastRoutine
+        } else if tables.any(|own| order::mentions(&text, own)) {
+            Phase::LateRoutine
+        } else {
+            Phase::EarlyRoutine
+        };
+        self.steps.add(phase, text);
+    }
+
+    /// Whether a type of its arguments or result goes, or is made anew.
+    fn is_shaken_routine(&self, old: &Routine) -> bool {
+        let face = face(old);
+        let touched = &self.touched;
+        touched.types.iter().chain(&touched.tables).chain(&touched.views).any(|own| order::mentions(&face, &own.name))
+    }
+
+    fn comment_routine(&mut self, both: Both<'a>, (before, new): (Option<&String>, &Routine)) {
+        if before != new.comment.as_ref() {
+            let what = format!("{} {}", word(new), called(both.new, new));
+            self.steps.add(Phase::Comment, comment(&what, new.comment.as_ref()));
+        }
+    }
+}
+
+fn called(schema: &Schema, routine: &Routine) -> String {
+    // The server may have a routine of its own by this name.
+    format!("{}.{}({})", name(&schema.name), name(&routine.name), routine.signature)
+}
+
+fn word(routine: &Routine) -> &'static str {
+    match routine.kind {
+        RoutineKind::Procedure => "PROCEDURE",
+        RoutineKind::Aggregate => "AGGREGATE",
+        _ => "FUNCTION",
+    }
+}
+
+fn kind(routine: &Routine) -> TextKind {
+    match routine.kind {
+        RoutineKind::Procedure => TextKind::Procedure,
+        _ => TextKind::Function,
+    }
+}
+
+/// What callers see of a routine.
+fn face(routine: &Routine) -> String {
+    format!("{:?} {:?} {:?} {}", routine.kind, routine.parameters, routine.returns, routine.strict)
+}

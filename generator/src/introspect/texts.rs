@@ -1,0 +1,94 @@
+//! Database → [`Texts`]: what it says of its objects in words of its own, for a comparison. Nothing else needs it, and no
+//! sync asks for it.
+
+use crate::catalog::{RoutineKind, Schema, TextKind, TextOf, Texts};
+use crate::database::{Backend, Session};
+use anyhow::{Context, Result};
+use sqlx::{AssertSqlSafe, FromRow};
+
+/// A row of the statements that list texts.
+#[derive(FromRow)]
+struct TextRow {
+    kind: String,
+    schema: String,
+    name: String,
+    part: String,
+    text: String,
+}
+
+/// The texts of the objects of these schemas.
+///
+/// Errors: the connection broke, or a text may not be read.
+pub async fn texts(session: &mut Session, schemas: &[Schema]) -> Result<Texts> {
+    let mut texts = Texts::default();
+    texts.asked = true;
+    match session.backend() {
+        Backend::Postgres => {
+            let names: Vec<String> = schemas.iter().map(|schema| schema.name.clone()).collect();
+            // As the facts are read: no name is spelled in view of who reads it.
+            session.execute("BEGIN; SET LOCAL search_path = ''").await?;
+            let query = sqlx::query_as(include_str!("postgres/texts.sql")).bind(names);
+            let rows = session.postgres(query).await;
+            session.execute(if rows.is_ok() { "COMMIT" } else { "ROLLBACK" }).await?;
+            add(&mut texts, rows.context("reading what the server says of its objects")?);
+        }
+        Backend::Sqlite => {
+            let query = sqlx::query_as(include_str!("sqlite/texts.sql"));
+            add(&mut texts, session.sqlite(query).await.context("reading the text of the tables")?);
+        }
+        Backend::MySql => {
+            routines(session, schemas, &mut texts).await?;
+            let names = serde_json::to_string(&schemas.iter().map(|schema| &schema.name).collect::<Vec<_>>())?;
+            let query = sqlx::query_as(include_str!("mysql/texts.sql")).bind(names);
+            add(&mut texts, session.mysql(query).await.context("reading the names of the indexes")?);
+        }
+    }
+    Ok(texts)
+}
+
+/// The statements that make the routines, which MySQL tells one by one.
+async fn routines(session: &mut Session, schemas: &[Schema], texts: &mut Texts) -> Result<()> {
+    let quoted = |name: &str| format!("`{}`", name.replace('`', "``"));
+    for (schema, routine) in schemas.iter().flat_map(|schema| schema.routines.iter().map(move |own| (schema, own))) {
+        let (kind, word) = match routine.kind {
+            RoutineKind::Procedure => (TextKind::Procedure, "PROCEDURE"),
+            _ => (TextKind::Function, "FUNCTION"),
+        };
+        let sql = format!("SHOW CREATE {word} {}.{}", quoted(&schema.name), quoted(&routine.name));
+        let rows: Vec<(String, String, Option<String>)> = session.mysql(sqlx::query_as(AssertSqlSafe(sql))).await?;
+        // Whose it is, is a matter of who runs the statement.
+        let text = rows.into_iter().find_map(|row| row.2).map(|text| without_definer(&text));
+        if let Some(text) = text {
+            let (schema, name) = (schema.name.clone(), routine.name.clone());
+            texts.add(TextOf { kind, schema, name, part: routine.signature.clone() }, text);
+        }
+    }
+    Ok(())
+}
+
+fn without_definer(text: &str) -> String {
+    match text.split_once(" DEFINER=") {
+        Some(("CREATE", rest)) => rest
+            .find(" FUNCTION ")
+            .or(rest.find(" PROCEDURE "))
+            .and_then(|at| rest.get(at..))
+            .map_or_else(|| text.to_owned(), |rest| format!("CREATE{rest}")),
+        _ => text.to_owned(),
+    }
+}
+
+fn add(texts: &mut Texts, rows: Vec<TextRow>) {
+    for row in rows {
+        let kind = match row.kind.as_str() {
+            "table" => TextKind::Table,
+            "view" => TextKind::View,
+            "partitioning" => TextKind::Partitioning,
+            "index" => TextKind::Index,
+            "numbering" => TextKind::Numbering,
+            "security" => TextKind::RowSecurity,
+            "procedure" => TextKind::Procedure,
+            _ => TextKind::Function,
+        };
+        texts.add(TextOf { kind, schema: row.schema, name: row.name, part: row.part }, row.text);
+    }
+}
