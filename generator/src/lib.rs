@@ -33,6 +33,8 @@
 //! Another looks at the catalog and makes nothing of it: [`mod@lint`] is a table of rules, each a file whose head is its
 //! manual page.
 //!
+//! Two catalogs also make a migration: [`alter`] finds the statements that turn one into the other.
+//!
 //! What a new migration is made of where sea-query stops lies in `templates/migration/blocks`: compiled with the examples,
 //! and the user's own from the moment that it is written. What it leaves out on a kind of database it says to the database, so
 //! that whoever hears the statements can tell.
