@@ -52,6 +52,11 @@ impl DataFile {
 
     /// Whether it is a part of the profile.
     pub fn is_in(&self, profile: Option<&str>) -> bool {
-        self.profiles.is_empty() || profile.is_some_and(|profile| self.profiles.iter().any(|own| own == profile))
+        self.profiles.is_empty() || profile.is_some_and(|profile| self.names(profile))
+    }
+
+    /// Whether it says that it is a part of the profile.
+    pub fn names(&self, profile: &str) -> bool {
+        self.profiles.iter().any(|own| own == profile)
     }
 }

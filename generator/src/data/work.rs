@@ -62,6 +62,9 @@ pub fn work(files: &[&DataFile], catalog: &Catalog, dialect: Dialect) -> Result<
     let mut problems = Vec::new();
     let mut rows: BTreeMap<QualifiedName, Vec<Row<'_>>> = BTreeMap::new();
     for file in files {
+        let known: Vec<String> = file.rows.keys().cloned().collect();
+        let idle = file.keys.keys().filter(|name| !file.rows.contains_key(*name));
+        problems.extend(idle.map(|name| Diagnostic::key_of_no_rows(&file.place, name, &known)));
         for (name, given) in &file.rows {
             match found(catalog, name) {
                 Some((schema, table)) => {

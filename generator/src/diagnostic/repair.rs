@@ -34,7 +34,7 @@ impl Diagnostic {
             printable(diff)
         );
         Self::error("M071", name, &message).help(
-            "bring the database by hand to where the migration begins or ends, and say so with --pending or --applied; or \
+            "--undo brings it to where the migration begins; or bring it by hand to where the migration begins or ends, and say so with --pending or --applied; or \
                 --from N, if you know that the statements before N are done",
         )
     }

@@ -45,6 +45,22 @@ impl Diagnostic {
             .help("write another value, or leave the column out; nothing was changed")
     }
 
+    /// A key for rows that there are none of.
+    pub fn key_of_no_rows(place: &str, name: &str, known: &[String]) -> Self {
+        let help = nearest(name, known).unwrap_or_else(|| format!("it has rows of {}", known.join(", ")));
+        Self::error("S020", place, &format!("[keys] names {name}, of which the file has no rows; nothing was changed"))
+            .help(&help)
+    }
+
+    /// A profile that no file is a part of.
+    pub fn no_such_profile(name: &str, known: &[String]) -> Self {
+        let help = match known {
+            [] => "files name theirs at their head: profiles = [\"demo\"]".to_owned(),
+            known => nearest(name, known).unwrap_or_else(|| format!("there are {}", known.join(", "))),
+        };
+        Self::error("S021", name, "no file of rows is a part of this profile; nothing was changed").help(&help)
+    }
+
     /// A row that cannot be told from others.
     pub fn data_without_key(place: &str) -> Self {
         Self::error("S015", place, "it gives no primary or unique key, so that it cannot be found again")

@@ -124,6 +124,21 @@ fn a_migration_that_fails_half_way_is_mended_and_finished() -> Result<()> {
 }
 
 #[test]
+fn what_is_done_of_a_migration_is_taken_back() -> Result<()> {
+    for server in servers::databases() {
+        let (place, database) = (project(4, "-- die")?, server.database("undo")?);
+        let run = |arguments: &[&str], code| migrate(&place, &database.url, (arguments, code));
+        run(&["up"], 4)?.says(&["M016"])?;
+        write(&place, 0, "")?;
+        run(&["repair", "--undo"], 0)?.says(&["DROP TABLE", "orders", "m2_orders is pending again"])?;
+        run(&["status"], 1)?.says(&["1 applied, 1 pending\n"])?;
+        run(&["up"], 0)?.says(&["applied     m2_orders"])?;
+        is_done(&place, &database)?;
+    }
+    Ok(())
+}
+
+#[test]
 fn what_failed_before_it_changed_anything_leaves_no_mark() -> Result<()> {
     let Some(server) = servers::database(Backend::MySql) else { return Ok(()) };
     let (place, database) = (project(0, "CREATE TABLE nonsense (")?, server.database("first")?);

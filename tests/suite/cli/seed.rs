@@ -122,6 +122,7 @@ fn profiles_choose_files_and_all_or_nothing_is_done() -> Result<()> {
         let demo = "profiles = [\"demo\"]\n[[rows.users]]\nemail = \"e\"\nrole_id = 2\nactive = true\n";
         place.write("seed/4_demo.toml", demo)?;
         run(&[], 0)?.says(&["users: 2 inserted"])?;
+        run(&["--profile", "dmo"], 1)?.says(&["error[S021]: dmo", "did you mean demo?"])?;
         run(&["--profile", "demo"], 0)?.says(&["users: 1 inserted"])?;
         // The second row is refused, and the first with it.
         place.write("seed/5.toml", "[[rows.roles]]\nid = 8\nname = \"x\"\n[[rows.roles]]\nid = 9\nname = \"x\"\n")?;
@@ -144,6 +145,10 @@ fn a_file_that_is_wrong_is_told_with_the_place_and_a_way_out() -> Result<()> {
         (
             "[[rows.roles]]\nid = 7\nnmae = \"x\"",
             "error[S013]: seed/9.toml, row 1 of roles: the table has no column nmae",
+        ),
+        (
+            "[keys]\nrolls = [\"id\"]\n[[rows.roles]]\nid = 7\nname = \"x\"",
+            "error[S020]: seed/9.toml: [keys] names rolls",
         ),
         ("[[rows.roles]]\nid = [1]", "error[S014]: seed/9.toml, row 1 of roles: id: "),
         ("[[rows.roles]]\nnote = \"x\"", "error[S015]: seed/9.toml, row 1 of roles"),

@@ -78,14 +78,20 @@ pub struct RepairArguments {
     /// Run the statements that are left, and record the migration.
     #[arg(long)]
     pub finish: bool,
+    /// Take back what is done of it, by what turns the schema that is there into the one before, and record that.
+    #[arg(long, conflicts_with = "finish")]
+    pub undo: bool,
+    /// The name of the database, which has to be said with --undo unless it is on this machine.
+    #[arg(long, value_name = "NAME")]
+    pub database_name: Option<String>,
     /// The first statement that is not done, where the schema does not tell.
     #[arg(long, value_name = "N")]
     pub from: Option<usize>,
     /// Record it as applied: it was finished, or put back, by hand, and the schema is what it is with it.
-    #[arg(long, conflicts_with_all = ["finish", "from", "pending"])]
+    #[arg(long, conflicts_with_all = ["finish", "undo", "from", "pending"])]
     pub applied: bool,
     /// Record it as pending: it was put back, or finished, by hand, and the schema is what it is without it.
-    #[arg(long, conflicts_with_all = ["finish", "from"])]
+    #[arg(long, conflicts_with_all = ["finish", "undo", "from"])]
     pub pending: bool,
 }
 

@@ -35,7 +35,7 @@ use serde_json::json;
 const ROWS: u64 = 3;
 
 /// What a database says, in full.
-type State = (Snapshot, Texts);
+pub(super) type State = (Snapshot, Texts);
 
 /// The ways there and back.
 struct Found {
@@ -161,7 +161,7 @@ fn side(state: &State) -> Side<'_> {
     Side { catalog: &state.0.catalog, texts: &state.1 }
 }
 
-fn script(from: &State, to: &State) -> Script {
+pub(super) fn script(from: &State, to: &State) -> Script {
     alter::script(rows::dialect(from.0.backend), side(from), side(to))
 }
 
@@ -186,7 +186,7 @@ fn object(path: &str) -> String {
     path.strip_suffix(".toml").unwrap_or(path).replacen('/', " ", 1)
 }
 
-fn unsaid(script: &Script, direction: &str) -> Vec<Diagnostic> {
+pub(super) fn unsaid(script: &Script, direction: &str) -> Vec<Diagnostic> {
     let said = |unsaid: &alter::Unsaid| Diagnostic::difference_not_said(&unsaid.place, direction, &unsaid.reason);
     script.unsaid.iter().map(said).collect()
 }
@@ -219,7 +219,7 @@ fn calls(script: &Script) -> Vec<(Vec<&Caution>, String)> {
 }
 
 /// What is sent, text by text; on PostgreSQL in one transaction, as SeaORM runs a migration there.
-fn sent(backend: Backend, script: &Script) -> Vec<String> {
+pub(super) fn sent(backend: Backend, script: &Script) -> Vec<String> {
     let statements = calls(script).into_iter().map(|(_, sql)| sql);
     match backend {
         Backend::Postgres => {

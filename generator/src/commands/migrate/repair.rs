@@ -9,6 +9,8 @@ use super::super::output::{FAINT, Output};
 use super::super::phases::Phases;
 use super::super::stages;
 use super::arguments::RepairArguments;
+use super::from_diff::{self, State};
+use super::guard;
 use super::standing::Standing;
 use super::trial::{Trial, on_scratch};
 use super::verify;
@@ -25,6 +27,8 @@ use std::ops::RangeInclusive;
 /// What a migration says, and the schema before the first statement and after each.
 struct Way {
     statements: Vec<String>,
+    /// Where it begins, in full.
+    before: State,
     schemas: Vec<Snapshot>,
 }
 
@@ -77,6 +81,13 @@ async fn half_done(
         phases.finish();
         return by_hand((config, url), (unfinished, arguments.applied), (&way, &live), output).await;
     }
+    if arguments.undo {
+        guard::pass(url, "repair --undo", arguments.database_name.as_deref(), output)?;
+        phases.begin("undo", "taking back what is done");
+        let ran = undo((config, url), unfinished, &way).await?;
+        phases.finish();
+        return undone(unfinished, &ran, output);
+    }
     let name = &unfinished.name;
     let done = match arguments.from {
         Some(number) if number == 0 || number > way.statements.len() + 1 => {
@@ -119,6 +130,7 @@ async fn way(place: (&Config, &str), standing: &Standing, unfinished: &Unfinishe
         for other in &before {
             trial.up(other).await?;
         }
+        let before = trial.in_full().await?;
         let mut schemas = vec![trial.schema().await?];
         let mut session = trial.session().await?;
         for statement in said {
@@ -127,7 +139,7 @@ async fn way(place: (&Config, &str), standing: &Standing, unfinished: &Unfinishe
             schemas.push(trial.schema().await?);
         }
         session.close().await;
-        Ok(Way { statements, schemas })
+        Ok(Way { statements, before, schemas })
     })
     .await
 }
@@ -186,6 +198,40 @@ async fn finish((config, url): (&Config, &str), unfinished: &Unfinished, (way, d
     session.close().await;
     ends_like(way, (unfinished, way.schemas.len() - 1), &live(config, url).await?)?;
     mark.end().await
+}
+
+/// Turns the schema that is there into the one before the migration, and takes the mark away. Gives back the statements.
+///
+/// Errors: there is something that no statement is known for, or that the database refuses.
+async fn undo((config, url): (&Config, &str), unfinished: &Unfinished, way: &Way) -> Result<Vec<String>> {
+    let name = &unfinished.name;
+    let there = stages::seen_in_full(config, url).await?;
+    let script = from_diff::script(&there, &way.before);
+    if let Some(problem) = from_diff::unsaid(&script, "undo").into_iter().next() {
+        return Err(problem.into());
+    }
+    let statements = from_diff::sent(way.before.0.backend, &script);
+    let mut session = session(config, url).await?;
+    for (place, statement) in statements.iter().enumerate() {
+        if let Err(error) = session.execute(AssertSqlSafe(statement.clone())).await {
+            let reason = without_secrets(&format!("{error:#}"), url);
+            return Err(Diagnostic::repair_failed(name, (place + 1, statement), &reason).into());
+        }
+    }
+    session.close().await;
+    ends_like(way, (unfinished, 0), &live(config, url).await?)?;
+    Mark::on(config, url, unfinished.clone()).await?.clear().await?;
+    Ok(statements)
+}
+
+fn undone(unfinished: &Unfinished, statements: &[String], output: Output) -> Result<Exit> {
+    if output.is_json() {
+        output.json(&json!({ "changed": true, "undone": unfinished, "statements": statements }))?;
+    }
+    statements.iter().try_for_each(|statement| output.line(&format!("run     {}", printable(statement))))?;
+    let state = if unfinished.direction == Direction::Up { "pending" } else { "applied" };
+    output.line(&format!("{} is {state} again", printable(&unfinished.name)))?;
+    Ok(Exit::Fine)
 }
 
 /// Errors: the schema is not what it is after so many statements.
@@ -259,7 +305,10 @@ impl Way {
             output.line(&format!("{state:<8}{:>4}  {}", place + 1, printable(sql)))?;
         }
         match done {
-            Ok(_) => output.line("\nto run what is left and record it: scaffold migrate repair --finish"),
+            Ok(_) => output.line(
+                "\nto run what is left and record it: scaffold migrate repair --finish\nto take back what is done: \
+                    scaffold migrate repair --undo",
+            ),
             Err(diagnostic) => output.diagnostics(std::slice::from_ref(diagnostic)),
         }
     }

@@ -16,6 +16,7 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 use serde_json::json;
 use sqlx::AssertSqlSafe;
+use std::collections::BTreeSet;
 use std::fs;
 
 /// What became of the rows of one table.
@@ -32,6 +33,10 @@ struct Done {
 pub(super) async fn run(config: &Config, arguments: &SeedArguments, output: Output) -> Result<Exit> {
     let files = files(config)?;
     let profile = arguments.profile.as_deref();
+    if let Some(profile) = profile.filter(|profile| !files.iter().any(|file| file.names(profile))) {
+        let known: BTreeSet<String> = files.iter().flat_map(|file| file.profiles.iter().cloned()).collect();
+        return Err(Diagnostic::no_such_profile(profile, &known.into_iter().collect::<Vec<_>>()).into());
+    }
     let files: Vec<&DataFile> = files.iter().filter(|file| file.is_in(profile)).collect();
     let mut phases = Phases::new(output);
     let url = stages::database_url(config, Missing::Refuse)?;
