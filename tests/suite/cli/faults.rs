@@ -214,7 +214,10 @@ fn a_fault_at_any_point_leaves_the_old_or_the_new_and_the_next_run_converges() -
     for &(point, fault) in &chosen {
         let (point, (name, error)) = (&points[point], FAULTS[fault]);
         if let Err(reason) = project.check(point, error) {
-            failures.push(format!("{name} at point {}, {} {}: {reason:#}", point.number, point.call, point.path));
+            let failure = format!("{name} at point {}, {} {}: {reason:#}", point.number, point.call, point.path);
+            // A run over every point takes an hour, and is not lost when it is stopped.
+            eprintln!("{failure}");
+            failures.push(failure);
         }
     }
     let seed = asked.unwrap_or_else(|| SEED.to_string());
