@@ -167,13 +167,7 @@ impl Desk<'_> {
         let named: Vec<String> = finds.iter().map(|find| format!("({find})")).collect();
         let rest = if named.is_empty() { String::new() } else { format!(" WHERE NOT ({})", named.join(" OR ")) };
         let table = self.dialect.qualified(name);
-        Sweep { count: self.count(&format!("{table}{rest}")), delete: format!("DELETE FROM {table}{rest}") }
-    }
-
-    /// A statement that counts rows, as a text.
-    fn count(&self, from: &str) -> String {
-        let kind = if self.dialect == Dialect::MySql { "CHAR" } else { "TEXT" };
-        format!("SELECT CAST(count(*) AS {kind}) FROM {from}")
+        Sweep { count: self.dialect.count(&format!("{table}{rest}")), delete: format!("DELETE FROM {table}{rest}") }
     }
 
     /// The row, the condition that finds it, and the columns in which the database would have numbered it.
@@ -294,7 +288,7 @@ impl Desk<'_> {
             "{name} with {}",
             by.iter().map(|(own, value)| format!("{own} = {value}")).collect::<Vec<_>>().join(" and ")
         );
-        Ok((sql, Reference { count: self.count(&from), told }))
+        Ok((sql, Reference { count: self.dialect.count(&from), told }))
     }
 }
 

@@ -16,7 +16,7 @@ use sqlx::mysql::{MySqlArguments, MySqlRow};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::QueryAs;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{ConnectOptions, Connection, FromRow, SqlSafeStr};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, FromRow, SqlSafeStr};
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
@@ -200,6 +200,17 @@ impl Session {
             Link::Sqlite(link) => Ok(query.persistent(false).fetch_all(link).await?),
             _ => Err(wrong_backend(Backend::Sqlite)),
         }
+    }
+
+    /// The texts that a statement selects, in whatever language the backend speaks. The statement must be safe as it is.
+    pub async fn texts(&mut self, sql: String) -> Result<Vec<String>> {
+        let query = AssertSqlSafe(sql);
+        let rows: Vec<(String,)> = match self.backend() {
+            Backend::Postgres => self.postgres(sqlx::query_as(query)).await?,
+            Backend::MySql => self.mysql(sqlx::query_as(query)).await?,
+            Backend::Sqlite => self.sqlite(sqlx::query_as(query)).await?,
+        };
+        Ok(rows.into_iter().map(|(text,)| text).collect())
     }
 
     /// Says goodbye to the server.

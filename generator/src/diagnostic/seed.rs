@@ -2,7 +2,7 @@
 //! project keeps as code and that its database does not take.
 
 use super::Diagnostic;
-use super::introspect::closest;
+use super::introspect::{closest, meant};
 
 impl Diagnostic {
     /// Each of these tables needs a row of the next before it can have one, and the last of the first.
@@ -28,14 +28,14 @@ impl Diagnostic {
 
     /// Rows of a table that there is not.
     pub fn data_of_no_table(place: &str, name: &str, known: &[String]) -> Self {
-        let help = nearest(name, known)
-            .unwrap_or_else(|| "`scaffold migrate status` says whether all migrations are applied".to_owned());
+        let help =
+            instead(name, known, || "`scaffold migrate status` says whether all migrations are applied".to_owned());
         Self::error("S012", place, &format!("the database has no table {name}; nothing was changed")).help(&help)
     }
 
     /// A value for a column that there is not.
     pub fn data_of_no_column(place: &str, name: &str, known: &[String]) -> Self {
-        let help = nearest(name, known).unwrap_or_else(|| format!("its columns are {}", known.join(", ")));
+        let help = instead(name, known, || format!("its columns are {}", known.join(", ")));
         Self::error("S013", place, &format!("the table has no column {name}; nothing was changed")).help(&help)
     }
 
@@ -47,7 +47,7 @@ impl Diagnostic {
 
     /// A key for rows that there are none of.
     pub fn key_of_no_rows(place: &str, name: &str, known: &[String]) -> Self {
-        let help = nearest(name, known).unwrap_or_else(|| format!("it has rows of {}", known.join(", ")));
+        let help = instead(name, known, || format!("it has rows of {}", known.join(", ")));
         Self::error("S020", place, &format!("[keys] names {name}, of which the file has no rows; nothing was changed"))
             .help(&help)
     }
@@ -56,7 +56,7 @@ impl Diagnostic {
     pub fn no_such_profile(name: &str, known: &[String]) -> Self {
         let help = match known {
             [] => "files name theirs at their head: profiles = [\"demo\"]".to_owned(),
-            known => nearest(name, known).unwrap_or_else(|| format!("there are {}", known.join(", "))),
+            known => instead(name, known, || format!("there are {}", known.join(", "))),
         };
         Self::error("S021", name, "no file of rows is a part of this profile; nothing was changed").help(&help)
     }
@@ -96,7 +96,7 @@ impl Diagnostic {
     }
 }
 
-fn nearest(name: &str, known: &[String]) -> Option<String> {
-    let close = closest(name, known.iter().map(String::as_str));
-    (!close.is_empty()).then(|| format!("did you mean {}?", close.join(" or ")))
+/// What to try instead of a name: the known ones that are close to it, or else something else to go on.
+fn instead(name: &str, known: &[String], otherwise: impl FnOnce() -> String) -> String {
+    meant(&closest(name, known.iter().map(String::as_str)), otherwise)
 }

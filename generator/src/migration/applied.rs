@@ -4,7 +4,6 @@ use super::unfinished::Unfinished;
 use crate::config::{Config, MigrationSettings};
 use crate::database::{Backend, Session, unreadable};
 use anyhow::Result;
-use sqlx::AssertSqlSafe;
 
 /// What the record says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,15 +39,8 @@ async fn versions(session: &mut Session, settings: &MigrationSettings) -> Result
     let Some(table) = table(session, settings).await? else {
         return Ok(Vec::new());
     };
-    let backend = session.backend();
-    let text = if backend == Backend::Postgres { "version::text" } else { "version" };
-    let select = AssertSqlSafe(format!("SELECT {text} FROM {table} ORDER BY version"));
-    let rows: Vec<(String,)> = match backend {
-        Backend::Postgres => session.postgres(sqlx::query_as(select)).await?,
-        Backend::MySql => session.mysql(sqlx::query_as(select)).await?,
-        Backend::Sqlite => session.sqlite(sqlx::query_as(select)).await?,
-    };
-    Ok(rows.into_iter().map(|(name,)| name).collect())
+    let text = if session.backend() == Backend::Postgres { "version::text" } else { "version" };
+    session.texts(format!("SELECT {text} FROM {table} ORDER BY version")).await
 }
 
 /// What SeaORM's table is called in a statement; nothing where it has not been made.

@@ -46,15 +46,9 @@ pub struct Runner {
     /// What they said on their standard output, in lines.
     said: String,
     url: String,
-    marks: Marks,
-}
-
-/// Where it is written down how far a migration has come that would not be taken back as a whole.
-enum Marks {
-    /// Nowhere: the database is a scratch one.
-    No,
-    /// In the migration table of this configuration.
-    In(Box<Config>),
+    /// In whose migration table it is written down how far a migration has come that would not be taken back as a whole; none
+    /// for a scratch database.
+    marks: Option<Box<Config>>,
 }
 
 /// An answer of the program.
@@ -145,7 +139,7 @@ impl Program {
         errors.rewind()?;
         let (requests, answers) = child.stdin.take().zip(child.stdout.take()).context("the runner has no pipes")?;
         let answers = BufReader::new(answers).lines();
-        Ok(Runner { child, requests, answers, errors, said: String::new(), url: url.to_owned(), marks: Marks::No })
+        Ok(Runner { child, requests, answers, errors, said: String::new(), url: url.to_owned(), marks: None })
     }
 
     /// What the migration crate holds. No database is asked.
@@ -162,7 +156,7 @@ impl Program {
 impl Runner {
     /// The same, that writes down in the table which `config` names how far it has come.
     pub fn marking(self, config: &Config) -> Self {
-        Self { marks: Marks::In(Box::new(config.clone())), ..self }
+        Self { marks: Some(Box::new(config.clone())), ..self }
     }
 
     /// Applies the migration to a database in which `applied` are applied, and says with which statements.
@@ -194,7 +188,7 @@ impl Runner {
         let answer = loop {
             match self.answer(name).await? {
                 Answer::Begun { .. } => {
-                    if let Marks::In(config) = &self.marks {
+                    if let Some(config) = &self.marks {
                         mark = Some(Mark::set(config, &self.url, (name, direction)).await?);
                     }
                 }

@@ -1,6 +1,6 @@
 //! Rows in great numbers: many in a statement, and nothing kept of them but keys.
 
-use super::fill::{TRIED, begin, dialect, execute, judged, unchecked};
+use super::fill::{TRIED, add, begun, dialect, execute, judged};
 use crate::catalog::{Catalog, QualifiedName};
 use crate::database::Session;
 use crate::seed::{Checking, Options, Row, Seeder};
@@ -40,16 +40,9 @@ pub async fn heap(
     (wanted, before): (Wanted, &BTreeMap<QualifiedName, u64>),
     mut on_progress: impl FnMut(&QualifiedName, u64),
 ) -> Result<Vec<Heap>> {
-    let backend = session.backend();
-    let options = Options { rows: wanted.rows, seed: wanted.seed, dialect: dialect(backend), checking: Checking::On };
-    let mut seeder = Seeder::new(catalog, options);
-    if !seeder.diagnostics().is_empty() && execute(session, unchecked(backend)).await.is_ok() {
-        seeder = Seeder::new(catalog, Options { checking: Checking::Off, ..options });
-    }
-    let ahead = seeder.tables().iter().any(|table| seeder.looks_ahead(*table));
-    if ahead {
-        execute(session, begin(backend)).await?;
-    }
+    let Wanted { rows, seed } = wanted;
+    let options = Options { rows, seed, dialect: dialect(session.backend()), checking: Checking::On };
+    let (mut seeder, ahead) = begun(session, catalog, options).await?;
     let mut heaps = Vec::new();
     for table in seeder.tables().to_vec() {
         let Some(name) = seeder.name(table).cloned() else { continue };
@@ -62,7 +55,7 @@ pub async fn heap(
             if !ahead {
                 execute(session, "BEGIN").await?;
             }
-            add(session, &mut seeder, (table, from, to), &mut heap).await;
+            add_together(session, &mut seeder, (table, from, to), &mut heap).await;
             if !ahead {
                 execute(session, "COMMIT").await?;
             }
@@ -82,7 +75,12 @@ pub async fn heap(
 }
 
 /// Adds the rows from one number to another, together if the database takes them so, or one by one.
-async fn add(session: &mut Session, seeder: &mut Seeder, (table, from, to): (usize, u64, u64), heap: &mut Heap) {
+async fn add_together(
+    session: &mut Session,
+    seeder: &mut Seeder,
+    (table, from, to): (usize, u64, u64),
+    heap: &mut Heap,
+) {
     let mut rows: Vec<Row> = Vec::new();
     for index in from..to {
         if let Some(row) = seeder.row(table, index, 0) {
@@ -96,17 +94,9 @@ async fn add(session: &mut Session, seeder: &mut Seeder, (table, from, to): (usi
         return;
     }
     for index in from..to {
-        let mut attempt = 0;
-        while let Some(row) = seeder.row(table, index, attempt) {
-            attempt += 1;
-            match judged(session, &seeder.insert(std::slice::from_ref(&row)).concat()).await {
-                Ok(()) => {
-                    seeder.accept(&row);
-                    heap.rows += 1;
-                    break;
-                }
-                Err(error) => heap.refused = Some(format!("{error:#}")),
-            }
+        match add(session, seeder, (table, index)).await {
+            Ok(()) => heap.rows += 1,
+            Err(refused) => heap.refused = refused.or(heap.refused.take()),
         }
     }
 }

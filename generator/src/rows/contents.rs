@@ -6,7 +6,6 @@ use crate::database::{Backend, Session};
 use crate::seed::Dialect;
 use anyhow::Result;
 use serde_json::{Map, Value};
-use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// What a column holds: each value with the key of its row, sorted.
@@ -71,23 +70,21 @@ fn text(value: Option<&Value>) -> String {
 async fn rows(session: &mut Session, schema: &Schema, table: &Table) -> Result<Vec<String>> {
     let dialect = dialect(session.backend());
     let name = dialect.qualified(&QualifiedName { schema: schema.name.clone(), name: table.name.clone() });
-    let rows: Vec<(String,)> = match session.backend() {
+    let sql = match session.backend() {
         Backend::Postgres => {
             let sql = format!("SELECT to_jsonb(t)::text FROM ONLY {name} AS t");
-            let sql = if table.kind == TableKind::Partitioned { sql.replacen("ONLY ", "", 1) } else { sql };
-            session.postgres(sqlx::query_as(AssertSqlSafe(sql))).await?
+            if table.kind == TableKind::Partitioned { sql.replacen("ONLY ", "", 1) } else { sql }
         }
         Backend::MySql => {
             let object = object(dialect, table, |column| format!("HEX(CAST({column} AS BINARY))"));
-            let sql = format!("SELECT CAST(JSON_OBJECT({object}) AS CHAR) FROM {name}");
-            session.mysql(sqlx::query_as(AssertSqlSafe(sql))).await?
+            format!("SELECT CAST(JSON_OBJECT({object}) AS CHAR) FROM {name}")
         }
         Backend::Sqlite => {
             let object = object(dialect, table, |column| format!("quote({column})"));
-            session.sqlite(sqlx::query_as(AssertSqlSafe(format!("SELECT json_object({object}) FROM {name}")))).await?
+            format!("SELECT json_object({object}) FROM {name}")
         }
     };
-    Ok(rows.into_iter().map(|(row,)| row).collect())
+    session.texts(sql).await
 }
 
 /// The arguments of a function that makes an object of keys and values.

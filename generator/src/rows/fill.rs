@@ -36,17 +36,8 @@ pub fn dialect(backend: Backend) -> Dialect {
 ///
 /// Errors: the database cannot be reached any more. A row that it refuses is none.
 pub async fn fill(session: &mut Session, catalog: &Catalog, rows: u64) -> Result<Filled> {
-    let backend = session.backend();
-    let options = Options { rows, seed: 1, dialect: dialect(backend), checking: Checking::On };
-    let mut seeder = Seeder::new(catalog, options);
-    if !seeder.diagnostics().is_empty() && execute(session, unchecked(backend)).await.is_ok() {
-        seeder = Seeder::new(catalog, Options { checking: Checking::Off, ..options });
-    }
-    // Where rows refer to rows that come later, all is one transaction.
-    let ahead = seeder.tables().iter().any(|table| seeder.looks_ahead(*table));
-    if ahead {
-        execute(session, begin(backend)).await?;
-    }
+    let options = Options { rows, seed: 1, dialect: dialect(session.backend()), checking: Checking::On };
+    let (mut seeder, ahead) = begun(session, catalog, options).await?;
     let mut filled = Filled::default();
     for table in seeder.tables().to_vec() {
         let (accepted, reason) = fill_table((session, rows), &mut seeder, table).await;
@@ -68,6 +59,21 @@ pub async fn fill(session: &mut Session, catalog: &Catalog, rows: u64) -> Result
     Ok(filled)
 }
 
+/// What makes the rows, and whether they are all made in one transaction, which is begun then: where rows refer to rows that
+/// come later.
+pub(super) async fn begun(session: &mut Session, catalog: &Catalog, options: Options) -> Result<(Seeder, bool)> {
+    let backend = session.backend();
+    let mut seeder = Seeder::new(catalog, options);
+    if !seeder.diagnostics().is_empty() && execute(session, unchecked(backend)).await.is_ok() {
+        seeder = Seeder::new(catalog, Options { checking: Checking::Off, ..options });
+    }
+    let ahead = seeder.tables().iter().any(|table| seeder.looks_ahead(*table));
+    if ahead {
+        execute(session, begin(backend)).await?;
+    }
+    Ok((seeder, ahead))
+}
+
 /// The statement after which a session does not check foreign keys.
 pub fn unchecked(backend: Backend) -> &'static str {
     match backend {
@@ -77,7 +83,8 @@ pub fn unchecked(backend: Backend) -> &'static str {
     }
 }
 
-pub(super) fn begin(backend: Backend) -> &'static str {
+/// The statement that begins a transaction in which rows may refer to rows that come later.
+pub fn begin(backend: Backend) -> &'static str {
     match backend {
         Backend::Postgres => "BEGIN; SET CONSTRAINTS ALL DEFERRED",
         Backend::MySql => "BEGIN",
@@ -92,21 +99,32 @@ async fn fill_table((session, rows): (&mut Session, u64), seeder: &mut Seeder, t
         if accepted == 0 && index == TRIED {
             break;
         }
-        let mut attempt = 0;
-        while let Some(row) = seeder.row(table, index, attempt) {
-            attempt += 1;
-            let statement = seeder.insert(std::slice::from_ref(&row)).concat();
-            match judged(session, &statement).await {
-                Ok(()) => {
-                    seeder.accept(&row);
-                    accepted += 1;
-                    break;
-                }
-                Err(error) => reason = format!("{error:#}"),
-            }
+        match add(session, seeder, (table, index)).await {
+            Ok(()) => accepted += 1,
+            Err(refused) => reason = refused.unwrap_or(reason),
         }
     }
     (accepted, reason)
+}
+
+/// Adds the row with that number, in as many attempts as it takes; otherwise says why the last one was refused.
+pub(super) async fn add(
+    session: &mut Session,
+    seeder: &mut Seeder,
+    (table, index): (usize, u64),
+) -> Result<(), Option<String>> {
+    let (mut attempt, mut reason) = (0, None);
+    while let Some(row) = seeder.row(table, index, attempt) {
+        attempt += 1;
+        match judged(session, &seeder.insert(std::slice::from_ref(&row)).concat()).await {
+            Ok(()) => {
+                seeder.accept(&row);
+                return Ok(());
+            }
+            Err(error) => reason = Some(format!("{error:#}")),
+        }
+    }
+    Err(reason)
 }
 
 /// Executes a statement. One that the database refuses takes nothing else with it.

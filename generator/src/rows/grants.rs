@@ -33,10 +33,9 @@ const MYSQL: &str = "SELECT CAST(CONCAT(p.table_name, ': ', p.privilege_type, ' 
 ///
 /// Errors: the database cannot be read.
 pub async fn grants(session: &mut Session) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = match session.backend() {
-        Backend::Postgres => session.postgres(sqlx::query_as(POSTGRES)).await?,
-        Backend::MySql => session.mysql(sqlx::query_as(MYSQL)).await?,
-        Backend::Sqlite => Vec::new(),
-    };
-    Ok(rows.into_iter().map(|(line,)| line).collect())
+    match session.backend() {
+        Backend::Postgres => session.texts(POSTGRES.to_owned()).await,
+        Backend::MySql => session.texts(MYSQL.to_owned()).await,
+        Backend::Sqlite => Ok(Vec::new()),
+    }
 }

@@ -9,5 +9,5 @@ mod grants;
 
 pub use bulk::{Heap, Wanted, heap};
 pub use contents::{Contents, contents};
-pub use fill::{Filled, dialect, fill, unchecked};
+pub use fill::{Filled, begin, dialect, fill, unchecked};
 pub use grants::grants;

@@ -112,6 +112,12 @@ impl Dialect {
         }
     }
 
+    /// A statement that counts rows, as a text; `from` is the table, and perhaps a condition.
+    pub fn count(self, from: &str) -> String {
+        let kind = if self == Self::MySql { "CHAR" } else { "TEXT" };
+        format!("SELECT CAST(count(*) AS {kind}) FROM {from}")
+    }
+
     /// A statement that adds rows, each with a value for each of the columns.
     pub(super) fn insert(self, table: &QualifiedName, columns: &[&str], rows: &[Vec<&Literal>]) -> String {
         let table = self.qualified(table);

@@ -127,9 +127,7 @@ impl Seeder {
 
     /// The row with that number, counted from zero, tried for the `attempt`th time; none when there is nothing to try.
     pub fn row(&self, table: usize, index: u64, attempt: u32) -> Option<Row> {
-        let facts = self.facts.get(table)?;
-        let bench = Bench { table, facts, all: &self.facts, memories: &self.memories, dialect: self.options.dialect };
-        let draft = bench.draft(Turn { seed: self.options.seed, index, attempt })?;
+        let draft = self.bench(table)?.draft(Turn { seed: self.options.seed, index, attempt })?;
         (attempt < ATTEMPTS).then_some(Row { table, draft })
     }
 
@@ -150,17 +148,22 @@ impl Seeder {
         Some(self.options.dialect.insert(&facts.name, &columns, &rows))
     }
 
+    /// What a row of the table is drafted from.
+    fn bench(&self, table: usize) -> Option<Bench<'_>> {
+        let facts = self.facts.get(table)?;
+        Some(Bench { table, facts, all: &self.facts, memories: &self.memories, dialect: self.options.dialect })
+    }
+
+    /// What a row takes of each unique key.
+    fn taken(&self, row: &Row) -> Vec<Option<String>> {
+        let bench = self.bench(row.table);
+        let uniques = bench.iter().flat_map(|bench| bench.facts.uniques.iter().map(move |unique| (bench, unique)));
+        uniques.map(|(bench, unique)| bench.taken(unique, &row.draft)).collect()
+    }
+
     /// Takes note that a row is about to be added with others, so that none of them takes what is its own.
     pub fn reserve(&mut self, row: &Row) {
-        let Some(facts) = self.facts.get(row.table) else { return };
-        let bench = Bench {
-            table: row.table,
-            facts,
-            all: &self.facts,
-            memories: &self.memories,
-            dialect: self.options.dialect,
-        };
-        let taken: Vec<_> = facts.uniques.iter().map(|unique| bench.taken(unique, &row.draft)).collect();
+        let taken = self.taken(row);
         if let Some(memory) = self.memories.get_mut(row.table) {
             memory.reserve(&taken);
         }
@@ -173,14 +176,7 @@ impl Seeder {
         else {
             return;
         };
-        let bench = Bench {
-            table: row.table,
-            facts,
-            all: &self.facts,
-            memories: &self.memories,
-            dialect: self.options.dialect,
-        };
-        let taken: Vec<_> = facts.uniques.iter().map(|unique| bench.taken(unique, &row.draft)).collect();
+        let taken = self.taken(row);
         let value = |column: &String| {
             let given = facts.slot(column).and_then(|at| row.draft.values.get(at).cloned().flatten());
             let name = facts.name.clone();

@@ -22,7 +22,7 @@ fn three() -> Result<Place> {
 }
 
 /// What `migrate` says when it ends with that code.
-fn migrate(place: &Place, url: &str, (arguments, code): (&[&str], i32)) -> Result<Outcome> {
+pub(super) fn migrate(place: &Place, url: &str, (arguments, code): (&[&str], i32)) -> Result<Outcome> {
     let run = outcome(place.scaffold(&["migrate"]).args(arguments).env("DATABASE_URL", url))?;
     run.ends_with_code(code)?;
     Ok(run)

@@ -1,6 +1,7 @@
 //! `scaffold migrate repair` and `baseline`: migrations that stopped half way, and databases that nobody migrated.
 
-use super::place::{Outcome, Place, outcome, program};
+use super::migrate::migrate;
+use super::place::{Place, outcome, program};
 use crate::servers::{self, Database};
 use anyhow::{Context, Result, ensure};
 use sea_orm::{ConnectionTrait, Statement};
@@ -15,12 +16,6 @@ const STATEMENTS: [&str; 5] = [
     "ALTER TABLE orders ADD COLUMN total integer",
     "UPDATE orders SET total = 10 * id",
 ];
-
-fn migrate(place: &Place, url: &str, (arguments, code): (&[&str], i32)) -> Result<Outcome> {
-    let run = outcome(place.scaffold(&["migrate"]).args(arguments).env("DATABASE_URL", url))?;
-    run.ends_with_code(code)?;
-    Ok(run)
-}
 
 /// A project with a migration that is fine, and the one under test with a line before its statement `before`.
 fn project(before: usize, line: &str) -> Result<Place> {

@@ -9,7 +9,7 @@ use super::super::stages;
 use super::arguments::BaselineArguments;
 use super::choice;
 use super::standing::Standing;
-use super::trial::{Trial, on_scratch};
+use super::trial::{self, Trial, on_scratch};
 use super::verify;
 use crate::config::{Config, SqliteInteger};
 use crate::database::{Missing, masked};
@@ -41,8 +41,7 @@ pub(super) async fn run(config: &Config, arguments: &BaselineArguments, output: 
     let to = arguments.to.as_deref().map(|to| choice::named(to, &standing.all)).transpose()?;
     let to = to.and_then(|to| standing.all.iter().position(|name| name == to));
     phases.begin("migrate", "running the migrations in a scratch database");
-    let mut live = stages::seen_so_far(&config, &url).await?;
-    live.catalog.migrated = true;
+    let live = trial::schema(&config, &url).await?;
     let reached = on_scratch((&config, &url), &standing, async |trial: &mut Trial| {
         reached(trial, &standing.all, (to, &live)).await
     })

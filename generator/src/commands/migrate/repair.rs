@@ -12,12 +12,12 @@ use super::arguments::RepairArguments;
 use super::from_diff::{self, State};
 use super::guard;
 use super::standing::Standing;
-use super::trial::{Trial, on_scratch};
+use super::trial::{self, Trial, on_scratch};
 use super::verify;
 use crate::config::Config;
 use crate::database::{Missing, Session, without_secrets};
 use crate::diagnostic::{Diagnostic, printable};
-use crate::migration::{Direction, Mark, Unfinished};
+use crate::migration::{self, Direction, Mark, Unfinished};
 use crate::snapshot::Snapshot;
 use anyhow::Result;
 use serde_json::json;
@@ -46,7 +46,7 @@ pub(super) async fn run(config: &Config, arguments: &RepairArguments, output: Ou
             told(output, None, "nothing is half done")
         }
         Some(over) if over.is_over(&standing.applied) => {
-            Mark::on(&config, &url, over.clone()).await?.clear().await?;
+            migration::clear(&config, &url, &over).await?;
             phases.finish();
             told(output, Some(&over), &format!("{} had ended: its mark is gone", printable(&over.name)))
         }
@@ -76,7 +76,7 @@ async fn half_done(
 ) -> Result<Exit> {
     phases.begin("migrate", "running the migrations in a scratch database");
     let way = way((config, url), standing, unfinished).await?;
-    let live = live(config, url).await?;
+    let live = trial::schema(config, url).await?;
     if arguments.applied || arguments.pending {
         phases.finish();
         return by_hand((config, url), (unfinished, arguments.applied), (&way, &live), output).await;
@@ -144,12 +144,6 @@ async fn way(place: (&Config, &str), standing: &Standing, unfinished: &Unfinishe
     .await
 }
 
-async fn live(config: &Config, url: &str) -> Result<Snapshot> {
-    let mut live = stages::seen_so_far(config, url).await?;
-    live.catalog.migrated = true;
-    Ok(live)
-}
-
 /// How many statements are done; or that the schema does not tell, of several numbers, which.
 ///
 /// Errors: the schema is what it is after none of them.
@@ -196,7 +190,7 @@ async fn finish((config, url): (&Config, &str), unfinished: &Unfinished, (way, d
         mark.sent(place + 1).await;
     }
     session.close().await;
-    ends_like(way, (unfinished, way.schemas.len() - 1), &live(config, url).await?)?;
+    ends_like(way, (unfinished, way.schemas.len() - 1), &trial::schema(config, url).await?)?;
     mark.end().await
 }
 
@@ -219,8 +213,8 @@ async fn undo((config, url): (&Config, &str), unfinished: &Unfinished, way: &Way
         }
     }
     session.close().await;
-    ends_like(way, (unfinished, 0), &live(config, url).await?)?;
-    Mark::on(config, url, unfinished.clone()).await?.clear().await?;
+    ends_like(way, (unfinished, 0), &trial::schema(config, url).await?)?;
+    migration::clear(config, url, unfinished).await?;
     Ok(statements)
 }
 
@@ -252,8 +246,10 @@ async fn by_hand(
 ) -> Result<Exit> {
     let is_end = applied == (unfinished.direction == Direction::Up);
     ends_like(way, (unfinished, if is_end { way.statements.len() } else { 0 }), live)?;
-    let mark = Mark::on(config, url, unfinished.clone()).await?;
-    if is_end { mark.end().await } else { mark.clear().await }?;
+    match is_end {
+        true => Mark::on(config, url, unfinished.clone()).await?.end().await?,
+        false => migration::clear(config, url, unfinished).await?,
+    }
     let state = if applied { "applied" } else { "pending" };
     if output.is_json() {
         output.json(&json!({ "changed": true, "name": unfinished.name, "state": state }))?;

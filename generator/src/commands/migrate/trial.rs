@@ -45,6 +45,13 @@ pub(super) fn is_failed_step(error: &anyhow::Error) -> bool {
     exit::diagnostic(error).is_some_and(|diagnostic| diagnostic.code == "M015")
 }
 
+/// All that a database says, but for whether SeaORM has made its own table yet: that is no difference between schemas.
+pub(super) async fn schema(config: &Config, url: &str) -> Result<Snapshot> {
+    let mut seen = stages::seen_so_far(config, url).await?;
+    seen.catalog.migrated = true;
+    Ok(seen)
+}
+
 impl Trial {
     /// Applies a migration, and gives back what it said.
     pub(super) async fn up(&mut self, name: &str) -> Result<Vec<String>> {
@@ -94,10 +101,7 @@ impl Trial {
 
     /// All that the database says.
     pub(super) async fn schema(&self) -> Result<Snapshot> {
-        let mut seen = stages::seen_so_far(&self.config, &self.url).await?;
-        // Whether SeaORM has made its own table yet is no difference between schemas.
-        seen.catalog.migrated = true;
-        Ok(seen)
+        schema(&self.config, &self.url).await
     }
 
     /// Who may do what there.

@@ -6,10 +6,9 @@ use super::super::migrate::guard;
 use super::super::output::Output;
 use super::super::phases::Phases;
 use super::super::stages;
-use super::texts;
 use crate::catalog::{Catalog, QualifiedName, TableKind};
 use crate::config::Config;
-use crate::database::{Backend, Missing, Session, unreadable};
+use crate::database::{Missing, Session, unreadable};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::rows::{self, Heap, Wanted};
 use anyhow::Result;
@@ -62,13 +61,15 @@ fn told(heaps: &[Heap], output: Output) -> Result<Exit> {
 /// How many rows are there.
 async fn before(session: &mut Session, catalog: &Catalog) -> Result<BTreeMap<QualifiedName, u64>> {
     let dialect = rows::dialect(session.backend());
-    let kind = if session.backend() == Backend::MySql { "CHAR" } else { "TEXT" };
     let mut before = BTreeMap::new();
     for schema in &catalog.schemas {
         for table in schema.tables.iter().filter(|table| table.kind != TableKind::Foreign) {
             let name = QualifiedName { schema: schema.name.clone(), name: table.name.clone() };
-            let count = format!("SELECT CAST(count(*) AS {kind}) FROM {}", dialect.qualified(&name));
-            let count = texts(session, &count).await?.first().and_then(|count| count.parse().ok());
+            let count = session
+                .texts(dialect.count(&dialect.qualified(&name)))
+                .await?
+                .first()
+                .and_then(|count| count.parse().ok());
             before.insert(name, count.unwrap_or_default());
         }
     }

@@ -6,7 +6,6 @@ use super::super::migrate::guard;
 use super::super::output::{FAINT, Output};
 use super::super::phases::Phases;
 use super::super::stages;
-use super::texts;
 use crate::config::Config;
 use crate::data::{self, DataFile, Entry, Work};
 use crate::database::{Backend, Missing, Session, without_secrets};
@@ -110,13 +109,11 @@ fn files(config: &Config) -> Result<Vec<DataFile>> {
 async fn all((url, is_plan): (&str, bool), work: &[Work]) -> Result<Vec<Done>> {
     let mut session = Session::open(url).await?;
     let done = async {
-        session
-            .execute(match session.backend() {
-                Backend::Postgres => "BEGIN; SET CONSTRAINTS ALL DEFERRED",
-                Backend::MySql => "SET time_zone = '+00:00'; BEGIN",
-                Backend::Sqlite => "BEGIN; PRAGMA defer_foreign_keys = on",
-            })
-            .await?;
+        if session.backend() == Backend::MySql {
+            // A moment is written without its offset there.
+            session.execute("SET time_zone = '+00:00'").await?;
+        }
+        session.execute(rows::begin(session.backend())).await?;
         let done = each(&mut session, work, url).await;
         let end = if is_plan || done.is_err() { "ROLLBACK" } else { "COMMIT" };
         let ended = session.execute(end).await;
@@ -144,7 +141,7 @@ async fn each(session: &mut Session, work: &[Work], url: &str) -> Result<Vec<Don
     // What refers to others goes before them.
     for (work, done) in work.iter().zip(&mut all).rev() {
         let Some(sweep) = &work.sweep else { continue };
-        let count = texts(session, &sweep.count).await.map_err(|error| refused(&work.table, &error, url))?;
+        let count = session.texts(sweep.count.clone()).await.map_err(|error| refused(&work.table, &error, url))?;
         done.deleted = count.first().and_then(|count| count.parse().ok()).unwrap_or_default();
         if done.deleted > 0 {
             execute(session, &sweep.delete, (&work.table, url)).await?;
@@ -156,13 +153,13 @@ async fn each(session: &mut Session, work: &[Work], url: &str) -> Result<Vec<Don
 async fn row(session: &mut Session, entry: &Entry, (done, url): (&mut Done, &str)) -> Result<()> {
     let at = (entry.place.as_str(), url);
     for reference in &entry.references {
-        let count = texts(session, &reference.count).await.map_err(|error| refused(&entry.place, &error, url))?;
+        let count = session.texts(reference.count.clone()).await.map_err(|error| refused(&entry.place, &error, url))?;
         if count != ["1"] {
             let count = count.first().map_or("0", String::as_str);
             return Err(Diagnostic::data_reference(&entry.place, (&reference.told, count)).into());
         }
     }
-    let found = texts(session, &entry.look).await.map_err(|error| refused(&entry.place, &error, url))?;
+    let found = session.texts(entry.look.clone()).await.map_err(|error| refused(&entry.place, &error, url))?;
     match (found.first().map(String::as_str), &entry.update) {
         (None, _) => {
             execute(session, &entry.insert, at).await?;
