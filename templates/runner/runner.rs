@@ -232,7 +232,11 @@ pub fn run<M: MigratorTrait + Sync>() -> ExitCode {
             let answer = match answer::<M>(&request, &mut database).await {
                 Ok(Some(listing)) => listing,
                 Ok(None) => format!("{{\"done\":true,{}}}", recorded(heard)),
-                Err(error) => format!("{{\"failed\":{},{}}}", json(&error.to_string()), recorded(heard)),
+                Err(error) => {
+                    // Otherwise it is the migration itself that gave up, after what it had done.
+                    let refused = matches!(error, DbErr::Exec(_) | DbErr::Query(_));
+                    format!("{{\"failed\":{},\"refused\":{refused},{}}}", json(&error.to_string()), recorded(heard))
+                }
             };
             say(&answer);
         }

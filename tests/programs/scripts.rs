@@ -2,7 +2,7 @@
 //!
 //! `NAME.sql` is the migration `NAME` on every database; beside it, or instead of it, `NAME.postgres.sql`,
 //! `NAME.mysql.sql` and `NAME.sqlite.sql` are what it does on one of them alone. `NAME.down.sql` takes it back. Between
-//! statements, `-- sleep N` waits so many milliseconds and `-- die` ends the process; one that begins with
+//! statements, `-- sleep N` waits so many milliseconds and `-- die` ends the process, `-- give up` the migration; one that begins with
 //! `-- without a transaction` has none. Called without arguments, it is what `scaffold migrate` would have built of it.
 
 #[path = "../../templates/runner/runner.rs"]
@@ -61,6 +61,7 @@ async fn execute(manager: &SchemaManager<'_>, text: &str) -> Result<(), DbErr> {
         }
         match statement {
             "-- die" => std::process::abort(),
+            "-- give up" => return Err(DbErr::Custom("it gives up".to_owned())),
             "-- without a transaction" => continue,
             _ => {}
         }

@@ -57,6 +57,8 @@ pub struct Runner {
 enum Answer {
     Failed {
         failed: String,
+        /// Whether that was the database's answer to a statement.
+        refused: bool,
         #[serde(flatten)]
         told: Told,
     },
@@ -202,17 +204,18 @@ impl Runner {
             self.send("on").await;
         };
         match answer {
-            Answer::Failed { failed, told } => {
+            Answer::Failed { failed, refused, told } => {
                 let reason = without_secrets(&failed, &self.url);
                 let statements: Vec<String> =
                     told.statements.iter().map(|statement| without_secrets(statement, &self.url)).collect();
                 let stays = match mark {
-                    // What failed first has changed nothing.
-                    Some(mark) if statements.len() < 2 => mark.clear().await.map(|()| false)?,
-                    Some(mut mark) => {
-                        mark.failed(statements.len()).await;
-                        true
-                    }
+                    Some(mut mark) => match mark.is_untouched(statements.len(), refused).await {
+                        true => mark.clear().await.map(|()| false)?,
+                        false => {
+                            mark.failed(statements.len()).await;
+                            true
+                        }
+                    },
                     None => false,
                 };
                 let error = Diagnostic::migration_step_failed(name, verb, (&reason, &statements));

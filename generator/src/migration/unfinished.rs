@@ -93,6 +93,8 @@ pub struct Mark {
     session: Session,
     table: String,
     now: Unfinished,
+    /// What SQLite says of the changes of others, as it was when the mark was set.
+    changes: Vec<String>,
 }
 
 impl Mark {
@@ -104,7 +106,7 @@ impl Mark {
         let setting = async {
             let mut mark = Self::on(config, url, now).await?;
             let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-            let Self { session, table, now } = &mut mark;
+            let Self { session, table, now, .. } = &mut mark;
             let row = quoted(session.backend(), &now.version());
             session
                 .execute(sql(format!("INSERT INTO {table} (version, applied_at) VALUES ({row}, {seconds})")))
@@ -117,6 +119,7 @@ impl Mark {
                     Backend::Sqlite => "PRAGMA busy_timeout = 0",
                 })
                 .await?;
+            mark.changes = mark.changes().await?;
             Ok(mark)
         };
         setting.await.map_err(|error| unreadable(error, url).context(format!("noting that {name} begins")))
@@ -128,7 +131,26 @@ impl Mark {
     pub async fn on(config: &Config, url: &str, now: Unfinished) -> Result<Self> {
         let mut session = Session::open(url).await?;
         let table = table(&mut session, &config.settings.migration).await?;
-        Ok(Self { session, table: table.context("there is no table of applied migrations")?, now })
+        Ok(Self { session, table: table.context("there is no table of applied migrations")?, now, changes: Vec::new() })
+    }
+
+    /// What tells whether others have changed an SQLite database; nothing elsewhere.
+    async fn changes(&mut self) -> Result<Vec<String>> {
+        match self.session.backend() {
+            Backend::Sqlite => {
+                self.session.texts("SELECT CAST(data_version AS TEXT) FROM pragma_data_version".to_owned()).await
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Whether a migration that failed has changed nothing: SQLite says so itself, where its driver does not tell every
+    /// statement; elsewhere all statements are heard, and the first was refused.
+    pub async fn is_untouched(&mut self, sent: usize, refused: bool) -> bool {
+        match self.session.backend() {
+            Backend::Sqlite => self.changes().await.is_ok_and(|now| now == self.changes),
+            _ => sent == 0 || (sent == 1 && refused),
+        }
     }
 
     /// Notes how many statements were sent.
@@ -144,7 +166,7 @@ impl Mark {
     }
 
     async fn turn_into(&mut self, next: Unfinished) {
-        let Self { session, table, now } = self;
+        let Self { session, table, now, .. } = self;
         let [old, new] = [&*now, &next].map(|row| quoted(session.backend(), &row.version()));
         if session.execute(sql(format!("UPDATE {table} SET version = {new} WHERE version = {old}"))).await.is_ok() {
             *now = next;
@@ -153,7 +175,7 @@ impl Mark {
 
     /// Takes the mark away, and with it records that the migration came to its end.
     pub async fn end(mut self) -> Result<()> {
-        let Self { session, table, now } = &mut self;
+        let Self { session, table, now, .. } = &mut self;
         let [row, name] = [&now.version(), &now.name].map(|text| quoted(session.backend(), text));
         let ended = session
             .execute(sql(match now.direction {

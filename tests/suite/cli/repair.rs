@@ -135,12 +135,30 @@ fn what_is_done_of_a_migration_is_taken_back() -> Result<()> {
 
 #[test]
 fn what_failed_before_it_changed_anything_leaves_no_mark() -> Result<()> {
-    let Some(server) = servers::database(Backend::MySql) else { return Ok(()) };
-    let (place, database) = (project(0, "CREATE TABLE nonsense (")?, server.database("first")?);
-    migrate(&place, &database.url, (&["up"], 4))?.says(&["M015"])?;
-    write(&place, 0, "")?;
-    migrate(&place, &database.url, (&["up"], 0))?.says(&["applied     m2_orders"])?;
-    is_done(&place, &database)
+    for server in servers::databases() {
+        let (place, database) = (project(0, "CREATE TABLE nonsense (")?, server.database("first")?);
+        migrate(&place, &database.url, (&["up"], 4))?.says(&["M015"])?;
+        write(&place, 0, "")?;
+        migrate(&place, &database.url, (&["up"], 0))?.says(&["applied     m2_orders"])?;
+        is_done(&place, &database)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn what_failed_after_its_first_statement_is_half_done() -> Result<()> {
+    for server in servers::databases() {
+        for line in ["CREATE TABLE nonsense (", "-- give up"] {
+            let (place, database) = (project(1, line)?, server.database("second")?);
+            let run = |arguments: &[&str], code| migrate(&place, &database.url, (arguments, code));
+            run(&["up"], 4)?.says(&["M015", "scaffold migrate repair"])?;
+            run(&["status"], 1)?.says(&["M070", "m2_orders"])?;
+            write(&place, 0, "")?;
+            run(&["repair", "--finish", "--from", "2"], 0)?.says(&["applied     m2_orders"])?;
+            is_done(&place, &database)?;
+        }
+    }
+    Ok(())
 }
 
 #[test]
