@@ -146,7 +146,7 @@ impl Mark {
 
     /// Whether a migration that failed has changed nothing: SQLite says so itself, where its driver does not tell every
     /// statement; elsewhere all statements are heard, and the first was refused.
-    pub async fn is_untouched(&mut self, sent: usize, refused: bool) -> bool {
+    pub(super) async fn is_untouched(&mut self, sent: usize, refused: bool) -> bool {
         match self.session.backend() {
             Backend::Sqlite => self.changes().await.is_ok_and(|now| now == self.changes),
             _ => sent == 0 || (sent == 1 && refused),
