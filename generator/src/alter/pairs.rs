@@ -1,5 +1,6 @@
 //! What two lists have in common, by a key.
 
+use crate::catalog::{Schema, Table};
 use std::collections::BTreeMap;
 
 /// What became of an item.
@@ -37,6 +38,30 @@ impl<'a, T> Pair<'a, T> {
             Self::Came(new) | Self::Stayed(_, new) => Some(new),
             Self::Went(_) => None,
         }
+    }
+}
+
+/// A schema before and now, empty where it is not there.
+#[derive(Clone, Copy)]
+pub(super) struct Both<'a> {
+    pub(super) old: &'a Schema,
+    pub(super) new: &'a Schema,
+}
+
+impl<'a> Both<'a> {
+    /// Both sides of a schema; `empty` stands for the one that is not there.
+    pub(super) fn of(pair: Pair<'a, Schema>, empty: &'a Schema) -> Self {
+        Self { old: pair.before().unwrap_or(empty), new: pair.now().unwrap_or(empty) }
+    }
+
+    /// The one that is there.
+    pub(super) fn any(self) -> &'a Schema {
+        if self.new.name.is_empty() { self.old } else { self.new }
+    }
+
+    /// The tables before and now.
+    pub(super) fn tables(self) -> Vec<Pair<'a, Table>> {
+        pairs(&self.old.tables, &self.new.tables, |table| &table.name)
     }
 }
 

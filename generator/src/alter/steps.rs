@@ -1,6 +1,8 @@
 //! The statements while they are found, each with the phase in which it runs.
 
+use crate::seed::Dialect;
 use std::collections::BTreeSet;
+use std::iter;
 
 /// What turns one schema into another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +14,28 @@ pub struct Script {
     /// Whether tables are put in each other's place, so that all has to run as one script on one connection, while foreign
     /// keys are not looked at (SQLite).
     pub rebuilds: bool,
+}
+
+impl Script {
+    /// What is sent at once, and what to look out for in it.
+    pub fn calls(&self) -> Vec<(Vec<&Caution>, String)> {
+        if !self.rebuilds {
+            return self.statements.iter().map(|own| (own.cautions.iter().collect(), own.sql.clone())).collect();
+        }
+        // SQLite looks at no foreign key only where that is said outside a transaction, to the one connection.
+        let body: String = self.statements.iter().map(|statement| format!("{};\n", statement.sql)).collect();
+        let cautions = self.statements.iter().flat_map(|statement| &statement.cautions).collect();
+        vec![(cautions, format!("PRAGMA foreign_keys = OFF;\nBEGIN;\n{body}COMMIT;\nPRAGMA foreign_keys = ON;"))]
+    }
+
+    /// What is sent, text by text; on PostgreSQL in one transaction, as SeaORM runs a migration there.
+    pub fn sent(&self, dialect: Dialect) -> Vec<String> {
+        let texts = self.calls().into_iter().map(|(_, sql)| sql);
+        match dialect {
+            Dialect::Postgres => iter::once("BEGIN".to_owned()).chain(texts).chain(["COMMIT".to_owned()]).collect(),
+            Dialect::MySql | Dialect::Sqlite => texts.collect(),
+        }
+    }
 }
 
 /// A statement and what is to be known of it.

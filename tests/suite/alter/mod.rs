@@ -92,15 +92,7 @@ impl State {
 
 /// Executes the statements of a script, as a migration does.
 fn execute(database: &Database, script: &Script) -> Result<()> {
-    let mut statements: Vec<String> = script.statements.iter().map(|statement| statement.sql.clone()).collect();
-    if database.backend == Backend::Postgres {
-        statements.insert(0, "BEGIN".to_owned());
-        statements.push("COMMIT".to_owned());
-    }
-    if script.rebuilds {
-        let body = statements.join(";\n");
-        statements = vec![format!("PRAGMA foreign_keys = OFF;\nBEGIN;\n{body};\nCOMMIT;\nPRAGMA foreign_keys = ON;")];
-    }
+    let statements = script.sent(rows::dialect(database.backend));
     servers::wait(|| async {
         let mut session = Session::open(&database.url).await?;
         for sql in statements {

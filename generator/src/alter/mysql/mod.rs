@@ -6,7 +6,7 @@
 mod spell;
 
 use super::order;
-use super::pairs::{Pair, pairs};
+use super::pairs::{Both, Pair, pairs};
 use super::steps::{Caution, Phase, Script, Steps};
 use super::{Side, columns_of, kind_word};
 use crate::catalog::{
@@ -20,10 +20,7 @@ pub(super) fn script(from: Side<'_>, to: Side<'_>) -> Script {
     let empty = Schema::default();
     let mut writer = Writer { from, to, shaken: BTreeSet::new(), steps: Steps::default() };
     let schemas = pairs(&from.catalog.schemas, &to.catalog.schemas, |schema| &schema.name);
-    let both: Vec<_> = schemas
-        .iter()
-        .map(|pair| Both { old: pair.before().unwrap_or(&empty), new: pair.now().unwrap_or(&empty) })
-        .collect();
+    let both: Vec<Both<'_>> = schemas.iter().map(|pair| Both::of(*pair, &empty)).collect();
     both.iter().for_each(|both| writer.shake(*both));
     for both in both {
         writer.foreign_keys(both);
@@ -33,23 +30,6 @@ pub(super) fn script(from: Side<'_>, to: Side<'_>) -> Script {
         writer.objects(both);
     }
     writer.steps.script()
-}
-
-/// A schema before and now, empty where it is not there.
-#[derive(Clone, Copy)]
-struct Both<'a> {
-    old: &'a Schema,
-    new: &'a Schema,
-}
-
-impl<'a> Both<'a> {
-    fn any(self) -> &'a Schema {
-        if self.new.name.is_empty() { self.old } else { self.new }
-    }
-
-    fn tables(self) -> Vec<Pair<'a, Table>> {
-        pairs(&self.old.tables, &self.new.tables, |table| &table.name)
-    }
 }
 
 struct Writer<'a> {

@@ -13,7 +13,7 @@ pub(super) use spell::action_words;
 mod tables;
 mod types;
 
-use super::pairs::{Pair, pairs};
+use super::pairs::{Both, Pair, pairs};
 use super::steps::{Phase, Script, Steps};
 use super::{Side, order};
 use crate::catalog::{Catalog, Column, ForeignKey, Object, ObjectKind, QualifiedName, Schema, Table};
@@ -38,29 +38,6 @@ pub(super) fn script(from: Side<'_>, to: Side<'_>) -> Script {
     writer.routines(&both);
     both.iter().for_each(|both| writer.objects(*both));
     writer.steps.script()
-}
-
-/// A schema before and now, empty where it is not there.
-#[derive(Clone, Copy)]
-struct Both<'a> {
-    old: &'a Schema,
-    new: &'a Schema,
-}
-
-impl<'a> Both<'a> {
-    fn of(pair: Pair<'a, Schema>, empty: &'a Schema) -> Self {
-        Self { old: pair.before().unwrap_or(empty), new: pair.now().unwrap_or(empty) }
-    }
-
-    /// The one that is there.
-    fn any(self) -> &'a Schema {
-        if self.new.name.is_empty() { self.old } else { self.new }
-    }
-
-    /// The tables before and now.
-    fn tables(self) -> Vec<Pair<'a, Table>> {
-        pairs(&self.old.tables, &self.new.tables, |table| &table.name)
-    }
 }
 
 /// What changes so that others which stand on it have to go and come again.

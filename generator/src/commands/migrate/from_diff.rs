@@ -97,7 +97,7 @@ pub(super) async fn run(config: &Config, (name, target): (&str, &str), output: O
 
 fn told(made: &Made, found: &Found, output: Output) -> Result<()> {
     if output.is_json() {
-        let statements = |script: &Script| calls(script).into_iter().map(|(_, sql)| sql).collect::<Vec<_>>();
+        let statements = |script: &Script| script.calls().into_iter().map(|(_, sql)| sql).collect::<Vec<_>>();
         let (up, down) = (statements(&found.up), statements(&found.down));
         let diagnostics = &found.diagnostics;
         output.json(&json!({ "migration": made, "up": up, "down": down, "diagnostics": diagnostics }))?;
@@ -127,7 +127,7 @@ async fn proved(trial: &Trial, target: &str, (wanted, output): (&State, Output))
     }
     let mut unnamed = Vec::new();
     for (direction, script, end) in [("up", &up, wanted), ("down", &down, &base)] {
-        if let Err(refused) = trial.execute(&sent(base.0.backend, script)).await? {
+        if let Err(refused) = trial.execute(&script.sent(rows::dialect(base.0.backend))).await? {
             return Err(Diagnostic::difference_refused(target, direction, (&refused.0, &refused.1)).into());
         }
         if let Some((objects, diff)) = difference(&trial.in_full().await?, end)? {
@@ -148,7 +148,7 @@ async fn proved(trial: &Trial, target: &str, (wanted, output): (&State, Output))
 async fn among_rows(trial: &Trial, base: &State, ways: [(&str, &Script); 2]) -> Result<Option<Diagnostic>> {
     trial.contents(&trial.schema().await?, ROWS).await?;
     for (direction, script) in ways {
-        if let Err(refused) = trial.execute(&sent(base.0.backend, script)).await? {
+        if let Err(refused) = trial.execute(&script.sent(rows::dialect(base.0.backend))).await? {
             let place = script.statements.iter().find(|statement| statement.sql == refused.0);
             let place = place.and_then(|statement| statement.cautions.first()).map_or("", Caution::place);
             return Ok(Some(Diagnostic::difference_fails_on_rows(place, direction, (&refused.0, &refused.1))));
@@ -206,29 +206,6 @@ fn cautions(script: &Script, direction: &str) -> Vec<Diagnostic> {
     found
 }
 
-/// What is sent at once, and what to look out for in it.
-fn calls(script: &Script) -> Vec<(Vec<&Caution>, String)> {
-    if !script.rebuilds {
-        let call = |statement: &'_ alter::Statement| statement.sql.clone();
-        return script.statements.iter().map(|own| (own.cautions.iter().collect(), call(own))).collect();
-    }
-    // SQLite looks at no foreign key only where that is said outside a transaction, to the one connection.
-    let body: String = script.statements.iter().map(|statement| format!("{};\n", statement.sql)).collect();
-    let cautions = script.statements.iter().flat_map(|statement| &statement.cautions).collect();
-    vec![(cautions, format!("PRAGMA foreign_keys = OFF;\nBEGIN;\n{body}COMMIT;\nPRAGMA foreign_keys = ON;"))]
-}
-
-/// What is sent, text by text; on PostgreSQL in one transaction, as SeaORM runs a migration there.
-pub(super) fn sent(backend: Backend, script: &Script) -> Vec<String> {
-    let statements = calls(script).into_iter().map(|(_, sql)| sql);
-    match backend {
-        Backend::Postgres => {
-            std::iter::once("BEGIN".to_owned()).chain(statements).chain(["COMMIT".to_owned()]).collect()
-        }
-        _ => statements.collect(),
-    }
-}
-
 fn page(backend: Backend, target: &str, found: &Found) -> Result<String> {
     let variant = match backend {
         Backend::Postgres => "Postgres",
@@ -239,7 +216,7 @@ fn page(backend: Backend, target: &str, found: &Found) -> Result<String> {
         remarks: cautions.into_iter().map(remark).collect(),
         literal: literal(&sql),
     };
-    let both = |script| calls(script).into_iter().map(call).collect();
+    let both = |script: &Script| script.calls().into_iter().map(call).collect();
     // A URL holds secrets, and a place that is nobody else's.
     let title = match Backend::of(target) {
         Ok(_) => "Makes the schema what another database says.".to_owned(),
@@ -316,7 +293,7 @@ mod tests {
     fn rebuilt_tables_are_one_text() {
         let whole = Script { rebuilds: true, ..script("SELECT 1", None) };
         assert_eq!(
-            sent(Backend::Sqlite, &whole),
+            whole.sent(rows::dialect(Backend::Sqlite)),
             ["PRAGMA foreign_keys = OFF;\nBEGIN;\nSELECT 1;\nCOMMIT;\nPRAGMA foreign_keys = ON;"]
         );
     }

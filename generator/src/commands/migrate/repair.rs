@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::database::{Missing, Session, without_secrets};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::migration::{self, Direction, Mark, Unfinished};
+use crate::rows;
 use crate::snapshot::Snapshot;
 use anyhow::Result;
 use serde_json::json;
@@ -204,7 +205,7 @@ async fn undo((config, url): (&Config, &str), unfinished: &Unfinished, way: &Way
     if let Some(problem) = from_diff::unsaid(&script, "undo").into_iter().next() {
         return Err(problem.into());
     }
-    let statements = from_diff::sent(way.before.0.backend, &script);
+    let statements = script.sent(rows::dialect(way.before.0.backend));
     let mut session = session(config, url).await?;
     for (place, statement) in statements.iter().enumerate() {
         if let Err(error) = session.execute(AssertSqlSafe(statement.clone())).await {
