@@ -82,19 +82,7 @@ fn each_table(catalog: &mut Catalog, change: impl Fn(&mut Table)) {
 }
 
 fn column(name: &str) -> Column {
-    Column {
-        name: name.to_owned(),
-        data_type: DataType::BigInteger,
-        raw_type: "bigint".to_owned(),
-        nullable: true,
-        default: None,
-        identity: None,
-        generated: None,
-        domain: None,
-        origin: None,
-        collation: None,
-        comment: None,
-    }
+    Column { nullable: true, ..Column::plain(name, DataType::BigInteger, "bigint") }
 }
 
 fn key(columns: Vec<String>, target: QualifiedName, target_columns: Vec<String>) -> ForeignKey {

@@ -4,19 +4,7 @@ use crate::catalog::{
 };
 
 fn column(name: &str, raw_type: &str) -> Column {
-    Column {
-        name: name.to_owned(),
-        data_type: DataType::Integer,
-        raw_type: raw_type.to_owned(),
-        nullable: true,
-        default: None,
-        identity: None,
-        generated: None,
-        domain: None,
-        origin: None,
-        collation: None,
-        comment: None,
-    }
+    Column { nullable: true, ..Column::plain(name, DataType::Integer, raw_type) }
 }
 
 fn table(name: &str, columns: &[&str]) -> Table {

@@ -150,6 +150,25 @@ pub struct Column {
     pub comment: Option<String>,
 }
 
+impl Column {
+    /// A column with nothing special about it, which is never NULL.
+    pub fn plain(name: impl Into<String>, data_type: DataType, raw_type: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            data_type,
+            raw_type: raw_type.into(),
+            nullable: false,
+            default: None,
+            identity: None,
+            generated: None,
+            domain: None,
+            origin: None,
+            collation: None,
+            comment: None,
+        }
+    }
+}
+
 /// A column of a table, wherever it is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ColumnRef {

@@ -8,19 +8,8 @@ use crate::history::{Effects, Rename};
 use crate::model::{self, Name, Named, Names, Origin};
 
 fn column(name: &str, data_type: DataType) -> Column {
-    Column {
-        name: name.to_owned(),
-        raw_type: format!("{data_type:?}"),
-        data_type,
-        nullable: false,
-        default: None,
-        identity: None,
-        generated: None,
-        domain: None,
-        origin: None,
-        collation: None,
-        comment: None,
-    }
+    let raw_type = format!("{data_type:?}");
+    Column::plain(name, data_type, raw_type)
 }
 
 fn named(name: &str) -> QualifiedName {

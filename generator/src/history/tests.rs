@@ -2,19 +2,7 @@ use super::*;
 use crate::catalog::{Catalog, Column, DataType, Enum, Schema, Table};
 
 fn column(name: &str, raw_type: &str) -> Column {
-    Column {
-        name: name.to_owned(),
-        data_type: DataType::Text,
-        raw_type: raw_type.to_owned(),
-        nullable: false,
-        default: None,
-        identity: None,
-        generated: None,
-        domain: None,
-        origin: None,
-        collation: None,
-        comment: None,
-    }
+    Column::plain(name, DataType::Text, raw_type)
 }
 
 /// Tables, each as its name, a colon and its columns.

@@ -47,19 +47,7 @@ fn table(line: &str) -> Table {
 }
 
 fn column(name: &str) -> Column {
-    Column {
-        name: name.to_owned(),
-        data_type: DataType::Integer,
-        raw_type: "integer".to_owned(),
-        nullable: false,
-        default: None,
-        identity: None,
-        generated: None,
-        domain: None,
-        origin: None,
-        collation: None,
-        comment: None,
-    }
+    Column::plain(name, DataType::Integer, "integer")
 }
 
 fn key_of(columns: Vec<String>) -> Key {

@@ -8,19 +8,7 @@ use crate::catalog::{
 use std::collections::BTreeSet;
 
 fn column(name: &str, data_type: DataType) -> Column {
-    Column {
-        name: name.to_owned(),
-        data_type,
-        raw_type: String::new(),
-        nullable: false,
-        default: None,
-        identity: None,
-        generated: None,
-        domain: None,
-        origin: None,
-        collation: None,
-        comment: None,
-    }
+    Column::plain(name, data_type, String::new())
 }
 
 fn nullable(name: &str) -> Column {

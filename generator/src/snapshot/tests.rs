@@ -12,17 +12,9 @@ fn texts(snapshot: &Snapshot) -> BTreeMap<String, String> {
 
 fn column(name: &str, data_type: DataType) -> Column {
     Column {
-        name: name.to_owned(),
-        data_type,
-        raw_type: "as\nit \"is\"\u{202e}\u{7}".to_owned(),
         nullable: true,
-        default: None,
-        identity: None,
-        generated: None,
-        domain: None,
-        origin: None,
-        collation: None,
         comment: Some("'''\n\"\"\"\\".to_owned()),
+        ..Column::plain(name, data_type, "as\nit \"is\"\u{202e}\u{7}")
     }
 }
 

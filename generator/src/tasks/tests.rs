@@ -28,19 +28,7 @@ fn column(text: &str, keys: &mut Vec<ForeignKey>) -> Column {
             validated: true,
         });
     }
-    Column {
-        name: name.to_owned(),
-        data_type: of.map_or(DataType::Integer, |of| DataType::Enum(named(of))),
-        raw_type: "integer".to_owned(),
-        nullable: false,
-        default: None,
-        identity: None,
-        generated: None,
-        domain: None,
-        origin: None,
-        collation: None,
-        comment: None,
-    }
+    Column::plain(name, of.map_or(DataType::Integer, |of| DataType::Enum(named(of))), "integer")
 }
 
 /// Tables `orders(id user_id>users.id)`, enums `mood{sad glad}`, views `open_orders[id]`.

@@ -47,19 +47,8 @@ impl Owner<'_> {
     pub(super) fn view_column(&self, row: &ColumnRow) -> Column {
         let data_type = self.data_type(row);
         let is_beyond = self.beyond.contains(row.type_name.as_str());
-        Column {
-            name: row.name.clone(),
-            data_type: if is_beyond { beyond(&row.type_name, data_type) } else { data_type },
-            raw_type: row.column_type.clone(),
-            nullable: true,
-            default: None,
-            identity: None,
-            generated: None,
-            domain: None,
-            origin: None,
-            collation: None,
-            comment: None,
-        }
+        let data_type = if is_beyond { beyond(&row.type_name, data_type) } else { data_type };
+        Column { nullable: true, ..Column::plain(row.name.clone(), data_type, row.column_type.clone()) }
     }
 
     fn data_type(&self, row: &ColumnRow) -> DataType {

@@ -22,19 +22,7 @@ fn data_type(name: &str) -> DataType {
 }
 
 fn column(name: &str, data_type: DataType, nullable: bool) -> Column {
-    Column {
-        name: name.to_owned(),
-        data_type,
-        raw_type: String::new(),
-        nullable,
-        default: None,
-        identity: None,
-        generated: None,
-        domain: None,
-        origin: None,
-        collation: None,
-        comment: None,
-    }
+    Column { nullable, ..Column::plain(name, data_type, String::new()) }
 }
 
 /// `t(id int! name name)`: a table whose first column is its primary key.

@@ -41,23 +41,14 @@ fn view_columns(rows: &[&ColumnRow], definition: &str, speller: Speller) -> Vec<
     // The definition is parsed only where a column needs it.
     let is_plain = rows.iter().all(|row| affinity(&row.declared).is_none());
     let results = if is_plain { Vec::new() } else { results(definition, rows.len()) };
-    let columns = rows.iter().enumerate().map(|(idx, row)| Column {
-        name: row.name.clone(),
-        data_type: match affinity(&row.declared) {
+    let column = |(idx, row): (usize, &&ColumnRow)| {
+        let data_type = match affinity(&row.declared) {
             None => declared::data_type(&row.declared, speller),
             Some(affinity) => results.get(idx).and_then(|expr| type_of(expr, speller)).unwrap_or(affinity),
-        },
-        raw_type: row.declared.clone(),
-        nullable: true,
-        default: None,
-        identity: None,
-        generated: None,
-        domain: None,
-        origin: None,
-        collation: None,
-        comment: None,
-    });
-    columns.collect()
+        };
+        Column { nullable: true, ..Column::plain(row.name.clone(), data_type, row.declared.clone()) }
+    };
+    rows.iter().enumerate().map(column).collect()
 }
 
 /// The type that an expression's affinity stands for; `None` for the declared type of a table's column.

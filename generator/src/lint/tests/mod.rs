@@ -57,17 +57,9 @@ fn column(text: &str) -> Column {
     let numbers =
         matches!(data_type, DataType::BigInteger | DataType::Integer | DataType::SmallInteger | DataType::Unsigned);
     Column {
-        name: name.to_owned(),
-        data_type,
-        raw_type: word.replace('_', " "),
         nullable,
-        default: None,
         identity: (name == "id" && numbers).then_some(Identity::ByDefault),
-        generated: None,
-        domain: None,
-        origin: None,
-        collation: None,
-        comment: None,
+        ..Column::plain(name, data_type, word.replace('_', " "))
     }
 }
 

@@ -83,19 +83,7 @@ fn benign(text: &str) -> String {
 }
 
 fn column(name: &str, comment: &str) -> Column {
-    Column {
-        name: name.to_owned(),
-        data_type: DataType::Integer,
-        raw_type: "integer".to_owned(),
-        nullable: false,
-        default: None,
-        identity: None,
-        generated: None,
-        domain: None,
-        origin: None,
-        collation: None,
-        comment: Some(comment.to_owned()),
-    }
+    Column { comment: Some(comment.to_owned()), ..Column::plain(name, DataType::Integer, "integer") }
 }
 
 fn key(columns: &[&str], name: Option<&str>) -> Key {

@@ -8,19 +8,7 @@ use crate::snapshot::Snapshot;
 const PATH: &str = "db/entity/schema/table/parts.toml";
 
 fn column(name: &str) -> Column {
-    Column {
-        name: name.to_owned(),
-        data_type: DataType::Integer,
-        raw_type: "integer".to_owned(),
-        nullable: false,
-        default: None,
-        identity: None,
-        generated: None,
-        domain: None,
-        origin: None,
-        collation: None,
-        comment: None,
-    }
+    Column::plain(name, DataType::Integer, "integer")
 }
 
 fn index(name: &str) -> Index {

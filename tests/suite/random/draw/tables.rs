@@ -172,19 +172,7 @@ impl TablePen {
 
 /// A column of that type, with nothing else to say.
 pub(super) fn column(name: String, type_: &Type) -> Column {
-    Column {
-        name,
-        data_type: type_.data_type.clone(),
-        raw_type: type_.raw.clone(),
-        nullable: true,
-        default: None,
-        identity: None,
-        generated: None,
-        domain: None,
-        origin: None,
-        collation: None,
-        comment: None,
-    }
+    Column { nullable: true, ..Column::plain(name, type_.data_type.clone(), type_.raw.clone()) }
 }
 
 /// The column that the database numbers.
