@@ -27,6 +27,8 @@
 //! generated factories make them; [`rows`] puts them into a database and reads what is there. Rows that a project keeps as code
 //! are [`data`].
 //!
+//! What a database holds is kept by [`backup`], with the tools that each system brings.
+//!
 //! A schema is documented where the settings ask for it, by [`render`] too: pages for people, and a [`diagram`] in which tables
 //! keep their places.
 //!
@@ -55,6 +57,7 @@
 //!   compiles and means another table. A name that a user has chosen stays, whatever else there is.
 
 pub mod alter;
+pub mod backup;
 pub mod catalog;
 pub mod commands;
 pub mod config;

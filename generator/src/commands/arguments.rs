@@ -143,6 +143,16 @@ pub enum Verb {
     /// can be named by its columns: user_id = { users = { email = "a@example.org" } }. All is done in one transaction, and
     /// doing it twice is doing it once.
     Seed(SeedArguments),
+    /// Back the database up, and restore the backup in a scratch database to see that it can be.
+    ///
+    /// pg_dump, mariadb-dump or mysqldump write the data, and SQLite's own backup does. Beside it stands what was in it: the
+    /// schema, and how many rows each table had. It is compared when the backup is restored.
+    Backup(BackupArguments),
+    /// Put a backup in the place of all that the database holds.
+    ///
+    /// It is restored in a scratch database first and must be what was backed up there, and what the database holds is backed
+    /// up. On PostgreSQL and SQLite all or nothing is done.
+    Restore(RestoreArguments),
     /// Make a new workspace: migrations, entities, an app, tests and CI.
     New(NewArguments),
     /// Write scaffold.toml for the SeaORM workspace in the current directory.
@@ -482,4 +492,38 @@ pub struct SeedArguments {
     /// The name of the database, which has to be said unless it is on this machine, where rows are made up or deleted.
     #[arg(long, value_name = "NAME")]
     pub database_name: Option<String>,
+}
+
+/// Arguments of `backup`.
+#[derive(Args, Debug)]
+pub struct BackupArguments {
+    /// The directory to make; one of its own in backups, named by time and database, without it.
+    #[arg(long, value_name = "DIRECTORY", value_hint = clap::ValueHint::DirPath)]
+    pub to: Option<PathBuf>,
+    /// Do not restore it in a scratch database.
+    #[arg(long)]
+    pub without_trial: bool,
+}
+
+/// Arguments of `restore`.
+#[derive(Args, Debug)]
+pub struct RestoreArguments {
+    /// The directory that `scaffold backup` made.
+    #[arg(value_name = "DIRECTORY", value_hint = clap::ValueHint::DirPath)]
+    pub backup: PathBuf,
+    /// The name of the database, which has to be said unless it is on this machine.
+    #[arg(long, value_name = "NAME")]
+    pub database_name: Option<String>,
+    /// Let all belong to who restores it, and grant it to nobody: for a server that has other roles. PostgreSQL only.
+    #[arg(long)]
+    pub without_roles: bool,
+    /// Restore it even if it is not what was backed up, as a server of another version may tell.
+    #[arg(long)]
+    pub despite_differences: bool,
+    /// Do not restore it in a scratch database first.
+    #[arg(long)]
+    pub without_trial: bool,
+    /// Do not back up what is there.
+    #[arg(long)]
+    pub without_backup: bool,
 }

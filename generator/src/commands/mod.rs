@@ -5,6 +5,7 @@
 
 mod apply;
 mod arguments;
+mod backup;
 mod blame;
 mod check;
 mod diff;
@@ -24,6 +25,7 @@ mod new;
 mod output;
 mod phases;
 mod report;
+mod restore;
 mod seed;
 mod self_test;
 mod shell;
@@ -83,6 +85,8 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
             Verb::Lint(lint) => lint::run(&arguments.config()?, lint, output).await,
             Verb::Explain(explain) => lint::explain(explain, output),
             Verb::Seed(seed) => seed::run(&arguments.config()?, seed, output).await,
+            Verb::Backup(backup) => backup::run(&arguments.config()?, backup, output).await,
+            Verb::Restore(restore) => restore::run(&arguments.config()?, restore, output).await,
             Verb::Migrate(migrate) => migrate::run(&arguments.config()?, migrate, output).await,
             Verb::Merge(merge) => merge::run(merge),
             Verb::Extend(extend) => extend::run(&arguments.config()?, &extend.names, output).await,

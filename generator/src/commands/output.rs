@@ -99,9 +99,14 @@ impl Output {
         Ok(writeln!(io::stdout().lock(), "{}", visible(&serde_json::to_string_pretty(value)?))?)
     }
 
+    /// Whether there is a person at the terminal who can be asked.
+    pub(super) fn asks(self) -> bool {
+        !self.quiet && !self.is_json() && io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
     /// Asks the person at the terminal, if there is one, and returns what was typed.
     pub(super) fn ask(self, question: &str) -> Result<Option<String>> {
-        if self.quiet || self.is_json() || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        if !self.asks() {
             return Ok(None);
         }
         let mut stream = AutoStream::new(io::stderr().lock(), self.color);

@@ -150,6 +150,18 @@ pub(super) fn within(config: &Config, scratch: &Scratch) -> Config {
     config
 }
 
+/// The configuration without what would hide a part of the schema.
+pub(super) fn whole(config: &Config) -> Config {
+    let mut config = config.clone();
+    let database = &mut config.settings.database;
+    for list in
+        [&mut database.include, &mut database.exclude, &mut database.include_routines, &mut database.exclude_routines]
+    {
+        list.clear();
+    }
+    config
+}
+
 /// Everything the database said last, as the project file tells.
 pub(super) fn seen_last(config: &Config, output: Output) -> Result<Snapshot> {
     understood(&disk::snapshot(&config.entity_directory())?, output)

@@ -3,6 +3,7 @@
 //! A [`Session`] is one connection, read one statement after another; it counts its statements. Nothing here
 //! knows about catalogs. No statement is left prepared on the server, so a transaction pooler can sit between.
 
+mod empty;
 mod scratch;
 mod url;
 

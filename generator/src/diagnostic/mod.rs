@@ -4,6 +4,7 @@
 //! problem, in the file of the stage that meets it, so that wording, code and severity are decided once.
 
 mod alter;
+mod backup;
 mod config;
 mod database;
 mod docs;

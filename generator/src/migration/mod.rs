@@ -6,7 +6,6 @@
 //! crate. Nothing here edits the crate.
 
 mod applied;
-mod empty;
 mod enlist;
 mod lock;
 mod locked;
@@ -15,7 +14,6 @@ mod runner;
 mod unfinished;
 
 pub use applied::{Recorded, applied, recorded};
-pub use empty::empty;
 pub use enlist::enlist;
 pub use lock::{Lock, lock};
 pub use locked::{FILE as LOCK_FILE, LockFile, Seen, hash};
@@ -24,7 +22,7 @@ pub use runner::{Listing, Program, Runner};
 pub use unfinished::{Direction, Mark, Unfinished, clear, settled};
 
 use crate::config::Config;
-use crate::database::without_secrets;
+use crate::database::{Session, unreadable, without_secrets};
 use crate::diagnostic::{Diagnostic, printable};
 use anyhow::Result;
 use std::env;
@@ -53,6 +51,17 @@ pub fn ensure_crate(config: &Config) -> Result<(), Diagnostic> {
         true => Ok(()),
         false => Err(Diagnostic::migration_crate_missing(&directory.display().to_string())),
     }
+}
+
+/// Drops all that the database at `url` holds; on PostgreSQL, in the schemas that migrations work in.
+pub async fn empty(config: &Config, url: &str) -> Result<()> {
+    let settings = &config.settings;
+    let schema = settings.migration.schema.clone().unwrap_or_else(|| "public".to_owned());
+    let schemas: Vec<String> = settings.database.schemas.iter().cloned().chain([schema]).collect();
+    let mut session = Session::open(url).await?;
+    let emptied = session.empty(&schemas).await;
+    session.close().await;
+    emptied.map_err(|error| unreadable(error, url).context("emptying the database"))
 }
 
 /// Applies the first `count` of the pending migrations to the database at `url`, or as many as there are.

@@ -4,6 +4,7 @@
 //! `place` runs them; each other module is one subject. The migrations are the shop's own program, started by a
 //! stand-in for cargo that builds nothing; `workspace` alone builds with the real one.
 
+mod backup;
 mod blocks;
 mod check;
 mod diff;

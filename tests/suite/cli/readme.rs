@@ -51,6 +51,9 @@ const COVERED: &[(&str, &str)] = &[
     ),
     ("scaffold seed", "seed::rows_as_code_are_there_after_one_run_as_after_two"),
     ("scaffold seed --rows 100000", "seed::made_up_rows_meet_the_constraints_in_any_number_and_beside_others"),
+    ("scaffold backup", "backup::what_is_restored_is_what_was_backed_up"),
+    ("scaffold restore backups/20261130T104512Z-shop", "backup::what_is_restored_is_what_was_backed_up"),
+    ("scaffold restore", "backup::what_is_restored_is_what_was_backed_up"),
     ("scaffold migrate new add_rating_index_to_products", "blocks::pages_that_use_blocks_bring_them_once"),
     ("scaffold migrate sql --all --left-out", "examples::what_a_database_has_not_is_left_out_and_listed"),
     (

@@ -3,7 +3,7 @@
 use super::place::Place;
 use anyhow::{Result, ensure};
 
-const VERBS: [&str; 19] = [
+const VERBS: [&str; 21] = [
     "sync",
     "generate",
     "check",
@@ -12,6 +12,8 @@ const VERBS: [&str; 19] = [
     "merge",
     "migrate",
     "seed",
+    "backup",
+    "restore",
     "watch",
     "templates",
     "diff",

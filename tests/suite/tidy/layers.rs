@@ -28,6 +28,7 @@ const PRINTS: &str = "prints";
 
 const ALL: &[&str] = &[
     "alter",
+    "backup",
     "catalog",
     "commands",
     "config",
@@ -59,6 +60,7 @@ const LAYERS: &[Layer] = &[
     layer("diagnostic", &[], &[]),
     layer("config", &["diagnostic"], &[FILES, ENVIRONMENT]),
     layer("database", &["config", "diagnostic"], &[NETWORK, FILES]),
+    layer("backup", &["database", "diagnostic"], &[NETWORK, PROCESS, FILES]),
     layer("migration", &["config", "database", "diagnostic"], &[NETWORK, PROCESS, FILES, ENVIRONMENT]),
     layer("history", &["catalog"], &[]),
     layer("introspect", &["catalog", "config", "database", "diagnostic", "history"], &[NETWORK]),

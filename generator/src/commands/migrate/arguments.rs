@@ -64,12 +64,25 @@ pub enum MigrateVerb {
     New(NewArguments),
 }
 
+/// What is done before migrations take something away.
+#[derive(Args, Debug)]
+pub struct SafetyArguments {
+    /// Back the database up first, as `scaffold backup` does.
+    ///
+    /// At a terminal that is offered where something is taken away from a database that is not on this machine.
+    #[arg(long)]
+    pub backup: bool,
+}
+
 /// Arguments of `migrate reset` and `migrate fresh`.
 #[derive(Args, Debug)]
 pub struct ResetArguments {
     /// The name of the database, which has to be said unless it is on this machine.
     #[arg(long, value_name = "NAME")]
     pub database_name: Option<String>,
+    /// What is done before.
+    #[command(flatten)]
+    pub safety: SafetyArguments,
 }
 
 /// Arguments of `migrate repair`.
@@ -168,6 +181,9 @@ pub struct UpArguments {
     /// Apply this one and those before it.
     #[arg(long, value_name = "NAME")]
     pub to: Option<String>,
+    /// What is done before.
+    #[command(flatten)]
+    pub safety: SafetyArguments,
 }
 
 /// Arguments of `migrate sql`.
@@ -221,4 +237,7 @@ pub struct DownArguments {
     /// The name of the database, which has to be said unless it is on this machine.
     #[arg(long, value_name = "NAME")]
     pub database_name: Option<String>,
+    /// What is done before.
+    #[command(flatten)]
+    pub safety: SafetyArguments,
 }

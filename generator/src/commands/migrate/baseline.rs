@@ -32,7 +32,7 @@ struct Reached {
 /// Compares, and records.
 pub(super) async fn run(config: &Config, arguments: &BaselineArguments, output: Output) -> Result<Exit> {
     let mut phases = Phases::new(output);
-    let mut config = verify::whole(config);
+    let mut config = stages::whole(config);
     // Both sides are to be read alike, though only one of them is known to come from migrations.
     config.settings.database.sqlite_integer.get_or_insert(SqliteInteger::I32);
     let url = stages::database_url(&config, Missing::Refuse)?;

@@ -4,9 +4,10 @@ use super::super::exit::Exit;
 use super::super::output::Output;
 use super::super::phases::Phases;
 use super::super::stages;
-use super::arguments::{DownArguments, ResetArguments};
+use super::arguments::{DownArguments, ResetArguments, SafetyArguments};
 use super::choice::{self, Reach};
 use super::guard;
+use super::safety::{self, Deed};
 use super::standing::Standing;
 use super::steps;
 use crate::config::Config;
@@ -19,17 +20,19 @@ use serde_json::json;
 /// Takes the last migrations back.
 pub(super) async fn run(config: &Config, arguments: &DownArguments, output: Output) -> Result<Exit> {
     let reach = |all: &[String]| Reach::typed(arguments.count, arguments.to.as_deref(), Reach::Count(1), all);
-    take_back(config, ("down", arguments.database_name.as_deref()), reach, output).await
+    let DownArguments { database_name, safety, .. } = arguments;
+    take_back(config, ("down", database_name.as_deref(), safety), reach, output).await
 }
 
 /// `scaffold migrate reset`: takes all migrations back.
 pub(super) async fn reset(config: &Config, arguments: &ResetArguments, output: Output) -> Result<Exit> {
-    take_back(config, ("reset", arguments.database_name.as_deref()), |_| Ok(Reach::All), output).await
+    let ResetArguments { database_name, safety } = arguments;
+    take_back(config, ("reset", database_name.as_deref(), safety), |_| Ok(Reach::All), output).await
 }
 
 async fn take_back(
     config: &Config,
-    (verb, database_name): (&str, Option<&str>),
+    (verb, database_name, safety): (&str, Option<&str>, &SafetyArguments),
     reach: impl FnOnce(&[String]) -> Result<Reach, Diagnostic>,
     output: Output,
 ) -> Result<Exit> {
@@ -40,6 +43,10 @@ async fn take_back(
     standing.refuse_missing()?;
     let reach = reach(&standing.all)?;
     let names = choice::down(&standing.all, &standing.applied, &reach);
+    if !names.is_empty() {
+        let deed = Deed { verb, up: None };
+        safety::before((config, &url), (deed, safety), &standing, (&mut phases, output)).await?;
+    }
     let way = (Direction::Down, names.as_slice());
     let steps = steps::run((config, &url), &mut standing, way, (&mut phases, output)).await?;
     standing.unlock().await;

@@ -7,6 +7,7 @@ use super::super::stages;
 use super::arguments::ResetArguments;
 use super::choice::{self, Reach};
 use super::guard;
+use super::safety::{self, Deed};
 use super::standing::Standing;
 use super::steps;
 use crate::config::Config;
@@ -21,6 +22,8 @@ pub(super) async fn run(config: &Config, arguments: &ResetArguments, output: Out
     let url = stages::database_url(config, Missing::Create)?;
     guard::pass(&url, "fresh", arguments.database_name.as_deref(), output)?;
     let mut standing = Standing::held(config, &url, &mut phases).await?;
+    let deed = Deed { verb: "fresh", up: None };
+    safety::before((config, &url), (deed, &arguments.safety), &standing, (&mut phases, output)).await?;
     phases.begin("empty", "emptying the database");
     migration::empty(config, &url).await?;
     standing.applied.clear();

@@ -10,13 +10,10 @@ use std::env;
 ///
 /// Errors: the name was not given, or is another one. Nothing is connected to before that.
 pub(in crate::commands) fn pass(url: &str, verb: &str, given: Option<&str>, output: Output) -> Result<()> {
-    let Whereabouts { name, host } = database::whereabouts(url);
-    // What the drivers of PostgreSQL go to where a URL names no host.
-    let host = host.or_else(|| env::var("PGHOST").ok().filter(|_| url.starts_with("postgres")));
-    let is_local = host.as_deref().is_none_or(is_local) || name.starts_with(database::SCRATCH_PREFIX);
+    let name = database::whereabouts(url).name;
     let typed = match given {
         Some(given) => given.to_owned(),
-        None if is_local => return Ok(()),
+        None if is_near(url) => return Ok(()),
         None => {
             let place = database::masked(url);
             let question = format!("{verb} takes data away from {place}; the name of the database, to go on: ");
@@ -27,6 +24,14 @@ pub(in crate::commands) fn pass(url: &str, verb: &str, given: Option<&str>, outp
         true => Ok(()),
         false => Err(Diagnostic::other_database_name(&database::masked(url), &typed, &name).into()),
     }
+}
+
+/// Whether a database is on this machine, or a scratch one.
+pub(super) fn is_near(url: &str) -> bool {
+    let Whereabouts { name, host } = database::whereabouts(url);
+    // What the drivers of PostgreSQL go to where a URL names no host.
+    let host = host.or_else(|| env::var("PGHOST").ok().filter(|_| url.starts_with("postgres")));
+    host.as_deref().is_none_or(is_local) || name.starts_with(database::SCRATCH_PREFIX)
 }
 
 /// Whether a host is this machine, or a socket on it.

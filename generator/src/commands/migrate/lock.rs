@@ -20,7 +20,7 @@ use std::path::PathBuf;
 /// Locks the migrations, or says whether they are as they were locked.
 pub(super) async fn run(config: &Config, arguments: &LockArguments, output: Output) -> Result<Exit> {
     let mut phases = Phases::new(output);
-    let config = verify::whole(config);
+    let config = stages::whole(config);
     migration::ensure_crate(&config)?;
     let file = match read(&config) {
         Err(_) if arguments.force => LockFile::salvaged(&text(&config)?.unwrap_or_default()),

@@ -17,6 +17,7 @@ mod lock;
 mod new;
 mod redo;
 mod repair;
+mod safety;
 mod sql;
 mod standing;
 mod status;

@@ -7,6 +7,7 @@ use super::super::stages;
 use super::arguments::DownArguments;
 use super::choice::{self, Reach};
 use super::guard;
+use super::safety::{self, Deed};
 use super::standing::Standing;
 use super::steps;
 use crate::config::Config;
@@ -25,6 +26,10 @@ pub(super) async fn run(config: &Config, arguments: &DownArguments, output: Outp
     let reach = Reach::typed(arguments.count, arguments.to.as_deref(), Reach::Count(1), &standing.all)?;
     let mut names = choice::down(&standing.all, &standing.applied, &reach);
     let to = (config, url.as_str());
+    if !names.is_empty() {
+        let deed = Deed { verb: "redo", up: None };
+        safety::before(to, (deed, &arguments.safety), &standing, (&mut phases, output)).await?;
+    }
     let back = steps::run(to, &mut standing, (Direction::Down, &names), (&mut phases, output)).await?;
     names.reverse();
     let again = steps::run(to, &mut standing, (Direction::Up, &names), (&mut phases, output)).await?;

@@ -36,7 +36,7 @@ struct Way {
 /// Looks, and mends what it is asked to.
 pub(super) async fn run(config: &Config, arguments: &RepairArguments, output: Output) -> Result<Exit> {
     let mut phases = Phases::new(output);
-    let config = verify::whole(config);
+    let config = stages::whole(config);
     let url = stages::database_url(&config, Missing::Refuse)?;
     let mut standing = Standing::held(&config, &url, &mut phases).await?;
     standing.refuse_missing()?;

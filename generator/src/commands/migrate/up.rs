@@ -7,6 +7,7 @@ use super::super::stages;
 use super::arguments::UpArguments;
 use super::choice::{self, Reach};
 use super::lock;
+use super::safety::{self, Deed};
 use super::standing::Standing;
 use super::steps;
 use crate::config::Config;
@@ -34,6 +35,10 @@ pub(super) async fn run(config: &Config, arguments: &UpArguments, output: Output
     }
     let reach = Reach::typed(arguments.count, arguments.to.as_deref(), Reach::All, &standing.all)?;
     let names = choice::up(&standing.all, &standing.applied, &reach);
+    if !names.is_empty() {
+        let deed = Deed { verb: "up", up: Some(&names) };
+        safety::before((config, &url), (deed, &arguments.safety), &standing, (&mut phases, output)).await?;
+    }
     let way = (Direction::Up, names.as_slice());
     let steps = steps::run((config, &url), &mut standing, way, (&mut phases, output)).await?;
     standing.unlock().await;

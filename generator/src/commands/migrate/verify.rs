@@ -70,7 +70,7 @@ pub(super) async fn verdicts(
     names: &[String],
     (phases, output): (&mut Phases, Output),
 ) -> Result<Vec<Verdict>> {
-    let config = whole(config);
+    let config = stages::whole(config);
     let standing = Standing::of(&config, None, phases).await?;
     let mut chosen = Vec::new();
     for name in names {
@@ -86,18 +86,6 @@ pub(super) async fn verdicts(
         verdicts.push(verdict);
     }
     Ok(verdicts)
-}
-
-/// The configuration without what would hide a part of the schema.
-pub(super) fn whole(config: &Config) -> Config {
-    let mut config = config.clone();
-    let database = &mut config.settings.database;
-    for list in
-        [&mut database.include, &mut database.exclude, &mut database.include_routines, &mut database.exclude_routines]
-    {
-        list.clear();
-    }
-    config
 }
 
 /// What becomes of a migration on the way up, down and up again.
