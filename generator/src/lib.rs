@@ -27,6 +27,8 @@
 //! generated factories make them; [`rows`] puts them into a database and reads what is there. Rows that a project keeps as code
 //! are [`data`].
 //!
+//! What a live database says of its own use is asked by [`doctor`].
+//!
 //! What a database holds is kept by [`backup`], with the tools that each system brings.
 //!
 //! A schema is documented where the settings ask for it, by [`render`] too: pages for people, and a [`diagram`] in which tables
@@ -67,6 +69,7 @@ pub mod diagnostic;
 pub mod diagram;
 pub mod diff;
 pub mod disk;
+pub mod doctor;
 pub mod extension;
 pub mod history;
 pub mod introspect;

@@ -86,6 +86,22 @@ pub async fn replace(url: &str, file: &Path, roles: Roles) -> Result<()> {
     }
 }
 
+/// What would make and restore a backup of the database at `url`, in its own words.
+///
+/// Errors: a program is missing.
+pub async fn tools(url: &str) -> Result<Vec<String>> {
+    let names: &[&[&'static str]] = match Backend::of(url)? {
+        Backend::Postgres => &[&["pg_dump"], &["pg_restore"], &["psql"]],
+        Backend::MySql => &[&["mariadb-dump", "mysqldump"], &["mariadb", "mysql"]],
+        Backend::Sqlite => return Ok(vec![sqlite::version()]),
+    };
+    let mut tools = Vec::new();
+    for names in names {
+        tools.push(tool::Tool::find(names).await?.version);
+    }
+    Ok(tools)
+}
+
 /// How many rows each table of the database at `url` has.
 pub async fn rows(url: &str) -> Result<Rows> {
     let mut session = Session::open(url).await?;

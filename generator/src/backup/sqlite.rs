@@ -30,7 +30,7 @@ pub(super) async fn dump(url: &str, file: &Path) -> Result<Dumped> {
         copy(&source, &mut target, &place)?;
         let sound: String = target.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
         match sound.as_str() {
-            "ok" => Ok(Dumped { tool: format!("SQLite {}", rusqlite::version()), rows, moved: Vec::new() }),
+            "ok" => Ok(Dumped { tool: version(), rows, moved: Vec::new() }),
             reason => Err(Diagnostic::tool_failed("SQLite's integrity check of the copy", reason).into()),
         }
     })
@@ -46,6 +46,11 @@ pub(super) async fn load(url: &str, file: &Path) -> Result<()> {
         copy(&source, &mut target, &place)
     })
     .await?
+}
+
+/// What copies the pages.
+pub(super) fn version() -> String {
+    format!("SQLite {}", rusqlite::version())
 }
 
 /// All pages at once, so that nobody changes any between two of them.

@@ -1,6 +1,7 @@
 //! Applying migrations, one at a time where nothing is known of them, and seeing what each did.
 
 use super::interrupt;
+use super::migrate::Hand;
 use super::phases::Phases;
 use super::stages;
 use crate::config::Config;
@@ -44,15 +45,18 @@ pub(super) async fn not_applied(config: &Config, history: &History) -> Result<Ve
 pub(super) async fn pending(config: &Config, url: &str, phases: &mut Phases) -> Result<Applied> {
     migration::ensure_crate(config)?;
     migration::settled(config, url).await?;
+    let mut hand = Hand::on(config, url, phases).await?;
     let mut walk = Walk::from(known(config)?);
-    let last = walk.run(config, url, phases).await;
+    let last = walk.run((config, url), &mut hand, phases).await;
+    let left_out = std::mem::take(&mut hand.left_out);
+    hand.done().await;
     if last.is_err() && !walk.applied.is_empty() {
         phases.note(&format!("applied before that: {}", walk.applied.join(", ")));
     }
     let last = last?;
     let Walk { applied: names, mut history, there } = walk;
     let unseen: Vec<String> = there.into_iter().filter(|name| !history.knows(name)).collect();
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = left_out;
     if !unseen.is_empty() {
         match from_nothing(config, phases).await {
             Ok(seen) => {
@@ -78,12 +82,13 @@ pub(super) async fn from_nothing(config: &Config, phases: &mut Phases) -> Result
         let made = stages::on_scratch(&url, async |scratch: &Scratch| {
             let config = stages::within(config, scratch);
             phases.begin("migrate", "building and running the migrations from nothing");
-            let there = if leap == 0 { Vec::new() } else { migration::up(&config, &scratch.url, leap).await?.there };
+            let mut hand = Hand::on_scratch(&config, &scratch.url, phases).await?;
+            let there = if leap == 0 { Vec::new() } else { hand.up(leap, phases).await?.there };
             if let Some(first) = there.iter().position(|name| !history.knows(name)) {
                 return Ok(Err(first));
             }
             let mut walk = Walk::from(history.clone());
-            let last = walk.run(&config, &scratch.url, phases).await?;
+            let last = walk.run((&config, &scratch.url), &mut hand, phases).await?;
             Ok(Ok(last.seen(&scratch.url, walk.history)?))
         });
         match made.await? {
@@ -111,12 +116,11 @@ impl From<History> for Walk {
 
 impl Walk {
     /// Applies one migration after the other until there is none left, and looks at what they made.
-    async fn run(&mut self, config: &Config, url: &str, phases: &mut Phases) -> Result<Look> {
+    async fn run(&mut self, (config, url): (&Config, &str), hand: &mut Hand, phases: &mut Phases) -> Result<Look> {
         phases.begin("introspect", "reading the schema");
         let mut last = Look::at(config, url).await?;
         loop {
-            phases.begin("migrate", "building and running the migrations");
-            let migration::Up { new, there } = migration::up(config, url, 1).await?;
+            let migration::Up { new, there } = hand.up(1, phases).await?;
             self.there = there;
             if new.is_empty() {
                 // What this database never saw is no part of its history.

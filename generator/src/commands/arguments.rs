@@ -143,6 +143,12 @@ pub enum Verb {
     /// can be named by its columns: user_id = { users = { email = "a@example.org" } }. All is done in one transaction, and
     /// doing it twice is doing it once.
     Seed(SeedArguments),
+    /// Say whether all is there that the other commands need; with --stats, what the live database says of its own use.
+    ///
+    /// The latter is read from the server's statistics: locks held for long, sequences near their end, foreign keys without an
+    /// index, tables read whole, indexes that nothing uses, dead rows, connections. Each finding comes with the query behind it
+    /// and, where statements mend it, with those. Nothing is changed. Exit code 1 when there is a finding, or something missing.
+    Doctor(DoctorArguments),
     /// Back the database up, and restore the backup in a scratch database to see that it can be.
     ///
     /// pg_dump, mariadb-dump or mysqldump write the data, and SQLite's own backup does. Beside it stands what was in it: the
@@ -526,4 +532,12 @@ pub struct RestoreArguments {
     /// Do not back up what is there.
     #[arg(long)]
     pub without_backup: bool,
+}
+
+/// Arguments of `doctor`.
+#[derive(Args, Debug)]
+pub struct DoctorArguments {
+    /// Look at the statistics of the live database.
+    #[arg(long)]
+    pub stats: bool,
 }

@@ -10,6 +10,7 @@ mod blame;
 mod check;
 mod diff;
 mod docs;
+mod doctor;
 mod edges;
 mod exit;
 mod extend;
@@ -85,6 +86,7 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
             Verb::Lint(lint) => lint::run(&arguments.config()?, lint, output).await,
             Verb::Explain(explain) => lint::explain(explain, output),
             Verb::Seed(seed) => seed::run(&arguments.config()?, seed, output).await,
+            Verb::Doctor(doctor) => doctor::run(&arguments.config()?, doctor, output).await,
             Verb::Backup(backup) => backup::run(&arguments.config()?, backup, output).await,
             Verb::Restore(restore) => restore::run(&arguments.config()?, restore, output).await,
             Verb::Migrate(migrate) => migrate::run(&arguments.config()?, migrate, output).await,

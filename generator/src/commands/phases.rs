@@ -23,13 +23,21 @@ pub(super) struct Phase {
     pub(super) duration: Duration,
 }
 
+/// What stands in the progress line as long as nobody knows how long it takes.
+const WAITING: &str = "{spinner} {msg} {elapsed}";
+
+/// The same where it is known how much there is to do.
+const MEASURED: &str = "{spinner} {bar:32} {human_pos} of {human_len}, {eta} left: {msg}";
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner())
+}
+
 impl Phases {
     /// Nothing has begun.
     pub(super) fn new(output: Output) -> Self {
         let spinner = if output.shows_progress() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
-            spinner.set_style(style);
-        }
+        spinner.set_style(style(WAITING));
         spinner.enable_steady_tick(Duration::from_millis(100));
         Self { output, spinner, done: Vec::new(), running: None }
     }
@@ -37,6 +45,7 @@ impl Phases {
     /// Ends the phase that runs and begins the next; `doing` tells it to people.
     pub(super) fn begin(&mut self, name: &'static str, doing: &'static str) {
         self.end();
+        self.spinner.set_style(style(WAITING));
         self.spinner.set_message(doing);
         self.running = Some((name, Instant::now()));
     }
@@ -44,6 +53,16 @@ impl Phases {
     /// Says how far the phase is.
     pub(super) fn say(&self, text: String) {
         self.spinner.set_message(text);
+    }
+
+    /// Says how much of so much the phase has done.
+    pub(super) fn measure(&self, done: u64, all: u64) {
+        if self.spinner.length() != Some(all) {
+            self.spinner.set_style(style(MEASURED));
+            self.spinner.set_length(all);
+            self.spinner.reset_eta();
+        }
+        self.spinner.set_position(done);
     }
 
     /// Says something without getting in the way of the progress line.

@@ -129,7 +129,11 @@ async fn answer(config: &Config, (session, url): (&mut Session, &str)) -> Result
 
 /// Does something in an empty scratch database beside that at `url`.
 pub(super) async fn on_scratch<T>(url: &str, work: impl AsyncFnOnce(&Scratch) -> Result<T>) -> Result<T> {
-    let scratch = Scratch::create(url).await?;
+    on(Scratch::create(url).await?, work).await
+}
+
+/// Does something in a scratch database, which is gone afterwards.
+pub(super) async fn on<T>(scratch: Scratch, work: impl AsyncFnOnce(&Scratch) -> Result<T>) -> Result<T> {
     let done = interrupt::ends(work(&scratch)).await;
     // The scratch database goes first, even when the run is interrupted; only then is it said what went wrong.
     let dropped = scratch.drop().await;

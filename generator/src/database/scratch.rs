@@ -7,12 +7,21 @@ use super::{Backend, Session, masked, without_secrets};
 use crate::diagnostic::Diagnostic;
 use anyhow::{Context, Result};
 use sqlx::AssertSqlSafe;
+use sqlx::sqlite::SqliteConnectOptions;
+use std::fs;
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::str::FromStr;
+use std::time::Duration;
 use tempfile::TempDir;
+use tokio::time::sleep;
 use url::Url;
 
 /// What the name of every scratch database begins with.
 pub const SCRATCH_PREFIX: &str = "scaffold_scratch_";
+
+/// How often a copy is tried, and how long it takes until it is tried again.
+const TRIES: u32 = 200;
+const MOMENT: Duration = Duration::from_millis(50);
 
 /// An empty database that exists until [`Scratch::drop`].
 pub struct Scratch {
@@ -42,8 +51,7 @@ impl Scratch {
         let url = &super::url::mysql(url);
         let parsed =
             Url::parse(url).map_err(|error| Diagnostic::url_not_understood(&masked(url), &error.to_string()))?;
-        // Sixty-four random bits keep runs on one server apart; nothing of the user's goes into the name.
-        let name = format!("{SCRATCH_PREFIX}{:016x}", RandomState::new().build_hasher().finish());
+        let name = new_name();
         let mut session = Session::open(url).await?;
         let created = session.execute(AssertSqlSafe(create_statement(backend, &name))).await;
         session.close().await;
@@ -54,6 +62,49 @@ impl Scratch {
             name,
             place: Place::Server(url.clone()),
         })
+    }
+
+    /// Whether [`Scratch::copy`] gives one.
+    pub fn is_copyable(&self) -> bool {
+        !self.is_schema()
+    }
+
+    /// Creates another one in the same place, empty.
+    pub async fn another(&self) -> Result<Self> {
+        match &self.place {
+            Place::File(_) => Self::file(),
+            Place::Server(url) => Self::create(url).await,
+        }
+    }
+
+    /// Creates a database that holds what another scratch database does, to which nobody is connected.
+    ///
+    /// None where the system has no way to copy one: on MySQL.
+    pub async fn copy(&self) -> Result<Option<Self>> {
+        match &self.place {
+            Place::File(_) => {
+                let copy = Self::file()?;
+                let [from, to] = [self, &copy].map(|scratch| SqliteConnectOptions::from_str(&scratch.url));
+                let (from, to) = (from?, to?);
+                // Before its first migration there is no file.
+                if from.get_filename().exists() {
+                    fs::copy(from.get_filename(), to.get_filename()).context("copying the scratch database")?;
+                }
+                Ok(Some(copy))
+            }
+            Place::Server(url) if Backend::of(url)? == Backend::Postgres => {
+                let name = new_name();
+                let statement = format!("CREATE DATABASE \"{name}\" TEMPLATE \"{}\"", self.name);
+                let mut session = Session::open(url).await?;
+                let created = patiently(&mut session, &statement).await;
+                session.close().await;
+                created.map_err(|error| refused(error, url))?;
+                let parsed = Url::parse(&self.url)?;
+                let (beside, place) = (self.beside.clone(), Place::Server(url.clone()));
+                Ok(Some(Self { url: with_database(&parsed, &name).to_string(), beside, name, place }))
+            }
+            Place::Server(_) => Ok(None),
+        }
     }
 
     fn file() -> Result<Self> {
@@ -82,6 +133,29 @@ impl Scratch {
             }
         }
     }
+}
+
+/// Sixty-four random bits keep runs on one server apart; nothing of the user's goes into the name.
+fn new_name() -> String {
+    format!("{SCRATCH_PREFIX}{:016x}", RandomState::new().build_hasher().finish())
+}
+
+/// Copies a database as soon as the server has noticed that those who were connected to it are gone.
+async fn patiently(session: &mut Session, statement: &str) -> Result<()> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match session.execute(AssertSqlSafe(statement.to_owned())).await {
+            Err(error) if tries < TRIES && is_in_use(&error) => sleep(MOMENT).await,
+            done => return done,
+        }
+    }
+}
+
+/// PostgreSQL says object_in_use.
+fn is_in_use(error: &anyhow::Error) -> bool {
+    let database = error.chain().find_map(|cause| cause.downcast_ref::<sqlx::Error>()?.as_database_error());
+    database.is_some_and(|error| error.code().as_deref() == Some("55006"))
 }
 
 /// `name` is made of letters, digits and `_`.

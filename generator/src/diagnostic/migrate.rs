@@ -57,6 +57,11 @@ impl Diagnostic {
         self
     }
 
+    /// The migration says itself that this kind of database has not what it is about.
+    pub(crate) fn migration_leaves_out(name: &str, what: &str) -> Self {
+        Self::note("M019", name, &format!("left out on this kind of database: {what}"))
+    }
+
     /// The runner ended instead of answering. `tail` is what it said last.
     pub fn runner_ended(name: &str, tail: &str) -> Self {
         Self::error("M016", name, &format!("the migration ended the process; its last words:\n{tail}"))

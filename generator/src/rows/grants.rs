@@ -29,13 +29,24 @@ const MYSQL: &str = "SELECT CAST(CONCAT(p.table_name, ': ', p.privilege_type, ' 
     FROM information_schema.column_privileges p JOIN information_schema.columns c ON c.table_schema = p.table_schema \
         AND c.table_name = p.table_name AND c.column_name = p.column_name WHERE p.table_schema = DATABASE() ORDER BY line";
 
+/// The privileges on its functions and procedures, which only those may read who may read the server's own tables.
+const MYSQL_ROUTINES: &str = "SELECT CAST(CONCAT(LOWER(p.routine_type), ' ', p.routine_name, ': ', p.proc_priv, ' to ''', \
+        p.user, '''@''', p.host, '''') AS CHAR) AS line \
+    FROM mysql.procs_priv p JOIN information_schema.routines r ON r.routine_schema = p.db \
+        AND r.routine_name = p.routine_name AND r.routine_type = p.routine_type WHERE p.db = DATABASE() ORDER BY line";
+
 /// The privileges, a line for each; SQLite has none.
 ///
 /// Errors: the database cannot be read.
 pub async fn grants(session: &mut Session) -> Result<Vec<String>> {
     match session.backend() {
         Backend::Postgres => session.texts(POSTGRES.to_owned()).await,
-        Backend::MySql => session.texts(MYSQL.to_owned()).await,
+        Backend::MySql => {
+            let mut grants = session.texts(MYSQL.to_owned()).await?;
+            // Who may not read them cannot have them compared.
+            grants.extend(session.texts(MYSQL_ROUTINES.to_owned()).await.unwrap_or_default());
+            Ok(grants)
+        }
         Backend::Sqlite => Ok(Vec::new()),
     }
 }

@@ -57,7 +57,7 @@ fn a_failing_migration_ends_with_four_and_leaves_no_trace() -> Result<()> {
     let place = Place::synced()?;
     let before = place.snapshot()?;
     let run = outcome(place.scaffold(&["check"]).env("PROGRAM", "/bin/false"))?;
-    run.ends_with_code(4)?.says(&["M002", "migration"])?;
+    run.ends_with_code(4)?.says(&["M016", "the migration ended the process"])?;
     place.is_as_in(&before)
 }
 

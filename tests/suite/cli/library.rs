@@ -62,7 +62,7 @@ fn with_a_database_the_crate_must_be_what_the_migrations_make() -> Result<()> {
         outcome(command.env("DATABASE_URL", &url).env("PROGRAM", program))
     };
     named(&super::place::program("migration"))?.ends_with_code(0)?.says(&["1 passed"])?;
-    fails(&named("/bin/false".as_ref())?, &["error[M002]"])?;
+    fails(&named("/bin/false".as_ref())?, &["error[M016]"])?;
     place.is_as_in(&before)
 }
 

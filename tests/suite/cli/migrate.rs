@@ -219,19 +219,33 @@ fn verify_tells_what_goes_wrong_on_the_way_down_and_up() -> Result<()> {
 
 #[test]
 fn a_grant_that_stays_behind_is_a_trace() -> Result<()> {
-    let Some(server) = servers::database(Backend::Postgres) else { return Ok(()) };
-    let (place, database) = (Place::scripted()?, server.database("grants")?);
-    place.migration("m1_users", "CREATE TABLE users (id integer PRIMARY KEY)")?;
-    place.migration("m1_users.down", "DROP TABLE users")?;
-    place.migration("m2_grant", "GRANT SELECT ON users TO PUBLIC")?;
-    place.migration("m2_grant.down", "SELECT 1")?;
-    migrate(&place, &database.url, (&["verify"], 1))?.says(&[
-        "M022",
-        "+users: SELECT to PUBLIC",
-        "2 verified, 1 failed",
-    ])?;
-    place.migration("m2_grant.down", "REVOKE SELECT ON users FROM PUBLIC")?;
-    migrate(&place, &database.url, (&["verify"], 0))?.says(&["2 verified, 0 failed"])?;
+    const FUNCTION: &str = "CREATE FUNCTION twice(n integer) RETURNS integer DETERMINISTIC RETURN 2 * n";
+    for (backend, make, drop, (right, to), trace) in [
+        (
+            Backend::Postgres,
+            "CREATE TABLE users (id integer PRIMARY KEY)",
+            "DROP TABLE users",
+            ("SELECT ON users", "PUBLIC"),
+            "+users: SELECT to PUBLIC",
+        ),
+        (
+            Backend::MySql,
+            FUNCTION,
+            "DROP FUNCTION twice",
+            ("EXECUTE ON FUNCTION twice", "CURRENT_USER"),
+            "+function twice: Execute to '",
+        ),
+    ] {
+        let Some(server) = servers::database(backend) else { continue };
+        let (place, database) = (Place::scripted()?, server.database("grants")?);
+        place.migration("m1_make", make)?;
+        place.migration("m1_make.down", drop)?;
+        place.migration("m2_grant", &format!("GRANT {right} TO {to}"))?;
+        place.migration("m2_grant.down", "SELECT 1")?;
+        migrate(&place, &database.url, (&["verify"], 1))?.says(&["M022", trace, "2 verified, 1 failed"])?;
+        place.migration("m2_grant.down", &format!("REVOKE {right} FROM {to}"))?;
+        migrate(&place, &database.url, (&["verify"], 0))?.says(&["2 verified, 0 failed"])?;
+    }
     Ok(())
 }
 

@@ -10,6 +10,7 @@ mod check;
 mod diff;
 mod disk;
 mod docs;
+mod doctor;
 mod edges;
 mod examples;
 mod extend;

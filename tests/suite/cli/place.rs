@@ -23,10 +23,11 @@ pub(super) const SHOP_DB: &str = "sqlite://shop.db";
 /// What the stand-in for cargo does with `cargo run --quiet --manifest-path FILE -- up -n COUNT`. `STEPS` limits how many
 /// migrations are applied in all, `SLEEP` lets them take long, `PROCESSES` names a file that gets the command lines of all
 /// processes, and `TOLD` one that gets the URL of the database.
+/// All that is for a crate that is only a program.
 /// Asked for the migration crate's metadata and to build what links it, as `scaffold migrate` does, it names the program
-/// itself; `NO_LIBRARY` says that the crate is none, and `ERRORS` what the compiler does.
+/// itself; `NO_LIBRARY`, or one of the others, says that the crate is none, and `ERRORS` what the compiler does.
 const STAND_IN: &str = r#"#!/bin/sh
-here=$PWD/migration; kind=lib; [ -z "$NO_LIBRARY" ] || kind=bin
+here=${6%/Cargo.toml}; kind=lib; [ -z "$NO_LIBRARY$STEPS$SLEEP$PROCESSES$TOLD" ] || kind=bin
 if [ "$1" = metadata ]; then
     sea='{"name":"sea-orm-migration","req":"^2.0","kind":null,"source":"registry+x","registry":null}'
     package='{"name":"migration","manifest_path":"'$here'/Cargo.toml","dependencies":['$sea'],"targets":[{"kind":["'$kind'"],"src_path":"'$here'/src/lib.rs"}]}'
@@ -34,7 +35,8 @@ if [ "$1" = metadata ]; then
 fi
 if [ "$1" = build ]; then
     [ -z "$ERRORS" ] || { echo "$ERRORS" >&2; exit 101; }
-    [ -f "$6" ] && echo '{"executable":"'$PROGRAM'"}'; exit
+    linked=$PROGRAM; [ "${PROGRAM##*/}" != migration ] || linked=${PROGRAM%migration}runner
+    [ -f "$6" ] && echo '{"executable":"'$linked'"}'; exit
 fi
 [ "$1 $2 $3 $5 $6 $7" = "run --quiet --manifest-path -- up -n" ] && [ -f "$4" ] || { echo "not understood: $*" >&2; exit 101; }
 [ -z "$PROCESSES" ] || cat /proc/[0-9]*/cmdline >"$PROCESSES" 2>/dev/null
@@ -185,9 +187,10 @@ impl Place {
         command
     }
 
-    /// Every file of the project.
+    /// Every file of the project, but for what is built.
     pub(super) fn snapshot(&self) -> Result<Snapshot> {
-        let entries = walkdir::WalkDir::new(self.path("")).into_iter();
+        let built = self.path("target");
+        let entries = walkdir::WalkDir::new(self.path("")).into_iter().filter_entry(move |entry| entry.path() != built);
         let files = entries.filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
         let files = files.map(|entry| {
             let modified = entry.path().symlink_metadata()?.modified()?;

@@ -51,6 +51,8 @@ const COVERED: &[(&str, &str)] = &[
     ),
     ("scaffold seed", "seed::rows_as_code_are_there_after_one_run_as_after_two"),
     ("scaffold seed --rows 100000", "seed::made_up_rows_meet_the_constraints_in_any_number_and_beside_others"),
+    ("scaffold doctor", "doctor::what_the_other_commands_need_is_named"),
+    ("scaffold doctor --stats", "doctor::what_a_server_says_of_its_use_is_found_and_what_mends_it_does"),
     ("scaffold backup", "backup::what_is_restored_is_what_was_backed_up"),
     ("scaffold restore backups/20261130T104512Z-shop", "backup::what_is_restored_is_what_was_backed_up"),
     ("scaffold restore", "backup::what_is_restored_is_what_was_backed_up"),

@@ -212,7 +212,8 @@ fn a_failing_migration_ends_with_four_and_its_last_words() -> Result<()> {
     place.write("broken", "#!/bin/sh\necho \"Execution Error: near \\\"$DATABASE_URL\\\"\" >&2\nexit 1\n")?;
     fs::set_permissions(place.path("broken"), fs::Permissions::from_mode(0o755))?;
     let before = place.snapshot()?;
-    let run = outcome(place.scaffold(&["sync"]).env("PROGRAM", place.path("broken")))?;
+    let broken = place.path("broken");
+    let run = outcome(place.scaffold(&["sync"]).env("PROGRAM", &broken).env("NO_LIBRARY", "1"))?;
     run.ends_with_code(4)?.says(&["M002", "migration", "Execution Error", "applied migrations stay applied"])?;
     let run = outcome(place.scaffold(&["sync"]).env("CARGO", "/nonesuch/cargo"))?;
     run.ends_with_code(4)?.says(&["M001", "cannot start cargo"])?;

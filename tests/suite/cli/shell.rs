@@ -3,7 +3,7 @@
 use super::place::Place;
 use anyhow::{Result, ensure};
 
-const VERBS: [&str; 21] = [
+const VERBS: [&str; 22] = [
     "sync",
     "generate",
     "check",
@@ -12,6 +12,7 @@ const VERBS: [&str; 21] = [
     "merge",
     "migrate",
     "seed",
+    "doctor",
     "backup",
     "restore",
     "watch",

@@ -90,7 +90,7 @@ fn json_is_one_document() -> Result<()> {
     ensure!(report["changed"] == true && report["migrations"].as_array().is_some_and(|names| names.len() == 11));
     ensure!(report["found"]["tables"] == 11 && report["found"]["views"] == 2, "{report:#}");
     ensure!(report["files"]["created"].as_array().is_some_and(|paths| paths.len() == place.entity().len()));
-    ensure!(report["phases"].as_array().is_some_and(|phases| phases.len() == 5), "{report:#}");
+    ensure!(report["phases"].as_array().is_some_and(|phases| phases.len() == 8), "{report:#}");
     let report = place.run(&["sync", "--format", "json"])?.ends_with_code(0)?.json()?;
     ensure!(report["changed"] == false && report["files"]["kept"] == place.entity().len(), "{report:#}");
     Ok(())

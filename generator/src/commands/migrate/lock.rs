@@ -45,13 +45,12 @@ pub(super) async fn run(config: &Config, arguments: &LockArguments, output: Outp
         phases.finish();
         return told(&found, (0, standing.all.len()), output);
     }
-    let anew = seen.iter().filter(|seen| arguments.force || new.contains(&seen.name.as_str()));
+    let anew = seen.iter().map(|seen| seen.name.as_str()).filter(|name| arguments.force || new.contains(name));
     let mut facts = BTreeMap::new();
     let mut said = Vec::new();
-    for Seen { name, .. } in anew {
-        phases.begin("verify", "trying the migrations in a scratch database");
-        let verdict = verify::verdict((&config, &url), &standing, name).await?;
-        facts.insert(name.clone(), (verdict.reverses, verdict.loses));
+    phases.begin("verify", "trying the migrations in scratch databases");
+    for verdict in verify::of((&config, &url), &standing, &anew.collect::<Vec<_>>(), |_| Ok(())).await? {
+        facts.insert(verdict.name, (verdict.reverses, verdict.loses));
         said.extend(verdict.diagnostics);
     }
     phases.finish();

@@ -11,6 +11,7 @@ mod down;
 mod fresh;
 mod from_diff;
 pub(super) mod guard;
+mod hand;
 mod left_out;
 mod list;
 mod lock;
@@ -27,6 +28,7 @@ mod up;
 mod verify;
 
 pub(super) use arguments::MigrateArguments;
+pub(super) use hand::Hand;
 
 use super::exit::Exit;
 use super::interrupt;

@@ -69,7 +69,7 @@ pub(super) async fn run(
 }
 
 /// Runs a migration and says whom it waits for. Where it failed in the end, that is said again.
-async fn watched(
+pub(super) async fn watched(
     running: impl Future<Output = Result<Vec<String>>>,
     name: &str,
     (mut lock, phases): (Option<&mut Lock>, &Phases),

@@ -31,13 +31,55 @@ pub(super) async fn on_scratch<T>(
     work: impl AsyncFnOnce(&mut Trial) -> Result<T>,
 ) -> Result<T> {
     stages::on_scratch(url, async |scratch: &Scratch| {
-        let config = stages::within(config, scratch);
-        let runner = standing.program.start(&config, &scratch.url)?;
-        let names = (scratch.name.clone(), scratch.beside.clone());
-        let mut trial = Trial { config, url: scratch.url.clone(), runner, names, applied: Vec::new() };
+        let mut trial = Trial::at((config, scratch), standing, Vec::new())?;
         work(&mut trial).await
     })
     .await
+}
+
+/// A scratch database that goes from one migration to the next, and of which there can be copies at each.
+pub(super) struct Track<'a> {
+    config: &'a Config,
+    standing: &'a Standing,
+    scratch: &'a Scratch,
+    applied: Vec<String>,
+}
+
+impl<'a> Track<'a> {
+    /// Before the first migration.
+    pub(super) fn new(config: &'a Config, standing: &'a Standing, scratch: &'a Scratch) -> Self {
+        Self { config, standing, scratch, applied: Vec::new() }
+    }
+
+    /// Does something in a database in which all migrations before this one are applied, and no other.
+    ///
+    /// Asked for in the order of the migrations, each is applied once, where the system can copy a database.
+    pub(super) async fn before<T>(&mut self, name: &str, work: impl AsyncFnOnce(&mut Trial) -> Result<T>) -> Result<T> {
+        let wanted: Vec<String> = self.standing.all.iter().take_while(|before| *before != name).cloned().collect();
+        let place = (self.config, self.scratch);
+        let left = wanted.strip_prefix(self.applied.as_slice());
+        if let Some(left @ [_, ..]) = left.filter(|_| self.scratch.is_copyable()) {
+            // Nobody may be connected to what is copied, so what runs them goes at once.
+            let mut trial = Trial::at(place, self.standing, self.applied.clone())?;
+            for before in left {
+                trial.up(before).await?;
+            }
+            self.applied = wanted.clone();
+        }
+        let copy = if self.applied == wanted { self.scratch.copy().await? } else { None };
+        let (scratch, applied) = match copy {
+            Some(copy) => (copy, self.applied.clone()),
+            None => (self.scratch.another().await?, Vec::new()),
+        };
+        stages::on(scratch, async |scratch: &Scratch| {
+            let mut trial = Trial::at((self.config, scratch), self.standing, applied)?;
+            for before in &wanted[trial.applied.len()..] {
+                trial.up(before).await?;
+            }
+            work(&mut trial).await
+        })
+        .await
+    }
 }
 
 /// Whether an error is a migration's own.
@@ -53,6 +95,13 @@ pub(super) async fn schema(config: &Config, url: &str) -> Result<Snapshot> {
 }
 
 impl Trial {
+    fn at((config, scratch): (&Config, &Scratch), standing: &Standing, applied: Vec<String>) -> Result<Self> {
+        let config = stages::within(config, scratch);
+        let runner = standing.program.start(&config, &scratch.url)?;
+        let names = (scratch.name.clone(), scratch.beside.clone());
+        Ok(Self { config, url: scratch.url.clone(), runner, names, applied })
+    }
+
     /// Applies a migration, and gives back what it said.
     pub(super) async fn up(&mut self, name: &str) -> Result<Vec<String>> {
         let said = self.step(name, Direction::Up).await?;

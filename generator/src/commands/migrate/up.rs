@@ -6,7 +6,7 @@ use super::super::phases::Phases;
 use super::super::stages;
 use super::arguments::UpArguments;
 use super::choice::{self, Reach};
-use super::lock;
+use super::hand;
 use super::safety::{self, Deed};
 use super::standing::Standing;
 use super::steps;
@@ -28,11 +28,7 @@ pub(super) async fn run(config: &Config, arguments: &UpArguments, output: Output
         }
         standing => standing?,
     };
-    standing.refuse_missing()?;
-    let wrong = standing.twice().into_iter().chain(lock::read(config)?.misnamed(&standing.all));
-    if let Some(first) = wrong.into_iter().next() {
-        return Err(first.into());
-    }
+    hand::ready(config, &standing)?;
     let reach = Reach::typed(arguments.count, arguments.to.as_deref(), Reach::All, &standing.all)?;
     let names = choice::up(&standing.all, &standing.applied, &reach);
     if !names.is_empty() {

@@ -1,6 +1,7 @@
 //! `scaffold migrate verify`: whether each migration can be taken back and applied again, and what that loses.
 //!
-//! For each migration a scratch database of its own, in which those before it are applied and every table has rows. Then:
+//! For each migration a scratch database of its own, in which those before it are applied and every table has rows: where the
+//! system can copy a database, a copy of one that goes from migration to migration. Then:
 //!
 //! 1. It must go up, rows or not.
 //! 2. Down must leave the schema as it was before, all of what the catalog tells, and the rows that were there; the columns
@@ -17,9 +18,9 @@ use super::super::stages;
 use super::arguments::VerifyArguments;
 use super::choice;
 use super::standing::Standing;
-use super::trial::{self, Trial, on_scratch};
+use super::trial::{self, Track, Trial};
 use crate::config::Config;
-use crate::database::Missing;
+use crate::database::{Missing, Scratch};
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::plan;
 use crate::rows::Contents;
@@ -34,7 +35,7 @@ const ROWS: u64 = 3;
 /// What became of one migration.
 #[derive(Debug, Serialize)]
 pub(super) struct Verdict {
-    name: String,
+    pub(super) name: String,
     /// Whether it can be taken back.
     pub(super) reverses: bool,
     /// The columns that lose values on the way down and up.
@@ -78,29 +79,42 @@ pub(super) async fn verdicts(
     }
     let is_chosen = |name: &&String| chosen.is_empty() || chosen.contains(name);
     let url = stages::database_url(&config, Missing::Create)?;
-    let mut verdicts = Vec::new();
-    for name in standing.all.iter().filter(is_chosen) {
-        phases.begin("verify", "trying the migrations in a scratch database");
-        let verdict = verdict((&config, &url), &standing, name).await?;
-        phases.aside(|| verdict.print(output))?;
-        verdicts.push(verdict);
-    }
-    Ok(verdicts)
+    let names: Vec<&str> = standing.all.iter().filter(is_chosen).map(String::as_str).collect();
+    phases.begin("verify", "trying the migrations in scratch databases");
+    let tell = |verdict: &Verdict| phases.aside(|| verdict.print(output));
+    of((&config, &url), &standing, &names, tell).await
+}
+
+/// What becomes of the migrations of these names, which are in order.
+///
+/// Errors: one does not go up even without rows, or one before it does not.
+pub(super) async fn of(
+    (config, url): (&Config, &str),
+    standing: &Standing,
+    names: &[&str],
+    mut tell: impl FnMut(&Verdict) -> Result<()>,
+) -> Result<Vec<Verdict>> {
+    stages::on_scratch(url, async |scratch: &Scratch| {
+        let mut track = Track::new(config, standing, scratch);
+        let mut verdicts = Vec::new();
+        for name in names {
+            let verdict = verdict(&mut track, name).await?;
+            tell(&verdict)?;
+            verdicts.push(verdict);
+        }
+        Ok(verdicts)
+    })
+    .await
 }
 
 /// What becomes of a migration on the way up, down and up again.
 ///
 /// Errors: it does not go up even without rows, or one before it does not.
-pub(super) async fn verdict(place: (&Config, &str), standing: &Standing, name: &str) -> Result<Verdict> {
+async fn verdict(track: &mut Track<'_>, name: &str) -> Result<Verdict> {
     let mut verdict = Verdict { name: name.to_owned(), reverses: true, loses: Vec::new(), diagnostics: Vec::new() };
     let mut rows = ROWS;
     loop {
-        let tried = on_scratch(place, standing, async |trial: &mut Trial| {
-            for before in standing.all.iter().take_while(|before| *before != name) {
-                trial.up(before).await?;
-            }
-            verdict.try_with(trial, rows).await
-        });
+        let tried = track.before(name, async |trial: &mut Trial| verdict.try_with(trial, rows).await);
         match tried.await {
             Ok(()) => return Ok(verdict),
             // Where it goes up without rows, it is the rows that it cannot stand.

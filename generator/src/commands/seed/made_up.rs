@@ -27,8 +27,17 @@ pub(super) async fn run(config: &Config, (arguments, count): (&SeedArguments, u6
     let wanted = Wanted { rows: count, seed: arguments.random_seed };
     let heaps = async {
         let before = before(&mut session, &seen.catalog).await?;
-        let told =
-            |table: &QualifiedName, rows| phases.say(format!("{}: {rows} of {count} rows", printable(&table.name)));
+        let all = count * before.len() as u64;
+        let (mut last, mut done) = (None, 0);
+        let told = |table: &QualifiedName, rows: u64| {
+            // Rows that a table does not take are done as well.
+            if last.as_ref() != Some(table) {
+                done += if last.is_some() { count } else { 0 };
+                last = Some(table.clone());
+                phases.say(printable(&table.name));
+            }
+            phases.measure(done + rows, all);
+        };
         rows::heap(&mut session, &seen.catalog, (wanted, &before), told).await
     };
     let heaps = heaps.await;
