@@ -123,6 +123,8 @@ fn what_a_server_says_of_its_use_is_found_and_what_mends_it_does() -> Result<()>
             thread::sleep(Duration::from_millis(100));
         }
         ensure!(seen == wanted, "{}: {seen:#?}", server.backend);
+        let said = place.run_on(&database.url, &["doctor", "--stats"])?;
+        said.says(&[wanted[0].0.as_str(), "SELECT ", "questions, "])?;
         // Each statement does what it says, and what takes it back does too.
         let (_, json) = stats(&place, &database)?;
         for finding in json["findings"].as_array().context("findings")? {
@@ -133,8 +135,6 @@ fn what_a_server_says_of_its_use_is_found_and_what_mends_it_does() -> Result<()>
                 }
             }
         }
-        let said = place.run_on(&database.url, &["doctor", "--stats"])?;
-        said.says(&[wanted[0].0.as_str(), "SELECT ", "questions, "])?;
     }
     Ok(())
 }
@@ -177,6 +177,7 @@ fn what_the_other_commands_need_is_named() -> Result<()> {
     let place = Place::synced()?;
     for server in servers::databases() {
         let database = server.database("needs")?;
+        database.execute("CREATE TABLE there (id integer)")?;
         let run = place.run_on(&database.url, &["doctor"])?;
         run.ends_with_code(0)?.says(&[
             "ok       database  ",

@@ -12,7 +12,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 /// A project with three migrations that can be taken back.
-fn three() -> Result<Place> {
+pub(super) fn three() -> Result<Place> {
     let place = Place::scripted()?;
     for (name, table) in [("m1_users", "users"), ("m2_orders", "orders"), ("m3_order_items", "order_items")] {
         place.migration(name, &format!("CREATE TABLE {table} (id integer PRIMARY KEY)"))?;
@@ -144,117 +144,6 @@ fn sql_is_of_what_is_pending_or_of_what_was_applied() -> Result<()> {
     let said = place.run(&["migrate", "sql"])?;
     said.ends_with_code(4)?.says(&["M015", "the last statement that got to the database was its "])?;
     place.run(&["migrate", "status"])?.ends_with_code(1)?.says(&["1 applied, 2 pending"])?;
-    Ok(())
-}
-
-#[test]
-fn verify_tells_what_goes_wrong_on_the_way_down_and_up() -> Result<()> {
-    for server in servers::databases() {
-        let (place, database) = (Place::scripted()?, server.database("verify")?);
-        let migrations: [(&str, &str, Option<&str>); 9] = [
-            (
-                "m1_users",
-                "CREATE TABLE users (id integer PRIMARY KEY, name varchar(20) NOT NULL)",
-                Some("DROP TABLE users"),
-            ),
-            ("m2_note", "ALTER TABLE users ADD COLUMN note varchar(40)", Some("ALTER TABLE users DROP COLUMN note")),
-            (
-                "m3_trace",
-                "CREATE TABLE a (id integer PRIMARY KEY);\nCREATE INDEX i ON users (name)",
-                Some("DROP TABLE a"),
-            ),
-            ("m4_no_way_back", "CREATE TABLE b (id integer PRIMARY KEY, word varchar(9))", None),
-            ("m5_loss", "ALTER TABLE b DROP COLUMN word", Some("ALTER TABLE b ADD COLUMN word varchar(9)")),
-            ("m6_not_again", "CREATE TABLE c (id integer PRIMARY KEY)", Some("SELECT 1")),
-            ("m7_rows", "CREATE UNIQUE INDEX one_word ON b ((1))", Some("DROP INDEX one_word")),
-            ("m8_fine", "CREATE TABLE d (id integer PRIMARY KEY)", Some("DROP TABLE d")),
-            ("m9_too_much", "SELECT 1", Some("DROP TABLE d")),
-        ];
-        for (name, up, down) in migrations {
-            // MySQL knows no index over a constant, and an index only with its table.
-            let is_mysql = server.backend == Backend::MySql;
-            let up = if is_mysql && name == "m7_rows" { "ALTER TABLE b ADD CHECK (id < 0)" } else { up };
-            place.migration(name, up)?;
-            let down = down.map(|down| {
-                if is_mysql && name == "m7_rows" { "ALTER TABLE b DROP CONSTRAINT CONSTRAINT_1" } else { down }
-            });
-            down.map_or(Ok(()), |down| place.migration(&format!("{name}.down"), down))?;
-        }
-        let json = migrate(&place, &database.url, (&["verify", "--format", "json"], 1))?.json()?;
-        let verdicts = json["migrations"].as_array().context("the verdicts")?.iter().map(|verdict| {
-            let codes: Vec<&str> = verdict["diagnostics"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(|said| said["code"].as_str())
-                .collect();
-            format!("{} {} {}", verdict["name"].as_str().unwrap_or_default(), codes.join(" "), verdict["loses"])
-        });
-        let expected = [
-            "m1_users  []",
-            "m2_note  []",
-            // The index stands in the way of the second time, too.
-            "m3_trace M022 M024 []",
-            "m4_no_way_back M021 []",
-            "m5_loss M023 [\"b.word\"]",
-            "m6_not_again M022 M024 []",
-            "m7_rows M020 []",
-            "m8_fine  []",
-            "m9_too_much M022 M023 M026 [\"d.id\"]",
-        ];
-        let verdicts: Vec<String> = verdicts.collect();
-        ensure!(verdicts == expected, "{}: {verdicts:#?}", server.backend);
-        ensure_fails(&database, "SELECT * FROM users")?;
-        let said = migrate(&place, &database.url, (&["verify", "trace", "m8"], 1))?;
-        said.says(&[
-            "failed    m3_trace",
-            "error[M022]",
-            "does not leave the schema as it was",
-            "verified  m8_fine",
-            "1 failed",
-        ])?;
-    }
-    Ok(())
-}
-
-#[test]
-fn a_grant_that_stays_behind_is_a_trace() -> Result<()> {
-    const FUNCTION: &str = "CREATE FUNCTION twice(n integer) RETURNS integer DETERMINISTIC RETURN 2 * n";
-    for (backend, make, drop, (right, to), trace) in [
-        (
-            Backend::Postgres,
-            "CREATE TABLE users (id integer PRIMARY KEY)",
-            "DROP TABLE users",
-            ("SELECT ON users", "PUBLIC"),
-            "+users: SELECT to PUBLIC",
-        ),
-        (
-            Backend::MySql,
-            FUNCTION,
-            "DROP FUNCTION twice",
-            ("EXECUTE ON FUNCTION twice", "CURRENT_USER"),
-            "+function twice: Execute to '",
-        ),
-    ] {
-        let Some(server) = servers::database(backend) else { continue };
-        let (place, database) = (Place::scripted()?, server.database("grants")?);
-        place.migration("m1_make", make)?;
-        place.migration("m1_make.down", drop)?;
-        place.migration("m2_grant", &format!("GRANT {right} TO {to}"))?;
-        place.migration("m2_grant.down", "SELECT 1")?;
-        migrate(&place, &database.url, (&["verify"], 1))?.says(&["M022", trace, "2 verified, 1 failed"])?;
-        place.migration("m2_grant.down", &format!("REVOKE {right} FROM {to}"))?;
-        migrate(&place, &database.url, (&["verify"], 0))?.says(&["2 verified, 0 failed"])?;
-    }
-    Ok(())
-}
-
-#[test]
-fn the_shop_s_migrations_go_up_and_down_among_rows() -> Result<()> {
-    let place = Place::shop()?;
-    let run = outcome(place.scaffold(&["migrate", "verify"]).env("PROGRAM", program("runner")))?;
-    run.ends_with_code(0)?.says(&["verified  m20260101_000011_seed_data", "11 verified, 0 failed"])?;
-    ensure!(!place.path("shop.db").exists(), "a database was made");
     Ok(())
 }
 

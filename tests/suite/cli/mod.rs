@@ -39,6 +39,7 @@ mod sync;
 mod tasks;
 mod templates;
 mod terminal;
+mod verify;
 mod watch;
 mod workspace;
 

@@ -41,7 +41,7 @@ const COVERED: &[(&str, &str)] = &[
         "migrate::migrations_are_applied_and_taken_back_by_number_and_by_name_on_every_database",
     ),
     ("scaffold migrate sql", "migrate::sql_is_of_what_is_pending_or_of_what_was_applied"),
-    ("scaffold migrate verify", "migrate::verify_tells_what_goes_wrong_on_the_way_down_and_up"),
+    ("scaffold migrate verify", "verify::verify_tells_what_goes_wrong_on_the_way_down_and_up"),
     ("scaffold migrate lock", "migrate::what_changed_since_it_was_locked_is_found_before_it_runs"),
     ("scaffold migrate repair", "repair::a_migration_that_is_killed_at_any_statement_is_finished_from_there"),
     ("scaffold migrate baseline", "repair::a_database_that_has_the_schema_is_recorded_as_migrated"),
