@@ -448,7 +448,7 @@ fn fresh_leaves_nothing_of_what_was_there() -> Result<()> {
     Ok(())
 }
 
-fn ensure_fails(database: &servers::Database, sql: &str) -> Result<()> {
+pub(super) fn ensure_fails(database: &servers::Database, sql: &str) -> Result<()> {
     ensure!(database.execute(sql).is_err(), "still there: {sql}");
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! `scaffold migrate verify`: what goes wrong on the way up, down and up again is named, and nothing else is.
 
-use super::migrate::migrate;
+use super::migrate::{ensure_fails, migrate};
 use super::place::{Place, outcome, program};
 use crate::servers;
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use sea_scaffold::database::Backend;
 
 #[test]
