@@ -245,7 +245,12 @@ pub(super) fn explain(arguments: &ExplainArguments, output: Output) -> Result<Ex
 fn page(manual: &lint::Manual) -> String {
     let (head, rest) = manual.text.split_once('\n').unwrap_or((manual.text, ""));
     let level = format!("{FAINT}By itself: {}{FAINT:#}", manual.level.word());
-    format!("{STRONG}{head}{STRONG:#}\n{level}\n{}\n", rest.trim_end())
+    let fix = match (manual.fix, manual.choice) {
+        (Some(does), _) => format!("{FAINT}--fix {does}{FAINT:#}\n"),
+        (None, Some(choice)) => format!("{FAINT}--fix leaves it: {choice}{FAINT:#}\n"),
+        (None, None) => String::new(),
+    };
+    format!("{STRONG}{head}{STRONG:#}\n{level}\n{fix}{}\n", rest.trim_end())
 }
 
 fn list(output: Output) -> Result<Exit> {

@@ -60,7 +60,9 @@ mod type_json;
 mod type_varchar_size;
 mod version_optimistic_lock;
 
+use super::Finding;
 use super::context::{Context, Flaw};
+use super::mend::Change;
 use crate::config::Level;
 use serde::Serialize;
 use std::sync::LazyLock;
@@ -73,6 +75,54 @@ pub(super) struct Rule {
     pub(super) level: Level,
     /// What breaks it.
     pub(super) check: fn(&Context<'_>) -> Vec<Flaw>,
+}
+
+/// What mends what breaks a rule, where the schema alone tells how.
+pub(super) struct Remedy {
+    /// The rule.
+    pub(super) rule: &'static str,
+    /// What it does, for people.
+    pub(super) does: &'static str,
+    /// The changes, or why there are none for this finding.
+    pub(super) mend: fn(&Context<'_>, &Finding) -> Result<Vec<Change>, String>,
+}
+
+/// The rules that can be mended, in the order in which they are.
+pub(super) const REMEDIES: &[Remedy] = &[
+    pk_int_exhaustion::REMEDY,
+    fk_type_mismatch::REMEDY,
+    type_json::REMEDY,
+    type_char_n::REMEDY,
+    default_null_string::REMEDY,
+    columns_standard::REMEDY,
+    version_optimistic_lock::REMEDY,
+    softdelete_unique::REMEDY,
+    index_needless_predicate::REMEDY,
+    fk_unindexed::REMEDY,
+    cursor_order_index::REMEDY,
+    index_duplicate::REMEDY,
+    index_redundant_prefix::REMEDY,
+];
+
+/// Why no other rule is mended: what somebody has to choose or know.
+const CHOICES: &[(&str, &str)] = &[
+    ("bool/nullable", "what NULL means in the rows that have it"),
+    ("constraint/not-validated", "rows may be there that break it"),
+    ("fk/missing", "rows may refer to nothing"),
+    ("index/invalid", "how long it may lock the table, and a duplicate may be why it failed"),
+    ("index/nullable-unique", "rows may be there twice"),
+    ("money/float", "how many digits the amounts have, and how those that are there are rounded"),
+    ("money/scale", "how many digits the amounts have"),
+    ("naming/constraint", "a name may be told to people, and a diff of two schemas knows no rename"),
+    ("naming/length", "which name is meant"),
+    ("pk/missing", "which columns tell a row from others"),
+    ("softdelete/unindexed", "which index is used most"),
+    ("time/no-timezone", "which time zone the values that are there are of"),
+];
+
+/// What has to be known before a rule can be mended, where that can be said of all its findings.
+pub(super) fn choice(rule: &str) -> Option<&'static str> {
+    CHOICES.iter().find(|(id, _)| *id == rule).map(|(_, choice)| *choice)
 }
 
 /// All rules.
@@ -151,6 +201,10 @@ pub struct Manual {
     /// How grave a breach is by itself.
     #[serde(serialize_with = "super::word")]
     pub level: Level,
+    /// What `lint --fix` does about it, where it does anything.
+    pub fix: Option<&'static str>,
+    /// What has to be known before anything can be done, where that is known.
+    pub choice: Option<&'static str>,
 }
 
 /// The heads of the files, by stem.
@@ -177,8 +231,9 @@ impl Manual {
     fn of(rule: &Rule) -> Self {
         let stem = rule.id.replace(['/', '-'], "_");
         let text = PAGES.iter().find(|(name, _)| *name == stem).map_or("", |(_, text)| *text);
+        let fix = REMEDIES.iter().find(|remedy| remedy.rule == rule.id).map(|remedy| remedy.does);
         let title = text.lines().next().and_then(|line| line.split_once(": ")).map_or("", |(_, title)| title);
-        Self { id: rule.id, title: title.trim_end_matches('.'), text, level: rule.level }
+        Self { id: rule.id, title: title.trim_end_matches('.'), text, level: rule.level, fix, choice: choice(rule.id) }
     }
 }
 
