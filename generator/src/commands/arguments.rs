@@ -255,6 +255,16 @@ pub struct LintArguments {
     /// `baseline` of [lint] in scaffold.toml names. What was put right goes from there.
     #[arg(long)]
     pub write_baseline: bool,
+    /// Write a migration that mends what breaks these rules, or all rules at the level `warn` and above, where the schema alone
+    /// tells how.
+    ///
+    /// Looked at is what the migrations make, in a scratch database; there the migration is tried, up and down, among rows, before
+    /// it is written. What is left is told, with the reason; `scaffold explain RULE` says what is done about a rule.
+    #[arg(long, value_name = "RULE", num_args = 0.., conflicts_with_all = ["offline", "report", "write_baseline"])]
+    pub fix: Option<Vec<String>>,
+    /// What the migration is called; otherwise, after the rules.
+    #[arg(long, value_name = "NAME", requires = "fix")]
+    pub name: Option<String>,
 }
 
 /// How grave a finding is.

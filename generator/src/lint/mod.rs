@@ -161,6 +161,11 @@ fn finding(rule: &Rule, level: Level, flaw: Flaw) -> Finding {
     Finding { rule: rule.id, level, schema, table, kind, place, columns, message, why, help, fixable: false }
 }
 
+/// The level of a rule; none has the level `Off`.
+pub fn level_of(settings: &LintSettings, id: &str) -> Level {
+    RULES.iter().find(|rule| rule.id == id).map_or(Level::Off, |rule| level(settings, rule))
+}
+
 /// By rule 1.
 fn level(settings: &LintSettings, rule: &Rule) -> Level {
     let own = settings.rules.get(rule.id).copied();

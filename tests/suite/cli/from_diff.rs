@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use sea_scaffold::database::Backend;
 use std::fs;
 
-const LIBRARY: &str = "\
+pub(super) const LIBRARY: &str = "\
 pub use sea_orm_migration::prelude::*;
 
 pub struct Migrator;

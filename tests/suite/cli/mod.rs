@@ -13,6 +13,7 @@ mod edges;
 mod examples;
 mod extend;
 mod faults;
+mod fix;
 mod from_diff;
 mod generate;
 mod history;

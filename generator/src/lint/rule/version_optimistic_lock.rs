@@ -30,7 +30,9 @@ fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String>
         return Err(format!("{name} of [conventions] is a pattern, or a column that does not count"));
     }
     let raw_type = match context.server.system {
-        System::Postgres | System::Sqlite => "integer",
+        System::Postgres => "integer",
+        // By itself it spells types so that it knows.
+        System::Sqlite => "INTEGER",
         System::MySql => "int",
         System::MariaDb => "int(11)",
     };
