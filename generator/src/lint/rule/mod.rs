@@ -5,6 +5,7 @@
 mod bool_nullable;
 mod cascade_cycle;
 mod cascade_depth;
+mod cascade_paths;
 mod columns_standard;
 mod consistency_same_name_type;
 mod constraint_not_validated;
@@ -21,6 +22,7 @@ mod fk_partly_nullable;
 mod fk_tenant;
 mod fk_type_mismatch;
 mod fk_unindexed;
+mod function_search_path;
 mod index_array_btree;
 mod index_duplicate;
 mod index_invalid;
@@ -29,6 +31,7 @@ mod index_low_cardinality;
 mod index_needless_predicate;
 mod index_nullable_unique;
 mod index_redundant_prefix;
+mod index_timestamp_in_middle;
 mod index_too_many;
 mod index_too_wide;
 mod lint_unused_ignore;
@@ -41,6 +44,8 @@ mod naming_reserved;
 mod naming_table;
 mod pk_int_exhaustion;
 mod pk_missing;
+mod policy_idle;
+mod policy_missing;
 mod polymorphic;
 mod shape_all_nullable;
 mod shape_empty;
@@ -59,6 +64,7 @@ mod type_char_n;
 mod type_json;
 mod type_varchar_size;
 mod version_optimistic_lock;
+mod view_security;
 
 use super::Finding;
 use super::context::{Context, Flaw};
@@ -109,14 +115,18 @@ const CHOICES: &[(&str, &str)] = &[
     ("bool/nullable", "what NULL means in the rows that have it"),
     ("constraint/not-validated", "rows may be there that break it"),
     ("fk/missing", "rows may refer to nothing"),
+    ("function/search-path", "where the names in its body are looked up"),
     ("index/invalid", "how long it may lock the table, and a duplicate may be why it failed"),
     ("index/nullable-unique", "rows may be there twice"),
     ("money/float", "how many digits the amounts have, and how those that are there are rounded"),
     ("money/scale", "how many digits the amounts have"),
     ("naming/constraint", "a name may be told to people, and a diff of two schemas knows no rename"),
     ("naming/length", "which name is meant"),
+    ("policy/idle", "who is to see which rows"),
+    ("policy/missing", "who is to see which rows"),
     ("pk/missing", "which columns tell a row from others"),
     ("softdelete/unindexed", "which index is used most"),
+    ("view/security", "whether it is meant to show more"),
     ("time/no-timezone", "which time zone the values that are there are of"),
 ];
 
@@ -130,6 +140,7 @@ pub(super) const RULES: &[Rule] = &[
     bool_nullable::RULE,
     cascade_cycle::RULE,
     cascade_depth::RULE,
+    cascade_paths::RULE,
     columns_standard::RULE,
     consistency_same_name_type::RULE,
     constraint_not_validated::RULE,
@@ -146,6 +157,7 @@ pub(super) const RULES: &[Rule] = &[
     fk_tenant::RULE,
     fk_type_mismatch::RULE,
     fk_unindexed::RULE,
+    function_search_path::RULE,
     index_array_btree::RULE,
     index_duplicate::RULE,
     index_invalid::RULE,
@@ -154,6 +166,7 @@ pub(super) const RULES: &[Rule] = &[
     index_needless_predicate::RULE,
     index_nullable_unique::RULE,
     index_redundant_prefix::RULE,
+    index_timestamp_in_middle::RULE,
     index_too_many::RULE,
     index_too_wide::RULE,
     lint_unused_ignore::RULE,
@@ -166,6 +179,8 @@ pub(super) const RULES: &[Rule] = &[
     naming_table::RULE,
     pk_int_exhaustion::RULE,
     pk_missing::RULE,
+    policy_idle::RULE,
+    policy_missing::RULE,
     polymorphic::RULE,
     shape_all_nullable::RULE,
     shape_empty::RULE,
@@ -184,6 +199,7 @@ pub(super) const RULES: &[Rule] = &[
     type_json::RULE,
     type_varchar_size::RULE,
     version_optimistic_lock::RULE,
+    view_security::RULE,
 ];
 
 /// The rule that the engine itself looks after.

@@ -8,6 +8,7 @@ mod engine;
 mod indexes;
 mod keys;
 mod mend;
+mod security;
 mod shape;
 
 use super::{Baseline, Finding, Server, Subject, System, Version, lint, manuals};
