@@ -27,7 +27,7 @@ pub(in super::super) enum Edit {
     /// A unique key goes.
     NoKey(Key),
     /// A column comes, or is another one than it was.
-    Column(Column),
+    Column(Box<Column>),
     /// An object that belongs to the table is another one than it was.
     Object(Object),
 }
@@ -36,6 +36,11 @@ impl Change {
     /// A change of what a table has.
     pub(in super::super) fn of(here: Here<'_>, edit: Edit) -> Self {
         Self::at((&here.schema.name, &here.table.name), edit)
+    }
+
+    /// A column of a table that comes, or is another one than it was.
+    pub(in super::super) fn column(here: Here<'_>, column: Column) -> Self {
+        Self::of(here, Edit::Column(Box::new(column)))
     }
 
     /// A change of what a table or view of that name has.
@@ -120,8 +125,8 @@ fn edit(table: &mut Table, edit: &Edit) {
             place.map(|place| table.unique_keys.remove(place));
         }
         Edit::Column(column) => match table.columns.iter_mut().find(|own| own.name == column.name) {
-            Some(own) => column.clone_into(own),
-            None => table.columns.push(column.clone()),
+            Some(own) => (**column).clone_into(own),
+            None => table.columns.push((**column).clone()),
         },
         other => edit_indexes(&mut table.indexes, other),
     }

@@ -20,7 +20,7 @@
 
 use super::super::Finding;
 use super::super::context::{Context, Flaw, Here, Part, Time, is_time};
-use super::super::mend::{Change, Edit, column_of, table_of};
+use super::super::mend::{Change, column_of, table_of};
 use super::super::server::System;
 use super::{Remedy, Rule};
 use crate::catalog::{Column, DataType, Default, DefaultValue, TableKind};
@@ -37,7 +37,7 @@ fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String>
         let both = [(&conventions.created_at, Time::Created), (&conventions.updated_at, Time::Updated)];
         let missing = both.into_iter().filter(|(_, time)| context.conventions.named(*time, here).is_none());
         let columns = missing.filter_map(|(names, _)| names.first()).map(|name| made(context, name));
-        return columns.map(|column| Ok(Change::of(here, Edit::Column(column?)))).collect();
+        return columns.map(|column| Ok(Change::column(here, column?))).collect();
     }
     let column = column_of(here, finding)?;
     if !is_time(column) {
@@ -47,7 +47,7 @@ fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String>
         return Err("rows may have no value there".to_owned());
     }
     let default = made(context, &column.name)?.default;
-    Ok(vec![Change::of(here, Edit::Column(Column { default, ..column.clone() }))])
+    Ok(vec![Change::column(here, Column { default, ..column.clone() })])
 }
 
 /// A column that is missing, as most other tables have it; where none has, as the server spells it.

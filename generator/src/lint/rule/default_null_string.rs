@@ -12,7 +12,7 @@
 
 use super::super::Finding;
 use super::super::context::{Context, Flaw, Part, is_text};
-use super::super::mend::{Change, Edit, column_of, table_of};
+use super::super::mend::{Change, column_of, table_of};
 use super::{Remedy, Rule};
 use crate::catalog::{Column, DefaultValue};
 use crate::config::Level;
@@ -29,7 +29,7 @@ fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String>
         _ => String::new(),
     };
     match (text.trim_matches(['(', ')']), column.nullable) {
-        ("null", true) => Ok(vec![Change::of(here, Edit::Column(Column { default: None, ..column.clone() }))]),
+        ("null", true) => Ok(vec![Change::column(here, Column { default: None, ..column.clone() })]),
         ("null", false) => Err("rows without a value would be refused".to_owned()),
         _ => Err("whether the function is meant, or nothing, is for you to say".to_owned()),
     }

@@ -16,7 +16,7 @@
 
 use super::super::Finding;
 use super::super::context::{Context, Flaw, Here, Part, is_integer};
-use super::super::mend::{Change, Edit, is_free, part_of, table_of};
+use super::super::mend::{Change, is_free, part_of, table_of};
 use super::super::server::System;
 use super::{Remedy, Rule, pk_int_exhaustion};
 use crate::catalog::{Column, DataType, DefaultValue};
@@ -40,7 +40,7 @@ fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String>
     let pairs = ours.zip(theirs).filter(|(one, other)| differ(one, other, context.server.system).is_some());
     let change = |(one, other): (&Column, &Column)| {
         let column = retyped((here, one), (target, other), context)?;
-        Ok(Change::of(here, Edit::Column(column)))
+        Ok(Change::column(here, column))
     };
     pairs.map(change).collect()
 }

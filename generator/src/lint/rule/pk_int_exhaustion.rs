@@ -41,7 +41,7 @@ fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String>
         if column.domain.is_some() || column.generated.is_some() {
             return Err(format!("the type of {}.{} is not its own", here.name(), column.name));
         }
-        changes.extend(widened(column).map(|column| Change::of(here, Edit::Column(column))));
+        changes.extend(widened(column).map(|column| Change::column(here, column)));
         let sequence = sequence(here, column).map(|sequence| Change::of(here, Edit::Object(sequence)));
         changes.extend(sequence.filter(|_| column.identity.is_some()));
         queue.extend(context.tables().flat_map(|other| referring(other, (here, &column.name))));

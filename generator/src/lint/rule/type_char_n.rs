@@ -14,7 +14,7 @@
 
 use super::super::Finding;
 use super::super::context::{Context, Flaw, Part};
-use super::super::mend::{Change, Edit, column_of, is_free, table_of};
+use super::super::mend::{Change, column_of, is_free, table_of};
 use super::super::server::System;
 use super::{Remedy, Rule};
 use crate::catalog::{Column, DataType, Default};
@@ -48,7 +48,7 @@ fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String>
     };
     let data_type = DataType::Varchar(length);
     let raw_type = length.map_or_else(|| "character varying".to_owned(), |n| format!("character varying({n})"));
-    Ok(vec![Change::of(here, Edit::Column(Column { data_type, raw_type, default, ..column.clone() }))])
+    Ok(vec![Change::column(here, Column { data_type, raw_type, default, ..column.clone() })])
 }
 
 fn check(context: &Context<'_>) -> Vec<Flaw> {

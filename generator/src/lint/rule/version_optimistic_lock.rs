@@ -13,7 +13,7 @@
 
 use super::super::Finding;
 use super::super::context::{Context, Flaw, Part, Time};
-use super::super::mend::{Change, Edit, table_of};
+use super::super::mend::{Change, table_of};
 use super::super::server::System;
 use super::{Remedy, Rule};
 use crate::catalog::{Column, DataType, Default, DefaultValue};
@@ -38,7 +38,7 @@ fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String>
     };
     let default = Some(Default { raw: "1".to_owned(), value: DefaultValue::Integer(1) });
     let column = Column { default, ..Column::plain(name, DataType::Integer, raw_type) };
-    Ok(vec![Change::of(here, Edit::Column(column))])
+    Ok(vec![Change::column(here, column)])
 }
 
 fn check(context: &Context<'_>) -> Vec<Flaw> {
