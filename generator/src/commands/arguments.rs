@@ -101,6 +101,8 @@ pub enum Verb {
     /// Looks at the database that is named, and writes nothing. The exit code is 1 when something as grave as an error was
     /// found; `--deny` says what else is. What is right as it is can be ignored, with a reason, by [[lint.ignore]] in
     /// scaffold.toml or by a line `@scaffold ignore=RULE, REASON` in the comment of a table or column.
+    ///
+    /// `--fix` writes a migration that mends what the migrations make, where that takes no choice of yours.
     Lint(LintArguments),
     /// Say what a rule of `lint` is about, why, and what to do; without a name, list all rules.
     Explain(ExplainArguments),

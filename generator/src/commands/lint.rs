@@ -1,7 +1,7 @@
 //! `scaffold lint`: what the rules find in a schema, and `scaffold explain`: what a rule says.
 //!
 //! The schema is what the database says now, or what entity/schema says with `--offline`. Writes nothing but the baseline,
-//! when asked.
+//! when asked; the migration that mends what was found is written by [`migrate`], as all migrations are.
 
 use super::apply;
 use super::arguments::{Deny, ExplainArguments, LintArguments, LintFormat};

@@ -32,7 +32,7 @@ impl Diagnostic {
 
     /// What was to be mended is not, or something else is broken.
     pub fn mend_not_proved(place: &str, reason: &str) -> Self {
-        Self::error("C087", place, &format!("nothing is written, for in a scratch database it does not hold: {reason}"))
+        Self::error("M066", place, &format!("nothing is written, for in a scratch database it does not hold: {reason}"))
             .help("name the rules to be mended one at a time, or ignore the finding in [[lint.ignore]]")
     }
 

@@ -111,8 +111,10 @@ fn what_the_schema_alone_tells_how_to_mend_is_mended_proved_and_written() -> Res
         run(&["migrate", "verify", "m2_fix"])?.ends_with_code(0)?;
         run(&["migrate", "up", "--to", "m1_flaws"])?.ends_with_code(0)?;
         let before = places(&json_of(&run(&["lint", "--deny", "info", "--format", "json"])?)?["findings"])?;
-        // The rest came of what mends these.
-        ensure!(done.difference(&before).count() <= 3, "{before:?}");
+        // A column that comes may ask for another, or for an index, and an index that changes may be needless.
+        let came: Vec<_> = done.difference(&before).collect();
+        let may_come = ["cursor/order-index", "index/redundant-prefix", "version/optimistic-lock"];
+        ensure!(came.iter().all(|(rule, _)| may_come.contains(&rule.as_str())), "{came:?}");
         run(&["migrate", "up"])?.ends_with_code(0)?;
         let after = json_of(&run(&["lint", "--format", "json"])?)?;
         let now = places(&after["findings"])?;
@@ -158,34 +160,37 @@ fn rules_are_named_and_the_migration_is_called_after_them_or_as_one_likes() -> R
     Ok(())
 }
 
+/// The files of the migration crate.
+fn crate_of(place: &Place) -> golden::Tree {
+    golden::read(&place.path("migration"))
+}
+
 #[test]
 fn what_cannot_be_mended_or_proved_is_refused_and_nothing_is_written() -> Result<()> {
     Place::empty()?.run(&["lint", "--fix"])?.ends_with_code(2)?.says(&["C025"])?;
     let place = flawed(Backend::Sqlite)?;
-    let before = place.snapshot()?;
-    let refused = place.run(&["lint", "--fix", "time/no-timezone"])?;
-    refused.ends_with_code(2)?.says(&["C086", "which time zone", "scaffold explain time/no-timezone"])?;
-    place.run(&["lint", "--fix", "fk/unindexd"])?.ends_with_code(2)?.says(&["C080", "did you mean fk/unindexed"])?;
-    place.run(&["lint", "--fix", "--offline"])?.ends_with_code(2)?;
-    place.is_as_in(&before)?;
     // What happens on a conflict is told by the text of a table alone, which its mend would write anew.
-    place.migration(
-        "m2",
-        "CREATE TABLE picky (id integer PRIMARY KEY, note text DEFAULT 'NULL' UNIQUE ON CONFLICT REPLACE)",
-    )?;
-    let before = place.snapshot()?;
-    let refused = place.run(&["lint", "--fix"])?;
-    refused.ends_with_code(2)?.says(&["C087", "table picky", "ON CONFLICT", "nothing is written"])?;
-    place.run(&["lint", "--fix", "default/null-string"])?.ends_with_code(2)?.says(&["C087"])?;
-    place.is_as_in(&before)?;
+    let picky = "CREATE TABLE picky (id integer PRIMARY KEY, note text DEFAULT 'NULL' UNIQUE ON CONFLICT REPLACE)";
+    place.migration("m2", picky)?;
+    let before = crate_of(&place);
+    let refused = |code: i32, arguments: &[&str], said: &[&str]| {
+        place.run(&[&["lint", "--fix"], arguments].concat())?.ends_with_code(code)?.says(said)?;
+        ensure!(crate_of(&place) == before, "something was written");
+        anyhow::Ok(())
+    };
+    refused(2, &["time/no-timezone"], &["C086", "which time zone", "scaffold explain time/no-timezone"])?;
+    refused(2, &["fk/unindexd"], &["C080", "did you mean fk/unindexed"])?;
+    refused(2, &["--offline"], &["--offline"])?;
+    refused(4, &[], &["M066", "table picky", "ON CONFLICT", "nothing is written"])?;
+    refused(4, &["default/null-string"], &["M066", "table picky"])?;
     if let Some(server) = servers::database(Backend::Postgres) {
         let (place, database) = (flawed(server.backend)?, server.database("fix_refused")?);
         // What an heir has changes with it, which the facts do not tell.
-        place.migration("m2", "CREATE TABLE heirs (id serial PRIMARY KEY); CREATE TABLE heir () INHERITS (heirs)")?;
-        let before = place.snapshot()?;
+        place.migration("m2", "CREATE TABLE heirs (id serial PRIMARY KEY);\nCREATE TABLE heir () INHERITS (heirs)")?;
+        let before = crate_of(&place);
         let refused = place.run_on(&database.url, &["lint", "--fix", "pk/int-exhaustion"])?;
-        refused.ends_with_code(4)?.says(&["M060", "heir"])?;
-        place.is_as_in(&before)?;
+        refused.ends_with_code(4)?.says(&["M060", "table heir"])?;
+        ensure!(crate_of(&place) == before, "something was written");
     }
     Ok(())
 }

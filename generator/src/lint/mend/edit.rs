@@ -7,7 +7,6 @@ use crate::catalog::{
     Catalog, Column, Index, IndexKey, IndexPart, Key, Object, QualifiedName, Schema, Table, TableKind,
 };
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
 
 /// A change of something that a table or materialized view has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,14 +150,13 @@ pub(in super::super) fn part_of<'f>(finding: &'f Finding, schema: &Schema) -> &'
 
 /// A name for a new index of a table: of these words, cut where it is too long and numbered where it is taken.
 pub(in super::super) fn free_name(context: &Context<'_>, here: Here<'_>, words: &[&str]) -> String {
-    let taken = taken(context, here);
     let name = words.join("_");
     // What is as long as names can be breaks a rule of its own.
     let most = context.settings.lint.limits.identifier.min(63).saturating_sub(1).max(24);
     let name = if name.len() > most { cut(&name, most) } else { name };
     let numbered = (2..).map(|number| format!("{}_{number}", head(&name, most - 4)));
     let mut all = std::iter::once(name.clone()).chain(numbered);
-    all.find(|name| !taken.contains(name.as_str())).unwrap_or(name)
+    all.find(|name| !is_taken(context, here, name)).unwrap_or(name)
 }
 
 /// The beginning of a name, and what tells it from others that begin so.
@@ -172,23 +170,21 @@ fn head(name: &str, most: usize) -> &str {
     name.get(..end.unwrap_or_default()).unwrap_or(name)
 }
 
-/// The names that an index of the table cannot have: of its own table in MySQL, of all relations of the schema elsewhere.
-fn taken<'a>(context: &Context<'_>, here: Here<'a>) -> BTreeSet<&'a str> {
-    let of_table = |table: &'a Table| {
+/// Whether an index of the table cannot have the name: something of its table has it in MySQL, any relation of the schema
+/// elsewhere.
+fn is_taken(context: &Context<'_>, here: Here<'_>, name: &str) -> bool {
+    let of_table = |table: &Table| {
         let keys = table.primary_key.iter().chain(&table.unique_keys).filter_map(|key| key.name.as_deref());
         let foreign = table.foreign_keys.iter().filter_map(|key| key.name.as_deref());
-        keys.chain(foreign).chain(table.indexes.iter().map(|index| index.name.as_str()))
+        keys.chain(foreign).chain(table.indexes.iter().map(|index| index.name.as_str())).any(|own| own == name)
     };
     if context.server.system.is_mysql() {
-        return of_table(here.table).collect();
+        return of_table(here.table);
     }
     let schema = here.schema;
-    let tables = schema.tables.iter().flat_map(|table| of_table(table).chain([table.name.as_str()]));
-    let views = schema
-        .views
-        .iter()
-        .flat_map(|view| view.indexes.iter().map(|index| index.name.as_str()).chain([view.name.as_str()]));
-    tables.chain(views).chain(schema.objects.iter().map(|object| object.name.as_str())).collect()
+    schema.tables.iter().any(|table| table.name == name || of_table(table))
+        || schema.views.iter().any(|view| view.name == name || view.indexes.iter().any(|index| index.name == name))
+        || schema.objects.iter().any(|object| object.name == name)
 }
 
 /// The table that a finding is of.
