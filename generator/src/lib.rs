@@ -35,7 +35,7 @@
 //! keep their places.
 //!
 //! Another looks at the catalog and makes nothing of it: [`mod@lint`] is a table of rules, each a file whose head is its
-//! manual page.
+//! manual page. What the schema alone tells how to mend, it mends in the catalog.
 //!
 //! Two catalogs also make a migration: [`alter`] finds the statements that turn one into the other.
 //!

@@ -86,6 +86,12 @@ pub struct Table {
     pub kind: TableKind,
     /// The table's comment.
     pub comment: Option<String>,
+    /// Whether policies decide which rows somebody sees and changes; without any policy, none (PostgreSQL).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub row_security: bool,
+    /// Whether they decide so for the table's owner too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub row_security_forced: bool,
     /// Columns in declaration order, hidden and dropped ones left out.
     #[serde(default)]
     pub columns: Vec<Column>,
@@ -435,6 +441,9 @@ pub struct View {
     pub materialized: bool,
     /// The view's comment.
     pub comment: Option<String>,
+    /// What it was made WITH, as the server spells it: `security_invoker=true` (PostgreSQL).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<String>,
     /// Columns in declaration order.
     #[serde(default)]
     pub columns: Vec<Column>,

@@ -26,6 +26,12 @@ pub struct Routine {
     /// Whether the server has a routine of its own by this name, which a call without a schema could mean.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub shadowed: bool,
+    /// Whether it runs with the rights of its owner, and not with those of who calls it (PostgreSQL).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub security_definer: bool,
+    /// The settings that hold while it runs, as the server spells them: `search_path=""` (PostgreSQL).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<String>,
     /// The routine's comment.
     pub comment: Option<String>,
 }

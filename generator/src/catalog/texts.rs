@@ -38,8 +38,6 @@ pub enum TextKind {
     Numbering,
     /// That a table has an index of that name, be it one that the server made for a foreign key (MySQL).
     Index,
-    /// The words that switch row security on, each a change of its own (PostgreSQL).
-    RowSecurity,
     /// The whole statement that makes a function.
     Function,
     /// The whole statement that makes a procedure.

@@ -101,6 +101,8 @@ pub enum Verb {
     /// Looks at the database that is named, and writes nothing. The exit code is 1 when something as grave as an error was
     /// found; `--deny` says what else is. What is right as it is can be ignored, with a reason, by [[lint.ignore]] in
     /// scaffold.toml or by a line `@scaffold ignore=RULE, REASON` in the comment of a table or column.
+    ///
+    /// `--fix` writes a migration that mends what the migrations make, where that takes no choice of yours.
     Lint(LintArguments),
     /// Say what a rule of `lint` is about, why, and what to do; without a name, list all rules.
     Explain(ExplainArguments),
@@ -271,6 +273,16 @@ pub struct LintArguments {
     /// `baseline` of [lint] in scaffold.toml names. What was put right goes from there.
     #[arg(long)]
     pub write_baseline: bool,
+    /// Write a migration that mends what breaks these rules, or all rules at the level `warn` and above, where the schema alone
+    /// tells how.
+    ///
+    /// Looked at is what the migrations make, in a scratch database; there the migration is tried, up and down, among rows, before
+    /// it is written. What is left is told, with the reason; `scaffold explain RULE` says what is done about a rule.
+    #[arg(long, value_name = "RULE", num_args = 0.., conflicts_with_all = ["offline", "report", "write_baseline"])]
+    pub fix: Option<Vec<String>>,
+    /// What the migration is called; otherwise, after the rules.
+    #[arg(long, value_name = "NAME", requires = "fix")]
+    pub name: Option<String>,
 }
 
 /// How grave a finding is.

@@ -1,11 +1,12 @@
 //! `scaffold lint`: what the rules find in a schema, and `scaffold explain`: what a rule says.
 //!
 //! The schema is what the database says now, or what entity/schema says with `--offline`. Writes nothing but the baseline,
-//! when asked.
+//! when asked; the migration that mends what was found is written by [`migrate`], as all migrations are.
 
 use super::apply;
 use super::arguments::{Deny, ExplainArguments, LintArguments, LintFormat};
 use super::exit::Exit;
+use super::migrate::{self, Fix};
 use super::output::{FAINT, Output, STRONG};
 use super::stages;
 use crate::catalog::Catalog;
@@ -22,6 +23,9 @@ use std::io::ErrorKind;
 
 /// Looks at the schema and prints what breaks rules. Ends with 1 when any of it is as grave as is denied.
 pub(super) async fn run(config: &Config, arguments: &LintArguments, output: Output) -> Result<Exit> {
+    if let Some(rules) = &arguments.fix {
+        return migrate::fix(config, Fix { rules, name: arguments.name.as_deref() }, output).await;
+    }
     let Seen { snapshot, committed, server } = seen(config, arguments, output).await?;
     let baseline = baseline(config)?;
     let (catalog, settings) = (&snapshot.catalog, &config.settings);
@@ -75,7 +79,7 @@ async fn seen(config: &Config, arguments: &LintArguments, output: Output) -> Res
 }
 
 /// The version that the settings say.
-fn said_version(config: &Config) -> Result<Option<&str>, Diagnostic> {
+pub(super) fn said_version(config: &Config) -> Result<Option<&str>, Diagnostic> {
     let said = config.settings.lint.server_version.as_deref();
     match said.filter(|text| Version::of(text).is_none()) {
         None => Ok(said),
@@ -88,7 +92,7 @@ fn said_version(config: &Config) -> Result<Option<&str>, Diagnostic> {
 }
 
 /// The server, by its own word or that of the settings, which goes before.
-fn server(backend: Backend, told: Option<&str>, said: Option<&str>) -> Server {
+pub(super) fn server(backend: Backend, told: Option<&str>, said: Option<&str>) -> Server {
     let text = said.or(told).unwrap_or_default();
     let is_maria = [told, said].into_iter().flatten().any(|text| text.to_ascii_lowercase().contains("mariadb"));
     let system = match backend {
@@ -101,7 +105,7 @@ fn server(backend: Backend, told: Option<&str>, said: Option<&str>) -> Server {
 }
 
 /// The findings that are known; none where there is no such file.
-fn baseline(config: &Config) -> Result<Baseline> {
+pub(super) fn baseline(config: &Config) -> Result<Baseline> {
     let (path, name) = (config.lint_baseline(), config.settings.lint.baseline.display().to_string());
     match fs::read_to_string(&path) {
         Ok(text) => Ok(Baseline::read(&name, &text)?),
@@ -245,7 +249,12 @@ pub(super) fn explain(arguments: &ExplainArguments, output: Output) -> Result<Ex
 fn page(manual: &lint::Manual) -> String {
     let (head, rest) = manual.text.split_once('\n').unwrap_or((manual.text, ""));
     let level = format!("{FAINT}By itself: {}{FAINT:#}", manual.level.word());
-    format!("{STRONG}{head}{STRONG:#}\n{level}\n{}\n", rest.trim_end())
+    let fix = match (manual.fix, manual.choice) {
+        (Some(does), _) => format!("{FAINT}--fix {does}{FAINT:#}\n"),
+        (None, Some(choice)) => format!("{FAINT}--fix leaves it: {choice}{FAINT:#}\n"),
+        (None, None) => String::new(),
+    };
+    format!("{STRONG}{head}{STRONG:#}\n{level}\n{fix}{}\n", rest.trim_end())
 }
 
 fn list(output: Output) -> Result<Exit> {

@@ -23,6 +23,19 @@ impl Diagnostic {
             .help("write it anew with `scaffold lint --write-baseline`")
     }
 
+    /// A rule that no migration can be written for without somebody's choice.
+    pub fn rule_not_fixable(rule: &str, choice: Option<&str>) -> Self {
+        let choice = choice.unwrap_or("what to do about it");
+        Self::error("C086", rule, &format!("the schema alone does not tell how to mend it, but only you: {choice}"))
+            .help(&format!("`scaffold explain {rule}` says what to do"))
+    }
+
+    /// What was to be mended is not, or something else is broken.
+    pub fn mend_not_proved(place: &str, reason: &str) -> Self {
+        Self::error("M066", place, &format!("nothing is written, for in a scratch database it does not hold: {reason}"))
+            .help("name the rules to be mended one at a time, or ignore the finding in [[lint.ignore]]")
+    }
+
     /// A version in the settings that is none.
     pub fn server_version_not_understood(place: &str, version: &str) -> Self {
         Self::error("C082", place, &format!("`{version}` is no version of a server"))

@@ -156,7 +156,8 @@ fn comment(comment: Option<&String>) -> (Kind, String) {
 fn add_table(items: &mut Items, place: &str, table: &Table, entity: Option<&Entity>) {
     let key = table.primary_key.as_ref().map(|key| key.columns.join(", ")).unwrap_or_default();
     let name = entity.map(|entity| entity.type_name.clone()).unwrap_or_default();
-    let facets = [(Kind::Name, name), (Kind::Key, key), comment(table.comment.as_ref())];
+    let security = (Kind::Definition, security(table).to_owned());
+    let facets = [(Kind::Name, name), (Kind::Key, key), security, comment(table.comment.as_ref())];
     items.insert((place.to_owned(), What::Table), item(None, facets));
     for column in &table.columns {
         add_column(items, (place, What::Table), column, entity);
@@ -173,10 +174,20 @@ fn add_table(items: &mut Items, place: &str, table: &Table, entity: Option<&Enti
     }
 }
 
+/// Whom policies bind.
+fn security(table: &Table) -> &'static str {
+    match (table.row_security, table.row_security_forced) {
+        (true, true) => "row level security, forced",
+        (true, false) => "row level security",
+        (false, _) => "",
+    }
+}
+
 fn add_view(items: &mut Items, place: &str, view: &View, entity: Option<&Entity>) {
     let name = entity.map(|entity| entity.type_name.clone()).unwrap_or_default();
     let key = entity.filter(|entity| !entity.stands_in).map(key_of).unwrap_or_default();
-    let definition = (Kind::Definition, view.definition.clone());
+    let with = if view.options.is_empty() { String::new() } else { format!("WITH ({}) ", view.options.join(", ")) };
+    let definition = (Kind::Definition, with + &view.definition);
     let facets = [(Kind::Name, name), (Kind::Key, key), definition, comment(view.comment.as_ref())];
     items.insert((place.to_owned(), What::View), item(None, facets));
     for column in &view.columns {

@@ -60,7 +60,8 @@ impl List<'_> {
 
     fn table(&mut self, table: &Table) {
         let name = table.name.as_str();
-        self.add(Kind::Table, (None, name), &json!([table.kind, table.comment]));
+        let security = [table.row_security, table.row_security_forced];
+        self.add(Kind::Table, (None, name), &json!([table.kind, table.comment, security]));
         self.columns(name, &table.columns);
         self.indexes(name, &table.indexes);
         let keys = table.primary_key.iter().map(|key| ("PRIMARY KEY", key));
@@ -78,7 +79,8 @@ impl List<'_> {
     }
 
     fn view(&mut self, view: &View) {
-        self.add(Kind::View, (None, &view.name), &json!([view.materialized, view.comment, view.definition]));
+        let said = json!([view.materialized, view.comment, view.options, view.definition]);
+        self.add(Kind::View, (None, &view.name), &said);
         self.columns(&view.name, &view.columns);
         self.indexes(&view.name, &view.indexes);
     }

@@ -85,7 +85,6 @@ fn add(texts: &mut Texts, rows: Vec<TextRow>) {
             "partitioning" => TextKind::Partitioning,
             "index" => TextKind::Index,
             "numbering" => TextKind::Numbering,
-            "security" => TextKind::RowSecurity,
             "procedure" => TextKind::Procedure,
             _ => TextKind::Function,
         };

@@ -14,6 +14,7 @@ mod access;
 mod baseline;
 mod context;
 mod github;
+mod mend;
 mod pass;
 mod predicate;
 mod profile;
@@ -27,6 +28,7 @@ mod tests;
 
 pub use baseline::{Baseline, Known};
 pub use github::github;
+pub use mend::{Done, Left, Mended, broken_anew, is_still_there, mend};
 pub use rule::{Manual, manual, manuals};
 pub use sarif::sarif;
 pub use server::{Server, System, Version};
@@ -90,6 +92,8 @@ pub struct Finding {
     pub why: String,
     /// The way out.
     pub help: String,
+    /// Whether the schema alone tells what mends it, so that a migration can be written that does.
+    pub fixable: bool,
 }
 
 /// A finding that was let pass.
@@ -145,13 +149,21 @@ fn found(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let level = level(&context.settings.lint, rule);
     match level {
         Level::Off => Vec::new(),
-        level => (rule.check)(context).into_iter().map(|flaw| finding(rule, level, flaw)).collect(),
+        level => {
+            let found = (rule.check)(context).into_iter().map(|flaw| finding(rule, level, flaw));
+            found.map(|found| Finding { fixable: mend::is_fixable(context, &found), ..found }).collect()
+        }
     }
 }
 
 fn finding(rule: &Rule, level: Level, flaw: Flaw) -> Finding {
     let Flaw { schema, table, kind, place, columns, message, why, help } = flaw;
-    Finding { rule: rule.id, level, schema, table, kind, place, columns, message, why, help }
+    Finding { rule: rule.id, level, schema, table, kind, place, columns, message, why, help, fixable: false }
+}
+
+/// The level of a rule; none has the level `Off`.
+pub fn level_of(settings: &LintSettings, id: &str) -> Level {
+    RULES.iter().find(|rule| rule.id == id).map_or(Level::Off, |rule| level(settings, rule))
 }
 
 /// By rule 1.

@@ -51,6 +51,14 @@ pub(super) fn asks_for_not_null(predicate: &str, name: &str) -> bool {
     })
 }
 
+/// Whether the condition is that the column is not NULL, and nothing else.
+pub(super) fn is_not_null(predicate: &str, name: &str) -> bool {
+    parse(predicate).is_some_and(|expression| match bare(&expression) {
+        Expr::IsNotNull(inner) => column(inner).is_some_and(|ident| is_name(ident, name)),
+        _ => false,
+    })
+}
+
 fn any_conjunct(expression: &Expr, holds: &dyn Fn(&Expr) -> bool) -> bool {
     match bare(expression) {
         Expr::BinaryOp { left, op: BinaryOperator::And, right } => {

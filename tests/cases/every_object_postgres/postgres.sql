@@ -92,7 +92,7 @@ CREATE SEQUENCE audit.shared;
 CREATE TABLE counters (n bigint PRIMARY KEY DEFAULT nextval('audit.shared'), m bigint DEFAULT nextval('audit.shared'));
 
 -- Views.
-CREATE VIEW order_list AS SELECT o.id, o.status, c.name FROM orders o JOIN customers c ON c.id = o.customer_id;
+CREATE VIEW order_list WITH (security_barrier) AS SELECT o.id, o.status, c.name FROM orders o JOIN customers c ON c.id = o.customer_id;
 CREATE MATERIALIZED VIEW order_counts AS SELECT customer_id, count(*) AS n FROM orders GROUP BY customer_id;
 CREATE UNIQUE INDEX order_counts_customer ON order_counts (customer_id);
 CREATE INDEX order_counts_n ON order_counts (n DESC);
@@ -103,7 +103,7 @@ CREATE FUNCTION add_up(a numeric, b numeric) RETURNS numeric LANGUAGE sql AS 'SE
 CREATE FUNCTION orders_of(customer bigint) RETURNS SETOF orders LANGUAGE sql AS 'SELECT * FROM orders WHERE customer_id = customer';
 CREATE PROCEDURE audit.sweep(INOUT n integer) LANGUAGE sql AS 'SELECT n';
 CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '0');
-CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS 'BEGIN RETURN NEW; END';
 CREATE FUNCTION noticed() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
 
 -- Triggers of a table, a partitioned table, one partition and a view; a constraint trigger.
@@ -117,6 +117,7 @@ CREATE EVENT TRIGGER every_object_noticed ON ddl_command_end WHEN TAG IN ('CREAT
 
 -- Policies and rules.
 ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+ALTER TABLE journal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON orders FOR SELECT USING (customer_id = 1);
 CREATE POLICY own_new ON orders AS RESTRICTIVE FOR INSERT WITH CHECK (customer_id = 1);
 CREATE RULE keep AS ON DELETE TO journal DO INSTEAD NOTHING;

@@ -10,7 +10,8 @@ use sea_scaffold::database::Backend;
 /// How many random schemas are changed on each backend.
 const SCHEMAS: u64 = 16;
 
-/// Changes some of every second table: a column comes, one goes, NULL comes and goes, an index and a foreign key go.
+/// Changes some of every second table: a column comes, one goes, NULL comes and goes, an index and a foreign key go; and who
+/// sees which rows.
 fn change(State { backend, catalog, .. }: &mut State, seed: u64) {
     let comment = (*backend != Backend::Sqlite).then(|| "it's new".to_owned());
     for schema in &mut catalog.schemas {
@@ -34,6 +35,12 @@ fn change(State { backend, catalog, .. }: &mut State, seed: u64) {
             table.indexes.pop();
             table.foreign_keys.pop();
             table.comment = None;
+            if *backend == Backend::Postgres {
+                (table.row_security, table.row_security_forced) = (place > 1, seed.is_multiple_of(3));
+            }
+        }
+        for view in schema.views.iter_mut().filter(|view| *backend == Backend::Postgres && !view.materialized) {
+            view.options = vec!["security_barrier=true".to_owned()];
         }
     }
 }

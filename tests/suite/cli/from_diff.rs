@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use sea_scaffold::database::Backend;
 use std::fs;
 
-const LIBRARY: &str = "\
+pub(super) const LIBRARY: &str = "\
 pub use sea_orm_migration::prelude::*;
 
 pub struct Migrator;
@@ -118,5 +118,30 @@ fn what_goes_wrong_among_rows_is_told_and_what_cannot_be_said_is_not_written() -
             place.is_as_in(&before)?;
         }
     }
+    Ok(())
+}
+
+#[test]
+fn who_sees_which_rows_is_a_fact_that_is_made_and_missed() -> Result<()> {
+    let Some(server) = servers::database(Backend::Postgres) else { return Ok(()) };
+    let (place, database, target) = (users()?, server.database("from")?, server.database("target")?);
+    place.migration(
+        "m2_own",
+        "ALTER TABLE users ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON users USING (id = 1)",
+    )?;
+    place.migration("m2_own.down", "DROP POLICY own ON users")?;
+    run(&place, &database.url, &["verify", "m2_own"])?.ends_with_code(1)?.says(&["M022", "+row_security = true"])?;
+    target.execute(USERS)?;
+    target.execute("ALTER TABLE users FORCE ROW LEVEL SECURITY")?;
+    target.execute("CREATE VIEW names WITH (security_barrier) AS SELECT name FROM users")?;
+    target.execute(
+        "CREATE FUNCTION one() RETURNS integer LANGUAGE sql SECURITY DEFINER SET search_path = '' AS 'SELECT 1'",
+    )?;
+    let said = run(&place, &database.url, &["new", "secure", "--from-diff", &target.url, "--format", "json"])?;
+    let (json, up) =
+        (said.json()?, ["DISABLE ROW LEVEL", "FORCE ROW LEVEL", "WITH (security_barrier=true)", "DEFINER"]);
+    let (said, down) = (json["up"].to_string(), json["down"].to_string());
+    ensure!(up.iter().all(|part| said.contains(part)), "{said}");
+    ensure!(["ENABLE ROW LEVEL", "NO FORCE ROW LEVEL"].iter().all(|part| down.contains(part)), "{down}");
     Ok(())
 }

@@ -15,6 +15,7 @@ mod edges;
 mod examples;
 mod extend;
 mod faults;
+mod fix;
 mod from_diff;
 mod generate;
 mod history;

@@ -49,7 +49,8 @@ impl<'a> Writer<'a> {
         let definition = spell::expression(view.definition.trim().trim_end_matches(';'));
         let columns: Vec<&str> = view.columns.iter().map(|column| column.name.as_str()).collect();
         let columns = if columns.is_empty() { String::new() } else { format!(" ({})", spell::names(&columns)) };
-        self.steps.add(Phase::View, format!("CREATE {} {quoted}{columns} AS\n{definition}", word(view)));
+        let with = if view.options.is_empty() { String::new() } else { format!(" WITH ({})", view.options.join(", ")) };
+        self.steps.add(Phase::View, format!("CREATE {} {quoted}{columns}{with} AS\n{definition}", word(view)));
         view.indexes.iter().for_each(|index| self.steps.add(Phase::View, spell::index(&quoted, index)));
         self.view_comments(schema, (&View::default(), view));
     }
@@ -66,6 +67,13 @@ impl<'a> Writer<'a> {
             if let Some(index) = pair.now() {
                 self.steps.add(Phase::View, spell::index(&quoted, index));
             }
+        }
+        let came = new.options.iter().filter(|own| !old.options.contains(own)).cloned().collect::<Vec<_>>();
+        let option = |text: &String| text.split('=').next().unwrap_or_default().to_owned();
+        let stays = |own: &&String| new.options.iter().any(|now| option(now) == option(own));
+        let went: Vec<String> = old.options.iter().filter(|own| !stays(own)).map(option).collect();
+        for (verb, options) in [("RESET", went), ("SET", came)].into_iter().filter(|(_, options)| !options.is_empty()) {
+            self.steps.add(Phase::View, format!("ALTER {} {quoted} {verb} ({})", word(new), options.join(", ")));
         }
         self.view_comments(schema, (old, new));
     }

@@ -5,7 +5,7 @@ use super::spell::{self, name};
 use super::tables::Placed;
 use crate::alter::pairs::{Pair, pairs};
 use crate::alter::steps::{Caution, Phase};
-use crate::catalog::{Column, DataType, TextKind};
+use crate::catalog::{Column, DataType, Table};
 
 impl<'a> Writer<'a> {
     /// What turns the one table into the other.
@@ -31,20 +31,19 @@ impl<'a> Writer<'a> {
         }
         self.parts(old, new);
         self.comments(new, Some(old));
-        self.row_security(old, new);
+        self.row_security(old.table, new);
     }
 
-    fn row_security(&mut self, old: Placed<'a>, new: Placed<'a>) {
-        let before = self.from.texts.of(TextKind::RowSecurity, &old.schema.name, &old.table.name).unwrap_or_default();
-        let now = self.to.texts.of(TextKind::RowSecurity, &new.schema.name, &new.table.name).unwrap_or_default();
-        let off = |words: &str| match words.strip_prefix("ENABLE") {
-            Some(rest) => format!("DISABLE{rest}"),
-            None => format!("NO {words}"),
-        };
-        let gone = before.lines().filter(|words| !now.lines().any(|now| now == *words)).map(off);
-        let come = now.lines().filter(|words| !before.lines().any(|before| before == *words)).map(str::to_owned);
-        for words in gone.chain(come) {
-            self.steps.add(Phase::Acting, format!("ALTER TABLE {} {words}", new.quoted()));
+    /// Whether policies decide, of a table that was another or none.
+    pub(super) fn row_security(&mut self, old: &Table, new: Placed<'a>) {
+        let facts = |table: &Table| [table.row_security, table.row_security_forced];
+        let words = [["DISABLE", "ENABLE"], ["NO FORCE", "FORCE"]];
+        for (place, words) in words.iter().enumerate() {
+            let (before, now) = (facts(old)[place], facts(new.table)[place]);
+            if before != now {
+                let word = words[usize::from(now)];
+                self.steps.add(Phase::Acting, format!("ALTER TABLE {} {word} ROW LEVEL SECURITY", new.quoted()));
+            }
         }
     }
 

@@ -24,7 +24,7 @@ impl<'a> Writer<'a> {
         if let Pair::Stayed(old, new) = pair {
             let shaken = self.is_shaken_routine(old);
             let is_known = before.is_some() && now.is_some();
-            let same = if is_known { before == now } else { face(old) == face(new) };
+            let same = if is_known { before == now } else { is_alike(old, new) };
             if same && !shaken {
                 self.comment_routine(both, (old.comment.as_ref(), new));
                 return;
@@ -51,7 +51,7 @@ impl<'a> Writer<'a> {
             self.steps.add(phase, format!("DROP {} {}", word(old), called(both.old, old)));
         }
         if let Some(new) = pair.now() {
-            match now.or(before.filter(|_| pair.before().is_some_and(|old| face(old) == face(new)))) {
+            match now.or(before.filter(|_| pair.before().is_some_and(|old| is_alike(old, new)))) {
                 Some(text) => self.create_routine(text.to_owned()),
                 None => {
                     let place = format!("{} {}({})", word(new).to_lowercase(), new.name, new.signature);
@@ -115,6 +115,12 @@ fn kind(routine: &Routine) -> TextKind {
         RoutineKind::Procedure => TextKind::Procedure,
         _ => TextKind::Function,
     }
+}
+
+/// Whether the facts do not tell one from the other.
+fn is_alike(old: &Routine, new: &Routine) -> bool {
+    let rights = |routine: &Routine| (routine.security_definer, routine.settings.clone());
+    face(old) == face(new) && rights(old) == rights(new)
 }
 
 /// What callers see of a routine.

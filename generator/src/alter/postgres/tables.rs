@@ -99,11 +99,7 @@ impl<'a> Writer<'a> {
         }
         table.indexes.iter().for_each(|index| self.create_index(new, index));
         self.comments(new, None);
-        for words in
-            self.to.texts.of(TextKind::RowSecurity, &new.schema.name, &table.name).into_iter().flat_map(str::lines)
-        {
-            self.steps.add(Phase::Acting, format!("ALTER TABLE {} {words}", new.quoted()));
-        }
+        self.row_security(&Table::default(), new);
     }
 
     /// A column where it is made.

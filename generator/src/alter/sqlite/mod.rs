@@ -111,7 +111,8 @@ impl<'a> Writer<'a> {
                     self.steps.add(Phase::AddColumn, sql);
                 }
             }
-            None => self.rebuild(old, new, now),
+            // A text that was there before does not say what is new.
+            None => self.rebuild(old, new, now.filter(|now| Some(*now) != before)),
         }
         let rebuilt = self.rebuilt.contains(&new.name);
         for pair in pairs(&old.indexes, &new.indexes, |index| &index.name) {
@@ -134,10 +135,7 @@ impl<'a> Writer<'a> {
         let next = format!("{NEXT}{}", new.name);
         let create = match text.and_then(|text| spell::called(text, &next)) {
             Some(create) => create,
-            None => {
-                let numbered = self.text(self.from, old).map_or(self.to.catalog.migrated, |text| options(text).0);
-                spell::table(&next, new, numbered)
-            }
+            None => self.spelled(old, (&next, new)),
         };
         let stays = |column: &&Column| old.column(&column.name).is_some();
         let copied: Vec<String> = new
@@ -168,6 +166,23 @@ impl<'a> Writer<'a> {
         }
         let rename = format!("ALTER TABLE {} RENAME TO {}", name(&next), name(&new.name));
         self.steps.add(Phase::AlterColumn, rename);
+    }
+
+    /// What makes a table, as the facts say it, with what the text of the one before says besides.
+    fn spelled(&mut self, old: &Table, (called, new): (&str, &Table)) -> String {
+        let Some(text) = self.text(self.from, old) else { return spell::table(called, new, self.to.catalog.migrated) };
+        if order::mentions(&text.to_uppercase(), "CONFLICT") {
+            self.steps.cannot_say(format!("table {}", old.name), "what happens ON CONFLICT is no fact");
+        }
+        let (numbered, without_rowid, strict) = options(text);
+        let mut table = spell::table(called, new, numbered);
+        if without_rowid && !table.ends_with(" WITHOUT ROWID") {
+            table.push_str(" WITHOUT ROWID");
+        }
+        if strict {
+            table.push_str(if table.ends_with(')') { " STRICT" } else { ", STRICT" });
+        }
+        table
     }
 
     /// Views that come, change and go, and those that stand on something that does. Gives back which go.

@@ -8,6 +8,7 @@ mod baseline;
 mod blocks;
 mod choice;
 mod down;
+mod fix;
 mod fresh;
 mod from_diff;
 pub(super) mod guard;
@@ -16,6 +17,8 @@ mod left_out;
 mod list;
 mod lock;
 mod new;
+mod page;
+mod proof;
 mod redo;
 mod repair;
 mod safety;
@@ -28,6 +31,7 @@ mod up;
 mod verify;
 
 pub(super) use arguments::MigrateArguments;
+pub(super) use fix::Request as Fix;
 pub(super) use hand::Hand;
 
 use super::exit::Exit;
@@ -48,6 +52,11 @@ pub(super) async fn problems(config: &Config) -> Result<Vec<Diagnostic>> {
         Ok(all.filter(|diagnostic| diagnostic.severity == Severity::Error).collect())
     })
     .await
+}
+
+/// Writes the migration that mends what breaks rules, or ends when somebody ends it.
+pub(super) async fn fix(config: &Config, request: Fix<'_>, output: Output) -> Result<Exit> {
+    interrupt::ends(fix::run(config, request, output)).await
 }
 
 /// Runs the verb, until it is done or somebody ends it.

@@ -9,8 +9,8 @@ use super::super::output::{FAINT, Output};
 use super::super::phases::Phases;
 use super::super::stages;
 use super::arguments::RepairArguments;
-use super::from_diff::{self, State};
 use super::guard;
+use super::proof::{self, State};
 use super::standing::Standing;
 use super::trial::{self, Trial, on_scratch};
 use super::verify;
@@ -201,8 +201,8 @@ async fn finish((config, url): (&Config, &str), unfinished: &Unfinished, (way, d
 async fn undo((config, url): (&Config, &str), unfinished: &Unfinished, way: &Way) -> Result<Vec<String>> {
     let name = &unfinished.name;
     let there = stages::seen_in_full(config, url).await?;
-    let script = from_diff::script(&there, &way.before);
-    if let Some(problem) = from_diff::unsaid(&script, "undo").into_iter().next() {
+    let script = proof::script(&there, &way.before);
+    if let Some(problem) = proof::unsaid(&script, "undo").into_iter().next() {
         return Err(problem.into());
     }
     let statements = script.sent(rows::dialect(way.before.0.backend));

@@ -135,6 +135,14 @@ impl Trial {
         repair::session(&self.config, &self.url).await
     }
 
+    /// What the server says of its version.
+    pub(super) async fn version(&self) -> Result<String> {
+        let mut session = Session::open(&self.url).await?;
+        let version = session.version().await;
+        session.close().await;
+        version
+    }
+
     /// What the scratch database is called; nothing where that has no name.
     pub(super) fn name(&self) -> &str {
         &self.names.0

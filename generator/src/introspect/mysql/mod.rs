@@ -131,6 +131,7 @@ impl Reading<'_> {
             indexes: keys::indexes(&indexes, &foreign_keys),
             foreign_keys,
             checks: keys::checks(checks),
+            ..Table::default()
         })
     }
 

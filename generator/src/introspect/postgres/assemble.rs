@@ -132,6 +132,8 @@ fn table(row: &ObjectRow, columns: &[ColumnRow], types: &Types<'_>) -> Table {
             _ => TableKind::Base,
         },
         comment: row.comment.clone(),
+        row_security: row.row_security,
+        row_security_forced: row.row_security_forced,
         columns: columns.iter().map(|row| column(row, types)).collect(),
         ..Table::default()
     }
@@ -143,6 +145,7 @@ fn view(row: &ObjectRow, columns: &[ColumnRow], types: &Types<'_>) -> View {
         name: row.name.clone(),
         materialized: row.kind == "m",
         comment: row.comment.clone(),
+        options: row.options.clone(),
         columns: columns.iter().map(|row| view_column(row, types)).collect(),
         indexes: Vec::new(),
         definition: definition.strip_suffix(';').unwrap_or(definition).to_owned(),

@@ -219,8 +219,10 @@ listed (kind, class, id, schema, owner, owner_name, name, definition) AS (
     WHERE o.id >= 16384 AND (o.space = 0 OR s.oid IS NOT NULL)
 )
 SELECT l.kind, l.id::int8 AS id, COALESCE(l.schema, $3) AS schema, l.owner::int8 AS owner, l.owner_name, l.name, l.definition,
-       d.description AS comment
+       COALESCE(c.relrowsecurity, false) AS row_security, COALESCE(c.relforcerowsecurity, false) AS row_security_forced,
+       COALESCE(c.reloptions, '{}') AS options, d.description AS comment
 FROM listed l
+LEFT JOIN pg_catalog.pg_class c ON l.class = 'pg_catalog.pg_class'::regclass AND c.oid = l.id
 LEFT JOIN pg_catalog.pg_description d ON d.classoid = l.class AND d.objoid = l.id AND d.objsubid = 0
 LEFT JOIN pg_catalog.pg_depend e
        ON e.classid = l.class AND e.objid = l.id AND e.deptype = 'e' AND e.refclassid = 'pg_catalog.pg_extension'::regclass

@@ -55,6 +55,8 @@ fn routine(row: &RoutineRow, known: Known<'_>) -> Routine {
         strict: row.strict,
         overloaded: false,
         shadowed: row.shadowed,
+        security_definer: row.security_definer,
+        settings: row.settings.clone(),
         comment: row.comment.clone(),
     }
 }

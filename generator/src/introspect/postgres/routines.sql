@@ -28,6 +28,8 @@ SELECT n.nspname::text AS schema,
        COALESCE(f.types, '{}') AS row_types,
        COALESCE(f.modifiers, '{}') AS row_modifiers,
        COALESCE(f.raw_types, '{}') AS row_raw_types,
+       p.prosecdef AS security_definer,
+       COALESCE(p.proconfig, '{}') AS settings,
        d.description AS comment
 FROM pg_catalog.pg_proc p
 JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace

@@ -25,6 +25,10 @@ pub(super) struct ObjectRow {
     pub(super) owner_name: Option<String>,
     pub(super) name: String,
     pub(super) definition: Option<String>,
+    pub(super) row_security: bool,
+    pub(super) row_security_forced: bool,
+    /// What it was made WITH.
+    pub(super) options: Vec<String>,
     pub(super) comment: Option<String>,
 }
 
@@ -143,6 +147,8 @@ pub(super) struct RoutineRow {
     pub(super) row_types: Vec<i64>,
     pub(super) row_modifiers: Vec<i32>,
     pub(super) row_raw_types: Vec<String>,
+    pub(super) security_definer: bool,
+    pub(super) settings: Vec<String>,
     pub(super) comment: Option<String>,
 }
 

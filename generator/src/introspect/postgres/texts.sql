@@ -1,5 +1,5 @@
--- The texts of functions and procedures of the schemas $1, what partitioned tables are partitioned by, which columns draw
--- numbers from which sequence, and what row security is switched on. An aggregate has no text.
+-- The texts of functions and procedures of the schemas $1, what partitioned tables are partitioned by, and which columns
+-- draw numbers from which sequence. An aggregate has no text.
 SELECT CASE WHEN p.prokind = 'p' THEN 'procedure' ELSE 'function' END AS kind, n.nspname::text AS schema,
        p.proname::text AS name, pg_catalog.oidvectortypes(p.proargtypes) AS part,
        pg_catalog.pg_get_functiondef(p.oid) AS text
@@ -21,11 +21,3 @@ JOIN pg_catalog.pg_class c ON c.oid = f.adrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = ANY ($1)
   AND pg_catalog.pg_get_expr(f.adbin, f.adrelid) LIKE 'nextval(%'
-UNION ALL
-SELECT 'security', n.nspname::text, c.relname::text, '',
-       pg_catalog.concat_ws(E'\n', CASE WHEN c.relrowsecurity THEN 'ENABLE ROW LEVEL SECURITY' END,
-                            CASE WHEN c.relforcerowsecurity THEN 'FORCE ROW LEVEL SECURITY' END)
-FROM pg_catalog.pg_class c
-JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = ANY ($1)
-  AND (c.relrowsecurity OR c.relforcerowsecurity)

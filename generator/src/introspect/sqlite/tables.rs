@@ -91,6 +91,7 @@ impl<'a> Context<'a> {
                 })
                 .collect(),
             primary_key,
+            ..Table::default()
         }
     }
 

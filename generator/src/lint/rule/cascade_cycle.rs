@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 pub(super) const RULE: Rule = Rule { id: "cascade/cycle", level: Level::Warn, check };
 
 /// A table, by schema and name.
-type Name<'a> = (&'a str, &'a str);
+pub(super) type Name<'a> = (&'a str, &'a str);
 
 fn check(context: &Context<'_>) -> Vec<Flaw> {
     let reach = cascades(context);

@@ -12,14 +12,29 @@
 //! does not number and that is no foreign key. Enough is a sorted index, for all rows, in which the key stands behind
 //! `created_at`, wherever that is: `(tenant_id, created_at, id)` serves the pages of a tenant. In InnoDB and SQLite every
 //! index ends with the key, so that one over `created_at` is enough.
+//!
+//! `--fix` adds the index, and takes away one over `created_at` alone that it replaces.
 
+use super::super::Finding;
 use super::super::access::{self, Access};
 use super::super::context::{Context, Flaw, Part};
+use super::super::mend::{Change, Edit, free_name, plain_index, table_of};
 use super::super::server::System;
-use super::Rule;
+use super::{Remedy, Rule};
 use crate::config::Level;
 
 pub(super) const RULE: Rule = Rule { id: "cursor/order-index", level: Level::Info, check };
+
+pub(super) const REMEDY: Remedy = Remedy { rule: RULE.id, does: "adds an index over the time and the key", mend };
+
+fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String> {
+    let here = table_of(context, finding)?;
+    let (time, id) = context.conventions.created_at(here).zip(here.id()).ok_or("there are no such columns")?;
+    let columns = [time.name.as_str(), id.name.as_str()];
+    let words = [&["idx", here.table.name.as_str()], &columns[..]].concat();
+    let index = plain_index(free_name(context, here, &words), &columns);
+    Ok(vec![Change::of(here, Edit::Index(index))])
+}
 
 fn check(context: &Context<'_>) -> Vec<Flaw> {
     let ends_with_key = context.server.system != System::Postgres;

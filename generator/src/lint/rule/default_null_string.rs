@@ -7,13 +7,33 @@
 //! note text DEFAULT 'NULL'    -- bad
 //! note text                   -- good: without a default it is NULL
 //! ```
+//!
+//! `--fix` takes a default away that says NULL, from a column that may be NULL. What was meant by another is for you to say.
 
+use super::super::Finding;
 use super::super::context::{Context, Flaw, Part, is_text};
-use super::Rule;
-use crate::catalog::DefaultValue;
+use super::super::mend::{Change, column_of, table_of};
+use super::{Remedy, Rule};
+use crate::catalog::{Column, DefaultValue};
 use crate::config::Level;
 
 pub(super) const RULE: Rule = Rule { id: "default/null-string", level: Level::Warn, check };
+
+pub(super) const REMEDY: Remedy = Remedy { rule: RULE.id, does: "takes away a default that says NULL", mend };
+
+fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String> {
+    let here = table_of(context, finding)?;
+    let column = column_of(here, finding)?;
+    let text = match column.default.as_ref().map(|default| &default.value) {
+        Some(DefaultValue::Text(text)) => text.trim().to_ascii_lowercase(),
+        _ => String::new(),
+    };
+    match (text.trim_matches(['(', ')']), column.nullable) {
+        ("null", true) => Ok(vec![Change::column(here, Column { default: None, ..column.clone() })]),
+        ("null", false) => Err("rows without a value would be refused".to_owned()),
+        _ => Err("whether the function is meant, or nothing, is for you to say".to_owned()),
+    }
+}
 
 /// What is never meant as a text.
 const WORDS: &[&str] =

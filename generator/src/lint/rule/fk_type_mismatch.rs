@@ -12,15 +12,65 @@
 //! Compared are type, length, precision, sign and collation, as the database spells them. MySQL and MariaDB refuse most
 //! of it themselves; lengths may differ there. SQLite keeps to no width and no length: only code has two types there.
 //!
-//! What to do: give the referencing column the type of the other.
+//! What to do: give the referencing column the type of the other. `--fix` does, unless it is the other that is to be widened.
 
-use super::super::context::{Context, Flaw, Part};
+use super::super::Finding;
+use super::super::context::{Context, Flaw, Here, Part, is_integer};
+use super::super::mend::{Change, is_free, part_of, table_of};
 use super::super::server::System;
-use super::Rule;
-use crate::catalog::{Column, DataType};
+use super::{Remedy, Rule, pk_int_exhaustion};
+use crate::catalog::{Column, DataType, DefaultValue};
 use crate::config::Level;
 
 pub(super) const RULE: Rule = Rule { id: "fk/type-mismatch", level: Level::Warn, check };
+
+pub(super) const REMEDY: Remedy =
+    Remedy { rule: RULE.id, does: "gives the referencing column the type of the other", mend };
+
+fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String> {
+    let here = table_of(context, finding)?;
+    let name = part_of(finding, here.schema);
+    let mut keys = here.table.foreign_keys.iter().filter(|key| key.columns == finding.columns);
+    let key = keys.find(|key| key.name.as_deref().is_none_or(|own| own == name)).ok_or("there is no such key")?;
+    if !key.validated {
+        return Err("rows may be there that break it".to_owned());
+    }
+    let (target, theirs) = context.target(key).ok_or("what it refers to is not known")?;
+    let ours = key.columns.iter().filter_map(|name| here.table.column(name));
+    let pairs = ours.zip(theirs).filter(|(one, other)| differ(one, other, context.server.system).is_some());
+    let change = |(one, other): (&Column, &Column)| {
+        let column = retyped((here, one), (target, other), context)?;
+        Ok(Change::column(here, column))
+    };
+    pairs.map(change).collect()
+}
+
+/// The column with the type of the other.
+fn retyped(
+    (here, one): (Here<'_>, &Column),
+    (target, other): (Here<'_>, &Column),
+    context: &Context<'_>,
+) -> Result<Column, String> {
+    if one.domain.is_some() || other.domain.is_some() {
+        return Err("its type is that of a domain".to_owned());
+    }
+    if one.generated.is_some() || one.identity.is_some() {
+        return Err("the database gives it its values".to_owned());
+    }
+    let is_given = |value: &DefaultValue| matches!(value, DefaultValue::Integer(_) | DefaultValue::Text(_));
+    if one.default.as_ref().is_some_and(|default| !is_given(&default.value)) {
+        return Err("its default has to be written anew".to_owned());
+    }
+    if width(&one.data_type) > width(&other.data_type) && pk_int_exhaustion::last_of(target, other).is_some() {
+        return Err(format!("{}.{} is the one to widen: pk/int-exhaustion", target.name(), other.name));
+    }
+    let are_integers = is_integer(&one.data_type) && is_integer(&other.data_type);
+    if context.server.system == System::Postgres && !are_integers {
+        is_free(here, &one.name)?;
+    }
+    let (data_type, raw_type) = (other.data_type.clone(), other.raw_type.clone());
+    Ok(Column { data_type, raw_type, collation: other.collation.clone(), ..one.clone() })
+}
 
 fn check(context: &Context<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();

@@ -21,14 +21,40 @@
 //!
 //! In SQLite the columns have to be the first of the index, and to have the collation of the referenced columns. MySQL and
 //! MariaDB make the index themselves.
+//!
+//! `--fix` adds the index.
 
+use super::super::Finding;
 use super::super::access::{self, Access};
 use super::super::context::{Context, Flaw, Here, Part};
-use super::Rule;
+use super::super::mend::{Change, Edit, free_name, part_of, plain_index, table_of};
+use super::super::server::System;
+use super::{Remedy, Rule};
 use crate::catalog::ForeignKey;
 use crate::config::Level;
 
 pub(super) const RULE: Rule = Rule { id: "fk/unindexed", level: Level::Warn, check };
+
+pub(super) const REMEDY: Remedy = Remedy { rule: RULE.id, does: "adds an index over the columns of the key", mend };
+
+fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String> {
+    let here = table_of(context, finding)?;
+    let name = part_of(finding, here.schema);
+    let is_it = |key: &&ForeignKey| key.columns == finding.columns && key.name.as_deref().is_none_or(|own| own == name);
+    let key = here.table.foreign_keys.iter().find(is_it).ok_or("there is no such key")?;
+    let columns: Vec<&str> = key.columns.iter().map(String::as_str).collect();
+    let words = [&["idx", &here.table.name], columns.as_slice()].concat();
+    let mut index = plain_index(free_name(context, here, &words), &columns);
+    if context.server.system == System::Sqlite {
+        let theirs = context.target(key).map(|(_, columns)| columns).unwrap_or_default();
+        for ((part, name), their) in index.parts.iter_mut().zip(&columns).zip(theirs) {
+            let word = |collation: Option<&String>| collation.map_or("BINARY", String::as_str).to_owned();
+            let own = word(here.table.column(name).and_then(|column| column.collation.as_ref()));
+            part.collation = Some(word(their.collation.as_ref())).filter(|their| !their.eq_ignore_ascii_case(&own));
+        }
+    }
+    Ok(vec![Change::of(here, Edit::Index(index))])
+}
 
 fn check(context: &Context<'_>) -> Vec<Flaw> {
     if context.server.system.is_mysql() {

@@ -14,14 +14,31 @@
 //! ```
 //!
 //! What to do: drop the one that the finding names. A foreign key that refers to the columns may depend on it in PostgreSQL,
-//! and has to be made again then. Of BRIN indexes nothing is said: they differ in settings that are not read.
+//! and has to be made again then. `--fix` does both. Of BRIN indexes nothing is said: they differ in settings that are not read.
 
+use super::super::Finding;
 use super::super::access::{self, Needless, Source};
 use super::super::context::{Context, Flaw, Here, Part};
-use super::Rule;
+use super::super::mend::{Change, Edit, part_of, table_of};
+use super::{Remedy, Rule};
 use crate::config::Level;
 
 pub(super) const RULE: Rule = Rule { id: "index/duplicate", level: Level::Warn, check };
+
+pub(super) const REMEDY: Remedy = Remedy { rule: RULE.id, does: "drops the index or key that is not needed", mend };
+
+/// Drops what the finding names.
+pub(super) fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String> {
+    let schema = context.catalog.schema(&finding.schema).ok_or("there is no such schema")?;
+    let name = part_of(finding, schema);
+    if finding.kind == "index" {
+        return Ok(vec![Change::at((&schema.name, &finding.table), Edit::NoIndex(name.to_owned()))]);
+    }
+    let here = table_of(context, finding)?;
+    let mut keys = here.table.unique_keys.iter().filter(|key| key.columns == finding.columns);
+    let key = keys.find(|key| key.name.as_deref().is_none_or(|own| own == name)).ok_or("there is no such key")?;
+    Ok(vec![Change::of(here, Edit::NoKey(key.clone()))])
+}
 
 fn check(context: &Context<'_>) -> Vec<Flaw> {
     needless(context, Needless::Same)

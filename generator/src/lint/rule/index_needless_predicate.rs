@@ -7,14 +7,31 @@
 //! email text NOT NULL;  CREATE INDEX idx_users_email ON users (email) WHERE email IS NOT NULL;   -- bad
 //! ```
 //!
-//! What to do: make the index without the condition.
+//! What to do: make the index without the condition. `--fix` does, where that is all that the condition says.
 
+use super::super::Finding;
 use super::super::context::{Context, Flaw, Part};
-use super::super::predicate::asks_for_not_null;
-use super::Rule;
+use super::super::mend::{Change, Edit, part_of, table_of};
+use super::super::predicate::{asks_for_not_null, is_not_null};
+use super::{Remedy, Rule};
+use crate::catalog::Index;
 use crate::config::Level;
 
 pub(super) const RULE: Rule = Rule { id: "index/needless-predicate", level: Level::Info, check };
+
+pub(super) const REMEDY: Remedy = Remedy { rule: RULE.id, does: "makes the index without its condition", mend };
+
+fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String> {
+    let here = table_of(context, finding)?;
+    let name = part_of(finding, here.schema);
+    let index = here.table.indexes.iter().find(|index| index.name == name).ok_or("there is no such index")?;
+    let predicate = index.predicate.as_deref().unwrap_or_default();
+    let is_all = |name: &str| is_not_null(predicate, name);
+    if !here.table.columns.iter().any(|column| !column.nullable && is_all(&column.name)) {
+        return Err("the rest of its condition stays, and has to be written anew".to_owned());
+    }
+    Ok(vec![Change::of(here, Edit::Index(Index { predicate: None, ..index.clone() }))])
+}
 
 fn check(context: &Context<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();

@@ -14,13 +14,18 @@
 //!
 //! In InnoDB and SQLite each index also ends with the primary key, so that `(a)` sorts the rows of one `a` by id and `(a, b)`
 //! does not: where pages are read so, keep it.
+//!
+//! `--fix index/redundant-prefix` drops it.
 
 use super::super::access::Needless;
 use super::super::context::{Context, Flaw};
-use super::{Rule, index_duplicate};
+use super::{Remedy, Rule, index_duplicate};
 use crate::config::Level;
 
 pub(super) const RULE: Rule = Rule { id: "index/redundant-prefix", level: Level::Info, check };
+
+pub(super) const REMEDY: Remedy =
+    Remedy { rule: RULE.id, does: "drops the shorter index", mend: index_duplicate::mend };
 
 fn check(context: &Context<'_>) -> Vec<Flaw> {
     index_duplicate::needless(context, Needless::Prefix)

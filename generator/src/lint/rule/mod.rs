@@ -5,6 +5,7 @@
 mod bool_nullable;
 mod cascade_cycle;
 mod cascade_depth;
+mod cascade_paths;
 mod columns_standard;
 mod consistency_same_name_type;
 mod constraint_not_validated;
@@ -21,6 +22,7 @@ mod fk_partly_nullable;
 mod fk_tenant;
 mod fk_type_mismatch;
 mod fk_unindexed;
+mod function_search_path;
 mod index_array_btree;
 mod index_duplicate;
 mod index_invalid;
@@ -29,6 +31,7 @@ mod index_low_cardinality;
 mod index_needless_predicate;
 mod index_nullable_unique;
 mod index_redundant_prefix;
+mod index_timestamp_in_middle;
 mod index_too_many;
 mod index_too_wide;
 mod lint_unused_ignore;
@@ -41,6 +44,8 @@ mod naming_reserved;
 mod naming_table;
 mod pk_int_exhaustion;
 mod pk_missing;
+mod policy_idle;
+mod policy_missing;
 mod polymorphic;
 mod shape_all_nullable;
 mod shape_empty;
@@ -59,8 +64,11 @@ mod type_char_n;
 mod type_json;
 mod type_varchar_size;
 mod version_optimistic_lock;
+mod view_security;
 
+use super::Finding;
 use super::context::{Context, Flaw};
+use super::mend::Change;
 use crate::config::Level;
 use serde::Serialize;
 use std::sync::LazyLock;
@@ -75,11 +83,64 @@ pub(super) struct Rule {
     pub(super) check: fn(&Context<'_>) -> Vec<Flaw>,
 }
 
+/// What mends what breaks a rule, where the schema alone tells how.
+pub(super) struct Remedy {
+    /// The rule.
+    pub(super) rule: &'static str,
+    /// What it does, for people.
+    pub(super) does: &'static str,
+    /// The changes, or why there are none for this finding.
+    pub(super) mend: fn(&Context<'_>, &Finding) -> Result<Vec<Change>, String>,
+}
+
+/// The rules that can be mended, in the order in which they are.
+pub(super) const REMEDIES: &[Remedy] = &[
+    pk_int_exhaustion::REMEDY,
+    fk_type_mismatch::REMEDY,
+    type_json::REMEDY,
+    type_char_n::REMEDY,
+    default_null_string::REMEDY,
+    columns_standard::REMEDY,
+    version_optimistic_lock::REMEDY,
+    softdelete_unique::REMEDY,
+    index_needless_predicate::REMEDY,
+    fk_unindexed::REMEDY,
+    cursor_order_index::REMEDY,
+    index_duplicate::REMEDY,
+    index_redundant_prefix::REMEDY,
+];
+
+/// Why no other rule is mended: what somebody has to choose or know.
+const CHOICES: &[(&str, &str)] = &[
+    ("bool/nullable", "what NULL means in the rows that have it"),
+    ("constraint/not-validated", "rows may be there that break it"),
+    ("fk/missing", "rows may refer to nothing"),
+    ("function/search-path", "where the names in its body are looked up"),
+    ("index/invalid", "how long it may lock the table, and a duplicate may be why it failed"),
+    ("index/nullable-unique", "rows may be there twice"),
+    ("money/float", "how many digits the amounts have, and how those that are there are rounded"),
+    ("money/scale", "how many digits the amounts have"),
+    ("naming/constraint", "a name may be told to people, and a diff of two schemas knows no rename"),
+    ("naming/length", "which name is meant"),
+    ("policy/idle", "who is to see which rows"),
+    ("policy/missing", "who is to see which rows"),
+    ("pk/missing", "which columns tell a row from others"),
+    ("softdelete/unindexed", "which index is used most"),
+    ("view/security", "whether it is meant to show more"),
+    ("time/no-timezone", "which time zone the values that are there are of"),
+];
+
+/// What has to be known before a rule can be mended, where that can be said of all its findings.
+pub(super) fn choice(rule: &str) -> Option<&'static str> {
+    CHOICES.iter().find(|(id, _)| *id == rule).map(|(_, choice)| *choice)
+}
+
 /// All rules.
 pub(super) const RULES: &[Rule] = &[
     bool_nullable::RULE,
     cascade_cycle::RULE,
     cascade_depth::RULE,
+    cascade_paths::RULE,
     columns_standard::RULE,
     consistency_same_name_type::RULE,
     constraint_not_validated::RULE,
@@ -96,6 +157,7 @@ pub(super) const RULES: &[Rule] = &[
     fk_tenant::RULE,
     fk_type_mismatch::RULE,
     fk_unindexed::RULE,
+    function_search_path::RULE,
     index_array_btree::RULE,
     index_duplicate::RULE,
     index_invalid::RULE,
@@ -104,6 +166,7 @@ pub(super) const RULES: &[Rule] = &[
     index_needless_predicate::RULE,
     index_nullable_unique::RULE,
     index_redundant_prefix::RULE,
+    index_timestamp_in_middle::RULE,
     index_too_many::RULE,
     index_too_wide::RULE,
     lint_unused_ignore::RULE,
@@ -116,6 +179,8 @@ pub(super) const RULES: &[Rule] = &[
     naming_table::RULE,
     pk_int_exhaustion::RULE,
     pk_missing::RULE,
+    policy_idle::RULE,
+    policy_missing::RULE,
     polymorphic::RULE,
     shape_all_nullable::RULE,
     shape_empty::RULE,
@@ -134,6 +199,7 @@ pub(super) const RULES: &[Rule] = &[
     type_json::RULE,
     type_varchar_size::RULE,
     version_optimistic_lock::RULE,
+    view_security::RULE,
 ];
 
 /// The rule that the engine itself looks after.
@@ -151,6 +217,10 @@ pub struct Manual {
     /// How grave a breach is by itself.
     #[serde(serialize_with = "super::word")]
     pub level: Level,
+    /// What `lint --fix` does about it, where it does anything.
+    pub fix: Option<&'static str>,
+    /// What has to be known before anything can be done, where that is known.
+    pub choice: Option<&'static str>,
 }
 
 /// The heads of the files, by stem.
@@ -177,8 +247,9 @@ impl Manual {
     fn of(rule: &Rule) -> Self {
         let stem = rule.id.replace(['/', '-'], "_");
         let text = PAGES.iter().find(|(name, _)| *name == stem).map_or("", |(_, text)| *text);
+        let fix = REMEDIES.iter().find(|remedy| remedy.rule == rule.id).map(|remedy| remedy.does);
         let title = text.lines().next().and_then(|line| line.split_once(": ")).map_or("", |(_, title)| title);
-        Self { id: rule.id, title: title.trim_end_matches('.'), text, level: rule.level }
+        Self { id: rule.id, title: title.trim_end_matches('.'), text, level: rule.level, fix, choice: choice(rule.id) }
     }
 }
 

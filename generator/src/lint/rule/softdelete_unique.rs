@@ -16,15 +16,58 @@
 //!
 //! Passed over are the primary key, a key that holds all of its columns or a column that the database fills with numbers or
 //! UUIDs, and a key that a foreign key refers to, which cannot be partial.
+//!
+//! `--fix` puts the partial index in the place of the key, under its name, on PostgreSQL and SQLite; ON CONFLICT has to say
+//! the condition then, and what code calls the one row of that key becomes many. A UNIQUE over `deleted_at` is left: rows that
+//! are alive may be the same by now. In MySQL and MariaDB the column would have to be named.
 
+use super::super::Finding;
 use super::super::context::{Context, Flaw, Here, Part};
+use super::super::mend::{Change, Edit, free_name, part_of, plain_index, table_of};
 use super::super::predicate::{asks_for_null, mentions};
 use super::super::server::System;
-use super::Rule;
-use crate::catalog::{Column, DataType, DefaultValue, Index, IndexKey, Key};
+use super::{Remedy, Rule};
+use crate::catalog::{Column, DataType, DefaultValue, Deferral, Index, IndexKey, Key};
 use crate::config::Level;
 
 pub(super) const RULE: Rule = Rule { id: "softdelete/unique", level: Level::Error, check };
+
+pub(super) const REMEDY: Remedy =
+    Remedy { rule: RULE.id, does: "leaves deleted rows out of the key, by a partial index", mend };
+
+fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String> {
+    let here = table_of(context, finding)?;
+    let deleted = context.conventions.deleted_at(here).ok_or("there is no such column")?;
+    let name = context.quoted(&deleted.name);
+    let predicate = match context.server.system {
+        System::Postgres => format!("({name} IS NULL)"),
+        System::Sqlite => format!("{name} IS NULL"),
+        System::MySql | System::MariaDb => return Err("it takes a generated column, which has to be named".to_owned()),
+    };
+    if finding.columns.contains(&deleted.name) {
+        return Err("rows that are alive may be the same by now".to_owned());
+    }
+    let name = part_of(finding, here.schema);
+    if finding.kind == "index" {
+        let index = here.table.indexes.iter().find(|index| index.name == name).ok_or("there is no such index")?;
+        return match index.predicate {
+            Some(_) => Err("its condition has to be written anew".to_owned()),
+            None => Ok(vec![Change::of(here, Edit::Index(Index { predicate: Some(predicate), ..index.clone() }))]),
+        };
+    }
+    let mut keys = here.table.unique_keys.iter().filter(|key| key.columns == finding.columns);
+    let key = keys.find(|key| key.name.as_deref().is_none_or(|own| own == name)).ok_or("there is no such key")?;
+    if key.deferral != Deferral::NotDeferrable {
+        return Err("it can be checked when a transaction ends, and an index cannot".to_owned());
+    }
+    let columns: Vec<&str> = key.columns.iter().map(String::as_str).collect();
+    let words = [&["uq", here.table.name.as_str()], columns.as_slice()].concat();
+    let name = key.name.clone().unwrap_or_else(|| free_name(context, here, &words));
+    let plain = plain_index(name, &columns);
+    let (include, nulls_not_distinct) = (key.include.clone(), key.nulls_not_distinct);
+    let index = Index { unique: true, include, nulls_not_distinct, predicate: Some(predicate), ..plain };
+    Ok(vec![Change::of(here, Edit::NoKey(key.clone())), Change::of(here, Edit::Index(index))])
+}
 
 fn check(context: &Context<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();

@@ -9,14 +9,47 @@
 //! ```
 //!
 //! For PostgreSQL. In MySQL, MariaDB and SQLite blanks are cut when it is read, or never added.
+//!
+//! `--fix type/char-n` makes it varchar(n), where nothing but its default speaks of the column.
 
+use super::super::Finding;
 use super::super::context::{Context, Flaw, Part};
+use super::super::mend::{Change, column_of, is_free, table_of};
 use super::super::server::System;
-use super::Rule;
-use crate::catalog::DataType;
+use super::{Remedy, Rule};
+use crate::catalog::{Column, DataType, Default};
 use crate::config::Level;
 
 pub(super) const RULE: Rule = Rule { id: "type/char-n", level: Level::Info, check };
+
+pub(super) const REMEDY: Remedy =
+    Remedy { rule: RULE.id, does: "makes the column varchar(n), without the blanks", mend };
+
+fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String> {
+    let here = table_of(context, finding)?;
+    let column = column_of(here, finding)?;
+    is_free(here, &column.name)?;
+    let refers = |other: &crate::catalog::ForeignKey| {
+        other.target.name == here.table.name
+            && other.target.schema == here.schema.name
+            && other.target_columns.contains(&column.name)
+    };
+    let is_referred_to = context.tables().any(|other| other.table.foreign_keys.iter().any(refers));
+    if is_referred_to || here.foreign_keys_of(&column.name).next().is_some() {
+        return Err("a foreign key compares it with another".to_owned());
+    }
+    let DataType::Char(length) = column.data_type else { return Err("it is no char(n)".to_owned()) };
+    let default = match &column.default {
+        None => None,
+        Some(default) => {
+            let bare = default.raw.strip_suffix("::bpchar").ok_or("its default has to be written anew")?;
+            Some(Default { raw: format!("{bare}::character varying"), ..default.clone() })
+        }
+    };
+    let data_type = DataType::Varchar(length);
+    let raw_type = length.map_or_else(|| "character varying".to_owned(), |n| format!("character varying({n})"));
+    Ok(vec![Change::column(here, Column { data_type, raw_type, default, ..column.clone() })])
+}
 
 fn check(context: &Context<'_>) -> Vec<Flaw> {
     if context.server.system != System::Postgres {

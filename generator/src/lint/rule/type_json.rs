@@ -9,14 +9,36 @@
 //! ```
 //!
 //! Ignore the finding where the very text must be kept, such as for a signature. For PostgreSQL.
+//!
+//! `--fix type/json` makes it jsonb, where nothing but its default speaks of the column. Blanks, the order of keys and keys that
+//! are there twice are lost for good.
 
+use super::super::Finding;
 use super::super::context::{Context, Flaw, Part};
+use super::super::mend::{Change, column_of, is_free, table_of};
 use super::super::server::System;
-use super::Rule;
-use crate::catalog::DataType;
+use super::{Remedy, Rule};
+use crate::catalog::{Column, DataType, Default};
 use crate::config::Level;
 
 pub(super) const RULE: Rule = Rule { id: "type/json", level: Level::Info, check };
+
+pub(super) const REMEDY: Remedy = Remedy { rule: RULE.id, does: "makes the column jsonb", mend };
+
+fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String> {
+    let here = table_of(context, finding)?;
+    let column = column_of(here, finding)?;
+    is_free(here, &column.name)?;
+    let default = match &column.default {
+        None => None,
+        Some(default) => {
+            let bare = default.raw.strip_suffix("::json").ok_or("its default has to be written anew")?;
+            Some(Default { raw: format!("{bare}::jsonb"), ..default.clone() })
+        }
+    };
+    let (data_type, raw_type) = (DataType::JsonBinary, "jsonb".to_owned());
+    Ok(vec![Change::column(here, Column { data_type, raw_type, default, ..column.clone() })])
+}
 
 fn check(context: &Context<'_>) -> Vec<Flaw> {
     if context.server.system != System::Postgres {

@@ -8,12 +8,38 @@
 //! ```
 //!
 //! Off by itself. A table is taken for one that is changed when it has the column that `[conventions]` calls `updated_at`.
+//!
+//! `--fix` adds the column, as an integer.
 
+use super::super::Finding;
 use super::super::context::{Context, Flaw, Part, Time};
-use super::Rule;
+use super::super::mend::{Change, table_of};
+use super::super::server::System;
+use super::{Remedy, Rule};
+use crate::catalog::{Column, DataType, Default, DefaultValue};
 use crate::config::Level;
 
 pub(super) const RULE: Rule = Rule { id: "version/optimistic-lock", level: Level::Off, check };
+
+pub(super) const REMEDY: Remedy = Remedy { rule: RULE.id, does: "adds a version that begins with 1", mend };
+
+fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String> {
+    let here = table_of(context, finding)?;
+    let name = context.settings.conventions.version.first().ok_or("[conventions] names no version")?;
+    if !name.chars().all(|c| c.is_alphanumeric() || c == '_') || here.table.column(name).is_some() {
+        return Err(format!("{name} of [conventions] is a pattern, or a column that does not count"));
+    }
+    let raw_type = match context.server.system {
+        System::Postgres => "integer",
+        // By itself it spells types so that it knows.
+        System::Sqlite => "INTEGER",
+        System::MySql => "int",
+        System::MariaDb => "int(11)",
+    };
+    let default = Some(Default { raw: "1".to_owned(), value: DefaultValue::Integer(1) });
+    let column = Column { default, ..Column::plain(name, DataType::Integer, raw_type) };
+    Ok(vec![Change::column(here, column)])
+}
 
 fn check(context: &Context<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();

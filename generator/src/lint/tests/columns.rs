@@ -14,6 +14,13 @@ fn money_float_and_scale() {
     judged("money/scale", &[PG, MY], (&[coarse("decimal0")], "items.price"), &[coarse("decimal2")]);
     judged("money/scale", &[PG], (&[coarse("decimal")], "items.price"), &[coarse("decimal2")]);
     assert!(found("money/scale", LITE, &[coarse("decimal0")]).is_empty());
+    let scaled = |name: &str, scale| {
+        table(name, "id:bigint total:decimal2")
+            .with(|table| table.columns[1].data_type = DataType::Decimal(Some((19, scale))))
+    };
+    let same = [scaled("a", 2), scaled("b", 2)];
+    judged("money/scale", &[PG, MY], (&[same.to_vec(), vec![scaled("c", 4)]].concat(), "c.total"), &same);
+    assert_eq!(found("money/scale", PG, &[scaled("a", 4), scaled("b", 2)]), ["b.total"], "the one that rounds");
 }
 
 #[test]

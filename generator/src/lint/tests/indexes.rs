@@ -161,3 +161,24 @@ fn cursor_order_index() {
         "InnoDB adds the key"
     );
 }
+
+#[test]
+fn index_timestamp_in_middle() {
+    let orders = |columns: &str| {
+        table("orders", "id:bigint user_id:bigint status:text at:timestamptz day:date deleted_at:timestamptz?")
+            .with(|table| table.indexes.push(index("i", columns)))
+    };
+    let place = "orders.i";
+    judged(
+        "index/timestamp-in-middle",
+        &[PG, MY, LITE],
+        (&[orders("user_id at status")], place),
+        &[orders("user_id status at")],
+    );
+    for fine in ["user_id at id", "at user_id", "user_id deleted_at status", "user_id at"] {
+        assert!(found("index/timestamp-in-middle", PG, &[orders(fine)]).is_empty(), "{fine}");
+    }
+    assert_eq!(found("index/timestamp-in-middle", PG, &[orders("user_id day status")]), [place]);
+    let unique = orders("user_id at status").with(|table| table.indexes[0].unique = true);
+    assert!(found("index/timestamp-in-middle", PG, &[unique]).is_empty());
+}

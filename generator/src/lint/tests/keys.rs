@@ -191,3 +191,29 @@ fn softdelete_cascade() {
     assert_eq!(found("softdelete/cascade", PG, &[hidden.clone(), hard]), ["notes.fk_user_id"]);
     assert!(found("softdelete/cascade", PG, &[hidden, soft]).is_empty());
 }
+
+#[test]
+fn cascade_paths() {
+    let orders = table("orders", "id:bigint");
+    let shipments = cascades(table("shipments", "id:bigint order_id:bigint"), "order_id", "orders");
+    let parcels = || table("parcels", "id:bigint order_id:bigint shipment_id:bigint");
+    let both = cascades(cascades(parcels(), "order_id", "orders"), "shipment_id", "shipments");
+    let one = refers(cascades(parcels(), "shipment_id", "shipments"), "order_id", "orders");
+    let with = |last: Table| [orders.clone(), shipments.clone(), last];
+    judged("cascade/paths", &[PG, MY, LITE], (&with(both.clone()), "parcels"), &with(one));
+    let told = all(PG, &with(both), |_| {}).into_iter().find(|finding| finding.rule == "cascade/paths").unwrap();
+    assert_eq!(told.message, "goes with orders by two ways: orders → parcels and orders → shipments → parcels");
+    // Further up there are two ways as well, which are these.
+    let invoices = cascades(table("invoices", "id:bigint order_id:bigint"), "order_id", "orders");
+    let lines = table("lines", "id:bigint shipment_id:bigint invoice_id:bigint");
+    let lines = cascades(cascades(lines, "shipment_id", "shipments"), "invoice_id", "invoices");
+    let notes = cascades(table("notes", "id:bigint line_id:bigint"), "line_id", "lines");
+    let diamond = [orders.clone(), shipments.clone(), invoices, lines, notes];
+    assert_eq!(found("cascade/paths", PG, &diamond), ["lines"]);
+    // Circles end.
+    let a = cascades(table("a", "id:bigint b_id:bigint c_id:bigint"), "b_id", "b");
+    let a = cascades(a, "c_id", "c");
+    let b = cascades(table("b", "id:bigint a_id:bigint"), "a_id", "a");
+    let c = cascades(table("c", "id:bigint b_id:bigint"), "b_id", "b");
+    assert_eq!(found("cascade/paths", PG, &[a, b, c]), ["a"]);
+}

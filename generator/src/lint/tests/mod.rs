@@ -7,6 +7,8 @@ mod columns;
 mod engine;
 mod indexes;
 mod keys;
+mod mend;
+mod security;
 mod shape;
 
 use super::{Baseline, Finding, Server, Subject, System, Version, lint, manuals};
@@ -193,10 +195,11 @@ pub(super) fn found_with(
     findings.into_iter().filter(|finding| finding.rule == rule).map(|finding| finding.place).collect()
 }
 
-/// A rule is broken at this place by the one table, and nowhere by the other, on each of the systems.
+/// A rule is broken at this place by the one table, and nowhere by the other, on each of the systems; what mends it does.
 pub(super) fn judged(rule: &str, systems: &[System], (bad, place): (&[Table], &str), good: &[Table]) {
     for system in systems {
         assert_eq!(found(rule, *system, bad), [place], "{rule} on {system}");
+        mend::try_to(rule, *system, bad);
         assert_eq!(found(rule, *system, good), Vec::<String>::new(), "{rule} on {system}");
     }
 }
