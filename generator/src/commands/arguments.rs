@@ -101,6 +101,10 @@ pub enum Verb {
     /// Looks at the database that is named, and writes nothing. The exit code is 1 when something as grave as an error was
     /// found; `--deny` says what else is. What is right as it is can be ignored, with a reason, by [[lint.ignore]] in
     /// scaffold.toml or by a line `@scaffold ignore=RULE, REASON` in the comment of a table or column.
+    ///
+    /// With --migrations it looks at what migrations do instead: whom they lock out and for how long, what fails on rows, what
+    /// is lost. They run in a scratch database beside the named one. A statement of a migration lets itself pass by a comment
+    /// in it, /* scaffold:ignore RULE: REASON */.
     Lint(LintArguments),
     /// Say what a rule of `lint` is about, why, and what to do; without a name, list all rules.
     Explain(ExplainArguments),
@@ -242,6 +246,15 @@ pub enum DiffFormat {
 /// Arguments of `lint`.
 #[derive(Args, Debug)]
 pub struct LintArguments {
+    /// Migrations to look at, instead of those that are pending; each as if it was applied by itself.
+    #[arg(value_name = "MIGRATION", requires = "migrations", conflicts_with = "all")]
+    pub names: Vec<String>,
+    /// Look at migrations, at those that are pending unless told otherwise.
+    #[arg(long, conflicts_with = "offline")]
+    pub migrations: bool,
+    /// Look at all migrations, each as if it was applied by itself.
+    #[arg(long, requires = "migrations")]
+    pub all: bool,
     /// Ask no database: look at what entity/schema says.
     #[arg(long)]
     pub offline: bool,

@@ -11,6 +11,7 @@ mod down;
 mod fresh;
 mod from_diff;
 pub(super) mod guard;
+pub(super) mod inspect;
 mod left_out;
 mod list;
 mod lock;
