@@ -31,7 +31,8 @@
 //! keep their places.
 //!
 //! Another looks at the catalog and makes nothing of it: [`mod@lint`] is a table of rules, each a file whose head is its
-//! manual page.
+//! manual page. Rules of [`lint::migration`] look at what migrations said in a scratch database, between the catalog before
+//! and the one after.
 //!
 //! Two catalogs also make a migration: [`alter`] finds the statements that turn one into the other.
 //!

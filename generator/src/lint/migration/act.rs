@@ -253,6 +253,13 @@ impl Act {
     }
 }
 
+impl Added {
+    /// Whether rows that are there have a value in it.
+    pub(in crate::lint) fn has_values(&self) -> bool {
+        self.default.is_some() || self.numbered || self.computed.is_some()
+    }
+}
+
 impl Name {
     /// The name as it was written.
     pub(in crate::lint) fn shown(&self) -> String {

@@ -175,16 +175,11 @@ impl<'m> Moment<'m> {
 
     /// The tables that refer to a table; as the end of a sentence.
     pub(in crate::lint) fn referring(&self, here: Here<'_>) -> String {
-        let target = &here.table.name;
-        let mut tables = Vec::new();
-        for schema in &self.migration.before.schemas {
-            let refers = |table: &&Table| {
-                let mut keys = table.foreign_keys.iter();
-                table.name != *target
-                    && keys.any(|key| key.target.name == *target && key.target.schema == here.schema.name)
-            };
-            tables.extend(schema.tables.iter().filter(refers).map(|table| qualified(schema, &table.name)));
-        }
+        let others = self.world.referring(here).into_iter();
+        let others =
+            others.filter(|other| other.name != here.table.name || other.schema.as_ref() != Some(&here.schema.name));
+        let tables: Vec<String> =
+            others.filter_map(|other| self.world.table(&other)).map(|other| other.name()).collect();
         match tables.as_slice() {
             [] => String::new(),
             [one] => format!("; {one} refers to it"),

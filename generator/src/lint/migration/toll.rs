@@ -159,11 +159,19 @@ impl Tolls<'_, '_> {
             }
             Act::Drop(dropped) => self.drop(dropped),
             Act::CreateTrigger { table } => self.of(table, (Lock::ShareRowExclusive, false, false)),
-            Act::Truncate { tables, .. } => tables.iter().for_each(|table| self.of(table, QUICK)),
+            Act::Truncate { tables, cascade } => {
+                for here in tables.iter().filter_map(|table| self.world.table(table)) {
+                    self.add(here.name(), QUICK);
+                    self.of_referring(here, *cascade);
+                }
+            }
             Act::Refresh { view, concurrently } => {
-                let lock = if *concurrently { Lock::Exclusive } else { Lock::AccessExclusive };
+                let cost = match concurrently {
+                    true => (Lock::Exclusive, true, false),
+                    false => (Lock::AccessExclusive, false, true),
+                };
                 if self.world.view(view).is_some() {
-                    self.of_relation(view, (lock, true, false));
+                    self.of_relation(view, cost);
                 }
             }
             Act::Write(written) if written.verb != Verb::Insert => {
@@ -181,7 +189,10 @@ impl Tolls<'_, '_> {
                 // The rows of both are compared.
                 self.of(target, (came.0, here.is_some() && !not_valid, false));
             }
-            Change::AddColumn(added) => added.references.iter().for_each(|target| self.of(target, came)),
+            Change::AddColumn(added) => {
+                let scans = here.is_some() && added.has_values();
+                added.references.iter().for_each(|target| self.of(target, (came.0, scans, false)));
+            }
             Change::DropConstraint { name: Some(name), .. } => {
                 let key = here.and_then(|here| {
                     here.table.foreign_keys.iter().find(|key| key.name.as_deref() == Some(name.as_str()))
@@ -201,6 +212,7 @@ impl Tolls<'_, '_> {
                 for here in dropped.names.iter().filter_map(|name| self.world.table(name)) {
                     self.add(here.name(), QUICK);
                     here.table.foreign_keys.iter().for_each(|key| self.of(&name_of(&key.target), QUICK));
+                    self.of_referring(here, dropped.cascade);
                 }
             }
             Kind::Index => {
@@ -213,14 +225,21 @@ impl Tolls<'_, '_> {
         }
     }
 
+    /// CASCADE reaches the tables that refer to one.
+    fn of_referring(&mut self, here: Here<'_>, cascade: bool) {
+        if cascade {
+            self.world.referring(here).iter().for_each(|table| self.of(table, QUICK));
+        }
+    }
+
     /// What one change of a table costs; nothing where that is not known.
     fn cost(&self, (here, table): (Here<'_>, &Name), change: &Change) -> Option<Cost> {
         let strong = |scans| (Lock::AccessExclusive, scans, false);
         Some(match change {
             Change::AddColumn(added) => {
                 let rewrites = self.settled(here, self.of_added(added));
-                let keeps = added.default.is_some() || added.numbered || added.computed.is_some();
-                let scans = added.check || added.unique || added.primary || (added.references.is_some() && keeps);
+                let refers = added.references.is_some() && added.has_values();
+                let scans = added.check || added.unique || added.primary || refers;
                 (Lock::AccessExclusive, scans || rewrites, rewrites)
             }
             Change::SetType(column) => {

@@ -9,7 +9,7 @@ use super::super::predicate::asks_for_not_null;
 use super::super::server::System;
 use super::Migration;
 use super::act::{Act, Change, Constraint, Kind, Name, is_same};
-use crate::catalog::{Catalog, Schema, View};
+use crate::catalog::{Catalog, ForeignKey, Schema, View};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A schema and a table, as they are compared.
@@ -109,6 +109,16 @@ impl<'a> World<'a> {
         let here = all.next()?;
         // Where several schemas have one, the one that is meant is not known.
         if all.next().is_some() { None } else { self.table(&here_name(*here)) }
+    }
+
+    /// The tables that refer to a table.
+    pub(in crate::lint) fn referring(&self, here: Here<'_>) -> Vec<Name> {
+        let refers = |other: &&Here<'_>| {
+            let is_here =
+                |key: &ForeignKey| key.target.name == here.table.name && key.target.schema == here.schema.name;
+            other.table.foreign_keys.iter().any(is_here)
+        };
+        self.by_name.values().filter(refers).map(|other| here_name(*other)).collect()
     }
 
     /// Whether the set has added the column.

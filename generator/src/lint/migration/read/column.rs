@@ -13,13 +13,22 @@ use super::super::act::{Given, Name};
 /// The definition that the words are, with its name in front; nothing where it is not understood.
 pub(super) fn added(words: Words<'_>) -> Option<Added> {
     let words = without_position(words);
+    let name = words.of(words.rest()).identifier()?;
+    if let Some(definition) = parsed(words) {
+        return Some(of(&definition, name, words.system));
+    }
+    // What PostgreSQL computes when it is read has no word at its end, or one that the parser does not know there.
+    let [tokens @ .., last] = words.rest() else { return None };
+    let tokens = if is_word(last, "VIRTUAL") { tokens } else { words.rest() };
+    let stored = [tokens, &[Token::make_keyword("STORED")]].concat();
+    let definition = parsed(words.of(&stored))?;
+    Some(Added { computed: Some(false), ..of(&definition, name, words.system) })
+}
+
+fn parsed(words: Words<'_>) -> Option<ColumnDef> {
     let mut parser = words.parser();
     let definition = parser.parse_column_def().ok()?;
-    if parser.peek_token_ref().token != Token::EOF {
-        return None;
-    }
-    let name = words.of(words.rest()).identifier()?;
-    Some(of(&definition, name, words.system))
+    (parser.peek_token_ref().token == Token::EOF).then_some(definition)
 }
 
 /// MySQL says where in the table a column is to be.

@@ -25,7 +25,7 @@ fn check(moment: &Moment<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     for (here, table, added) in moment.added() {
         let must = added.not_null || added.primary;
-        if !must || added.default.is_some() || added.numbered || added.computed.is_some() {
+        if !must || added.has_values() {
             continue;
         }
         let (message, why) = match moment.server.system.is_mysql() {

@@ -37,7 +37,7 @@ fn check(moment: &Moment<'_>) -> Vec<Flaw> {
                 let look = orphans(moment, (table, columns), (target, target_columns));
                 flaws.push(flaw(moment, (here, table), (&place, look)));
             }
-            Change::AddColumn(added) if added.references.is_some() && added.default.is_some() => {
+            Change::AddColumn(added) if added.references.is_some() && added.has_values() => {
                 flaws.push(flaw(moment, (here, table), (&added.name, None)));
             }
             _ => {}
