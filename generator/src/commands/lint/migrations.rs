@@ -13,7 +13,7 @@ use crate::lint::{Finding, Scope};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 
 /// Looks at migrations and prints what breaks rules.
 ///
@@ -77,7 +77,7 @@ impl Sources {
 }
 
 /// What a file is called without its end; a module that is a folder is called like that.
-fn stem(path: &PathBuf) -> Option<String> {
+fn stem(path: &Path) -> Option<String> {
     let name = path.file_stem()?.to_str()?;
     match name {
         "mod" => path.parent()?.file_name()?.to_str().map(str::to_owned),

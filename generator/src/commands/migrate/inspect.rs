@@ -12,14 +12,14 @@ use super::standing::Standing;
 use super::status;
 use super::trial::{self, TableFile, Trial, on_scratch};
 use super::verify;
-use crate::catalog::{Catalog, QualifiedName, Texts};
+use crate::catalog::{Catalog, QualifiedName};
 use crate::config::Config;
 use crate::database::{Backend, Missing};
 use crate::diagnostic::Diagnostic;
 use crate::lint::migration::{Effect, Inspection, Migration, Reach, Set, effect};
 use crate::lint::{Baseline, Report, Server, System};
 use anyhow::{Error, Result};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Which migrations are looked at.
@@ -93,6 +93,19 @@ fn first(mut problems: Vec<Diagnostic>) -> Diagnostic {
     problems.remove(0)
 }
 
+/// What a database is between two migrations.
+struct State {
+    schema: Arc<Catalog>,
+    /// Where tables keep their rows, where the server tells.
+    files: Option<Vec<TableFile>>,
+}
+
+impl State {
+    async fn of(trial: &Trial) -> Result<Self> {
+        Ok(Self { schema: Arc::new(trial.schema().await?.catalog), files: trial.files().await? })
+    }
+}
+
 /// Runs the migrations up to the last that is looked at. Gives back why one of those failed.
 async fn through(
     trial: &mut Trial,
@@ -101,34 +114,33 @@ async fn through(
     inspection: &mut Inspection<'_>,
 ) -> Result<Option<Error>> {
     let Some(last) = all.iter().rposition(|name| names.contains(name)) else { return Ok(None) };
-    let mut before: Option<Arc<Catalog>> = None;
+    let mut state: Option<State> = None;
     for name in &all[..=last] {
         if !names.contains(name) {
             trial.up(name).await?;
-            before = None;
+            state = None;
             continue;
         }
-        let schema = match before.take() {
-            Some(schema) => schema,
-            None => Arc::new(trial.schema().await?.catalog),
+        let before = match state.take() {
+            Some(before) => before,
+            None => State::of(trial).await?,
         };
-        let (migration, failed) = tried(trial, name, (schema, server.system)).await?;
+        let (migration, after, failed) = tried(trial, name, (before, server.system)).await?;
         inspection.look(&migration);
         if failed.is_some() {
             return Ok(failed);
         }
-        before = Some(migration.after);
+        state = Some(after);
     }
     Ok(None)
 }
 
-/// A migration as it was tried, and why it failed where it did.
+/// A migration as it was tried, what the database is then, and why it failed where it did.
 async fn tried(
     trial: &mut Trial,
     name: &str,
-    (before, system): (Arc<Catalog>, System),
-) -> Result<(Migration, Option<Error>)> {
-    let files = trial.files().await?;
+    (before, system): (State, System),
+) -> Result<(Migration, State, Option<Error>)> {
     let failed = match trial.up(name).await {
         Ok(_) => None,
         Err(error) if trial::is_failed_step(&error) => Some(error),
@@ -136,32 +148,31 @@ async fn tried(
     };
     let last = trial.last();
     let effect = last.statements.iter().map(|text| effect(text, system)).max().unwrap_or(Effect::Rows);
-    let is_same = failed.is_some() || effect == Effect::Rows;
-    let after = if is_same { Arc::clone(&before) } else { Arc::new(trial.schema().await?.catalog) };
-    let texts = match effect {
-        Effect::Drops if !is_same => trial.texts(&after).await?,
-        _ => Texts::default(),
-    };
-    let rewritten = match files {
-        Some(files) if !is_same => trial.files().await?.map(|now| rewritten(&files, &now)),
-        _ => None,
-    };
-    let migration = Migration {
+    let mut migration = Migration {
         name: name.to_owned(),
         statements: last.statements,
         refused: last.refused,
         in_transaction: last.whole,
-        before,
-        after,
-        texts,
-        rewritten,
+        before: Arc::clone(&before.schema),
+        after: Arc::clone(&before.schema),
+        ..Migration::default()
     };
-    Ok((migration, failed))
+    if failed.is_some() || effect == Effect::Rows {
+        return Ok((migration, before, failed));
+    }
+    let after = State::of(trial).await?;
+    migration.after = Arc::clone(&after.schema);
+    migration.rewritten = before.files.zip(after.files.as_ref()).map(|(before, now)| rewritten(before, now));
+    if effect == Effect::Drops {
+        migration.texts = trial.texts(&after.schema).await?;
+    }
+    Ok((migration, after, failed))
 }
 
 /// The tables, by their names before, of which a part has another file now.
-fn rewritten(before: &[TableFile], now: &[TableFile]) -> BTreeSet<QualifiedName> {
-    let is_other = |file: &&TableFile| now.iter().any(|other| other.part == file.part && other.file != file.file);
-    let name = |file: &TableFile| QualifiedName { schema: file.schema.clone(), name: file.name.clone() };
-    before.iter().filter(is_other).map(name).collect()
+fn rewritten(before: Vec<TableFile>, now: &[TableFile]) -> BTreeSet<QualifiedName> {
+    let now: BTreeMap<i64, i64> = now.iter().map(|file| (file.part, file.file)).collect();
+    let is_other = |file: &TableFile| now.get(&file.part).is_some_and(|other| *other != file.file);
+    let others = before.into_iter().filter(is_other);
+    others.map(|file| QualifiedName { schema: file.schema, name: file.name }).collect()
 }

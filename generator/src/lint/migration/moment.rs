@@ -2,7 +2,7 @@
 
 use super::super::context::{Flaw, Here, qualified};
 use super::super::predicate::mentions;
-use super::super::server::{Server, quoted};
+use super::super::server::{Server, System, quoted};
 use super::act::{Act, Added, Change, KeyPart, Name, is_same};
 use super::toll::Toll;
 use super::world::World;
@@ -147,18 +147,15 @@ impl<'m> Moment<'m> {
         let table = here.table.name.as_str();
         let names = |text: &str| mentions(text, table) && column.is_none_or(|column| mentions(text, column));
         let mut users = Vec::new();
-        for schema in &self.migration.after.schemas {
+        // PostgreSQL drops nothing that these use, and SQLite no column.
+        let is_kept = |system| system == System::Postgres || (system == System::Sqlite && column.is_some());
+        let schemas = self.migration.after.schemas.iter().filter(|_| !is_kept(self.server.system));
+        for schema in schemas {
             let views = schema.views.iter().filter(|view| names(&view.definition));
             users.extend(views.map(|view| format!("view {}", qualified(schema, &view.name))));
-            let objects = schema.objects.iter().filter(|object| object.definition.as_deref().is_some_and(names));
-            users.extend(objects.filter_map(|object| {
-                let word = match object.kind {
-                    ObjectKind::Trigger => "trigger",
-                    ObjectKind::Policy => "policy",
-                    _ => return None,
-                };
-                Some(format!("{word} {}", qualified(schema, &object.name)))
-            }));
+            let triggers = schema.objects.iter().filter(|object| object.kind == ObjectKind::Trigger);
+            let triggers = triggers.filter(|object| object.definition.as_deref().is_some_and(names));
+            users.extend(triggers.map(|object| format!("trigger {}", qualified(schema, &object.name))));
         }
         let routines = self.migration.texts.iter().filter(|(_, text)| names(text));
         users.extend(routines.filter_map(|(of, _)| match of.kind {

@@ -47,11 +47,11 @@ fn check(moment: &Moment<'_>) -> Vec<Flaw> {
             let here = moment.world.table(name).filter(|here| !moment.is_there_after(*here, &name.name));
             flaws.extend(here.map(|here| flaw(moment, (&here.name(), "table"), to)));
         }
-        Act::Rename { kind: kind @ (Kind::View | Kind::MaterializedView), name, to } => {
-            if moment.world.view(name).is_some() {
-                let word = if *kind == Kind::View { "view" } else { "materialized view" };
-                flaws.push(flaw(moment, (&name.shown(), word), to));
-            }
+        Act::Rename { kind: Kind::View, name, to } if moment.world.view(name).is_some() => {
+            flaws.push(flaw(moment, (&name.shown(), "view"), to));
+        }
+        Act::Rename { kind: Kind::MaterializedView, name, to } if moment.world.view(name).is_some() => {
+            flaws.push(flaw(moment, (&name.shown(), "materialized view"), to));
         }
         Act::RenameValue { name, from } if moment.has_enum(name) => {
             let place = format!("{}.{from}", name.shown());

@@ -3,8 +3,8 @@
 //! While a new version of a program is deployed, the old one still runs, and SeaORM selects every column by its name: each of its
 //! queries fails from then on. So first deploy a program that does not know the column, then drop it.
 //!
-//! The finding names the views, routines, triggers and policies that still name the column when the migration is done. PostgreSQL
-//! refuses where a view does, but not where the body of a function does; MySQL leaves such views behind, broken.
+//! The finding names the views, triggers and routines whose text still names the column when the migration is done. PostgreSQL refuses
+//! where a view does, but not where the body of a function does; MySQL and MariaDB leave such views behind, broken.
 //!
 //! What to do: see that nobody uses it, keep a copy of the values where they may be wanted, and ignore the finding with that as the
 //! reason. `scaffold migrate verify` tells the same of the way down and up.

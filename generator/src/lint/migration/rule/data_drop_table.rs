@@ -1,7 +1,7 @@
 //! `data/drop-table`: the rows of a table go, and no `down` brings them back.
 //!
-//! Programs of the version before still use it while the new one is deployed. The finding names the views, routines, triggers and
-//! policies that still name it when the migration is done.
+//! Programs of the version before still use it while the new one is deployed. The finding names the tables that refer to it, and the
+//! views, triggers and routines whose text still names it when the migration is done.
 //!
 //! Passed over is a table that is there again at the end, as where SQLite copies the rows into a table of another definition that
 //! then takes its name.

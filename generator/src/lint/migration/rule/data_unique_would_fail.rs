@@ -86,8 +86,7 @@ fn flaw(unique: &Unique<'_>, moment: &Moment<'_>) -> Option<Flaw> {
     let is_new = columns.iter().any(|column| moment.is_new_column(unique.table, column));
     let is_known = columns.iter().all(|column| moment.column(here, column).is_some());
     let has = |name: &&str| columns.iter().any(|column| moment.is_same(column, name));
-    let is_unique =
-        here.table.unique_column_sets().iter().any(|set| !set.is_empty() && set.iter().all(|name| has(name)));
+    let is_unique = here.table.unique_column_sets().iter().any(|set| !set.is_empty() && set.iter().all(&has));
     let is_cleaned = moment.past.iter().any(|step| match &step.act {
         Act::Write(written) => written.verb == Verb::Delete && moment.is_same(&written.table.name, &unique.table.name),
         _ => false,

@@ -3,6 +3,7 @@
 use super::*;
 use crate::config::{Ignore, Pattern};
 use crate::lint::{Known, Scope};
+use std::slice::from_ref;
 
 fn named(name: &str, migration: Migration) -> Migration {
     Migration { name: name.to_owned(), ..migration }
@@ -89,9 +90,9 @@ fn settings_let_a_migration_pass_and_are_told_when_they_do_nothing() {
     let drop = said(&["ALTER TABLE orders DROP COLUMN note"]);
     let baseline = Baseline::default();
     let places = |report: &Report| report.findings.iter().map(|finding| finding.place.clone()).collect::<Vec<_>>();
-    let some = look(&settings, (Reach::Some, &baseline), &[drop.clone()]);
+    let some = look(&settings, (Reach::Some, &baseline), from_ref(&drop));
     assert_eq!((some.ignored.len(), places(&some)), (1, vec!["m1".to_owned()]), "m7 was not looked at, nor the schema");
-    let all = look(&settings, (Reach::All, &baseline), &[drop.clone()]);
+    let all = look(&settings, (Reach::All, &baseline), from_ref(&drop));
     assert_eq!(places(&all), ["m1", "m7"]);
     settings.lint.ignore = vec![ignore("data/drop-column", "m1.orders.*")];
     assert!(look(&settings, (Reach::All, &baseline), &[drop]).findings.is_empty());

@@ -55,7 +55,7 @@ fn indexes_are_built_while_others_write() {
     judged("lock/index-not-concurrent", &[PG], &bad, &good);
     judged("lock/index-not-concurrent", &[MY, LITE], &[], &["CREATE INDEX i ON orders (note)"]);
     let orders = tables().remove(1).with(|table| table.indexes.push(index("i", "note")));
-    let drop = |sql| found_in("lock/index-not-concurrent", PG, &among(&[orders.clone()], &[sql]));
+    let drop = |sql| found_in("lock/index-not-concurrent", PG, &among(std::slice::from_ref(&orders), &[sql]));
     assert_eq!(drop("DROP INDEX i"), ["orders.i"]);
     assert_eq!(drop("DROP INDEX IF EXISTS public.i"), ["orders.i"]);
     assert!(drop("DROP INDEX CONCURRENTLY i").is_empty());
