@@ -165,6 +165,8 @@ pub(in crate::lint) struct NewIndex {
     pub(in crate::lint) name: Option<String>,
     pub(in crate::lint) table: Name,
     pub(in crate::lint) unique: bool,
+    /// Whether it is MySQL's of words or places.
+    pub(in crate::lint) special: bool,
     pub(in crate::lint) concurrently: bool,
     pub(in crate::lint) if_not_exists: bool,
     /// Whether NULLs are equal to one another.

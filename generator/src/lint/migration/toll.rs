@@ -11,7 +11,7 @@
 use super::super::context::Here;
 use super::Migration;
 use super::act::{Act, Added, Change, Constraint, Dropped, Kind, Name, Switch, Verb};
-use super::world::World;
+use super::world::{World, name_of};
 use crate::catalog::{Column, DataType, QualifiedName};
 use crate::lint::server::{Server, System, Version};
 use serde::Serialize;
@@ -168,7 +168,7 @@ impl Tolls<'_, '_> {
             Act::Refresh { view, concurrently } => {
                 let cost = match concurrently {
                     true => (Lock::Exclusive, true, false),
-                    false => (Lock::AccessExclusive, false, true),
+                    false => (Lock::AccessExclusive, true, true),
                 };
                 if self.world.view(view).is_some() {
                     self.of_relation(view, cost);
@@ -192,6 +192,14 @@ impl Tolls<'_, '_> {
             Change::AddColumn(added) => {
                 let scans = here.is_some() && added.has_values();
                 added.references.iter().for_each(|target| self.of(target, (came.0, scans, false)));
+            }
+            Change::SetType(column) => {
+                // The keys that it is in are made again, at both ends.
+                let Some(here) = here else { return };
+                let rewrites = self.settled(here, self.of_type(here, column));
+                for other in self.world.related(here, column) {
+                    self.of(&other, (Lock::AccessExclusive, rewrites, false));
+                }
             }
             Change::DropConstraint { name: Some(name), .. } => {
                 let key = here.and_then(|here| {
@@ -220,6 +228,7 @@ impl Tolls<'_, '_> {
                     self.add(here.name(), (lock, false, false));
                 }
             }
+            Kind::MaterializedView => dropped.names.iter().for_each(|name| self.of_relation(name, QUICK)),
             Kind::Trigger => dropped.on.iter().for_each(|table| self.of(table, QUICK)),
             _ => {}
         }
@@ -400,8 +409,4 @@ fn retyped(before: &Column, after: &Column) -> Certainty {
         (old, new) if old == new => Certainty::Maybe,
         _ => Certainty::Yes,
     }
-}
-
-fn name_of(name: &QualifiedName) -> Name {
-    Name { schema: Some(name.schema.clone()), name: name.name.clone() }
 }

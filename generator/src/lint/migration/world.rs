@@ -9,7 +9,7 @@ use super::super::predicate::asks_for_not_null;
 use super::super::server::System;
 use super::Migration;
 use super::act::{Act, Change, Constraint, Kind, Name, is_same};
-use crate::catalog::{Catalog, ForeignKey, Schema, View};
+use crate::catalog::{Catalog, ForeignKey, QualifiedName, Schema, View};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A schema and a table, as they are compared.
@@ -41,6 +41,8 @@ pub(in crate::lint) struct World<'a> {
     checks: BTreeMap<(Key, String), String>,
     /// Settings that say how long a statement waits.
     limits: BTreeSet<String>,
+    /// Whether foreign keys are taken without a look at rows (MySQL).
+    trusts_keys: bool,
 }
 
 /// The settings that end a statement which waits.
@@ -68,6 +70,7 @@ impl<'a> World<'a> {
             proofs: BTreeSet::new(),
             checks: BTreeMap::new(),
             limits: BTreeSet::new(),
+            trusts_keys: false,
         }
     }
 
@@ -121,6 +124,18 @@ impl<'a> World<'a> {
         self.by_name.values().filter(refers).map(|other| here_name(*other)).collect()
     }
 
+    /// The tables at the other ends of the foreign keys that a column is in.
+    pub(in crate::lint) fn related(&self, here: Here<'_>, column: &str) -> Vec<Name> {
+        let has = |columns: &[String]| columns.iter().any(|own| is_same(self.system, own, column));
+        let own = here.table.foreign_keys.iter().filter(|key| has(&key.columns)).map(|key| name_of(&key.target));
+        let others = self.by_name.values().filter(|other| {
+            let is_here =
+                |key: &ForeignKey| key.target.name == here.table.name && key.target.schema == here.schema.name;
+            other.table.foreign_keys.iter().any(|key| is_here(key) && has(&key.target_columns))
+        });
+        own.chain(others.map(|other| here_name(*other))).collect()
+    }
+
     /// Whether the set has added the column.
     pub(in crate::lint) fn is_new_column(&self, table: &Name, column: &str) -> bool {
         self.memory.columns.contains(&(self.key(table), folded(self.system, column)))
@@ -142,6 +157,11 @@ impl<'a> World<'a> {
         !self.limits.is_empty()
     }
 
+    /// Whether foreign keys are taken without a look at rows.
+    pub(in crate::lint) fn trusts_keys(&self) -> bool {
+        self.trusts_keys
+    }
+
     /// Goes on behind a statement.
     pub(super) fn go_on(&mut self, act: &Act) {
         match act {
@@ -151,6 +171,10 @@ impl<'a> World<'a> {
             }
             Act::Rename { kind: Kind::Table, name, to } => {
                 self.rename(name, &Name { name: to.clone(), ..name.clone() })
+            }
+            Act::Set { name, value } if name == "foreign_key_checks" => {
+                let is_off = |value: &String| ["0", "off"].contains(&value.to_ascii_lowercase().as_str());
+                self.trusts_keys = value.as_ref().is_some_and(is_off);
             }
             Act::Set { name, value } if LIMITS.contains(&name.as_str()) => {
                 let is_limit = value.as_ref().is_some_and(|value| value.trim_end_matches(char::is_alphabetic) != "0");
@@ -247,6 +271,11 @@ impl<'a> World<'a> {
 /// The name of a table, with its schema.
 pub(in crate::lint) fn here_name(here: Here<'_>) -> Name {
     Name { schema: Some(here.schema.name.clone()), name: here.table.name.clone() }
+}
+
+/// A name of the catalog.
+pub(in crate::lint) fn name_of(name: &QualifiedName) -> Name {
+    Name { schema: Some(name.schema.clone()), name: name.name.clone() }
 }
 
 /// A name as names are compared.

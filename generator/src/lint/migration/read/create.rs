@@ -25,8 +25,8 @@ pub(super) fn create(words: &mut Words<'_>) -> Option<Act> {
         return Some(Act::CreateTrigger { table: words.name()? });
     }
     let unique = words.eat("UNIQUE");
-    let _ = words.eat("FULLTEXT") || words.eat("SPATIAL");
-    if words.eat("INDEX") { index(*words, unique) } else { None }
+    let special = words.eat("FULLTEXT") || words.eat("SPATIAL");
+    if words.eat("INDEX") { index(*words, (unique, special)) } else { None }
 }
 
 /// Behind `CREATE TABLE`.
@@ -42,7 +42,7 @@ fn table(words: &mut Words<'_>) -> Option<Act> {
 }
 
 /// Behind `CREATE INDEX`.
-fn index(mut words: Words<'_>, unique: bool) -> Option<Act> {
+fn index(mut words: Words<'_>, (unique, special): (bool, bool)) -> Option<Act> {
     let concurrently = words.eat("CONCURRENTLY");
     let if_not_exists = words.eat("IF NOT EXISTS");
     let name = if words.of(words.rest()).eat("ON") { None } else { Some(words.name()?.name) };
@@ -64,6 +64,7 @@ fn index(mut words: Words<'_>, unique: bool) -> Option<Act> {
         name,
         table,
         unique,
+        special,
         concurrently,
         if_not_exists,
         nulls_not_distinct,
@@ -75,9 +76,9 @@ fn index(mut words: Words<'_>, unique: bool) -> Option<Act> {
 /// Behind `ADD` of MySQL's `ALTER TABLE`, where an index follows.
 pub(super) fn inline_index(mut words: Words<'_>, table: &Name) -> Option<NewIndex> {
     let unique = words.eat("UNIQUE");
-    let is_other = words.eat("FULLTEXT") || words.eat("SPATIAL");
+    let special = words.eat("FULLTEXT") || words.eat("SPATIAL");
     let is_index = words.eat("INDEX") || words.eat("KEY");
-    if !(unique || is_other || is_index) {
+    if !(unique || special || is_index) {
         return None;
     }
     let if_not_exists = words.eat("IF NOT EXISTS");
@@ -89,6 +90,7 @@ pub(super) fn inline_index(mut words: Words<'_>, table: &Name) -> Option<NewInde
         name,
         table: table.clone(),
         unique,
+        special,
         concurrently: false,
         if_not_exists,
         nulls_not_distinct: false,

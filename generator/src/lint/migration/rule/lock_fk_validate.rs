@@ -1,6 +1,6 @@
-//! `lock/fk-validate`: a foreign key is looked for in every row while nobody can write to either table (PostgreSQL).
+//! `lock/fk-validate`: a foreign key is looked for in every row while nobody can write.
 //!
-//! `ADD CONSTRAINT … FOREIGN KEY` holds a SHARE ROW EXCLUSIVE lock on both tables while it compares their rows. In two steps the first
+//! On PostgreSQL `ADD CONSTRAINT … FOREIGN KEY` holds a SHARE ROW EXCLUSIVE lock on both tables while it compares their rows. In two steps the first
 //! is quick, and others work during the second.
 //!
 //! ```sql
@@ -9,6 +9,9 @@
 //! ALTER TABLE orders ADD CONSTRAINT fk_orders_user_id FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;
 //! ALTER TABLE orders VALIDATE CONSTRAINT fk_orders_user_id;                                                    -- good, in another transaction
 //! ```
+//!
+//! MySQL and MariaDB copy the table for it, and nobody writes to that meanwhile. With `SET foreign_key_checks = 0` before, in the same
+//! session, they only note it and look at no row: count those that refer to none yourself, and set it to 1 again.
 //!
 //! A column that comes with a reference and without a default has no rows to compare, and is passed over; so is a table that the same
 //! migrations make. The finding gives the query that counts the rows which refer to none.
@@ -23,7 +26,8 @@ use crate::config::Level;
 pub(super) const RULE: Rule = Rule::new("lock/fk-validate", Level::Warn, check);
 
 fn check(moment: &Moment<'_>) -> Vec<Flaw> {
-    if moment.server.system != System::Postgres {
+    let is_noted = moment.server.system.is_mysql() && moment.world.trusts_keys();
+    if moment.server.system == System::Sqlite || is_noted {
         return Vec::new();
     }
     let mut flaws = Vec::new();
@@ -37,7 +41,9 @@ fn check(moment: &Moment<'_>) -> Vec<Flaw> {
                 let look = orphans(moment, (table, columns), (target, target_columns));
                 flaws.push(flaw(moment, (here, table), (&place, look)));
             }
-            Change::AddColumn(added) if added.references.is_some() && added.has_values() => {
+            Change::AddColumn(added)
+                if added.references.is_some() && added.has_values() && moment.server.system == System::Postgres =>
+            {
                 flaws.push(flaw(moment, (here, table), (&added.name, None)));
             }
             _ => {}
@@ -48,12 +54,20 @@ fn check(moment: &Moment<'_>) -> Vec<Flaw> {
 
 fn flaw(moment: &Moment<'_>, (here, table): (Here<'_>, &Name), (place, look): (&str, Option<String>)) -> Flaw {
     let look = look.map(|query| format!("; {query} tells whether it will hold")).unwrap_or_default();
-    let help = format!(
-        "ALTER TABLE {} ADD CONSTRAINT … NOT VALID, and VALIDATE CONSTRAINT in another transaction{look}",
-        moment.sql(table)
-    );
-    let message = "the foreign key is looked for in every row while nobody can write to either table";
-    let why = "all rows are compared under SHARE ROW EXCLUSIVE";
+    let (message, why) = match moment.server.system.is_mysql() {
+        true => ("the table is copied while nobody can write to it", "each row is compared with the other table"),
+        false => (
+            "the foreign key is looked for in every row while nobody can write to either table",
+            "all rows are compared under SHARE ROW EXCLUSIVE",
+        ),
+    };
+    let help = match moment.server.system.is_mysql() {
+        true => format!("SET foreign_key_checks = 0 before it and 1 behind it{look}"),
+        false => format!(
+            "ALTER TABLE {} ADD CONSTRAINT … NOT VALID, and VALIDATE CONSTRAINT in another transaction{look}",
+            moment.sql(table)
+        ),
+    };
     moment.flaw(format!("{}.{place}", here.name()), message).why(why).help(help)
 }
 

@@ -1,4 +1,4 @@
-//! `lock/index-not-concurrent`: an index is built or dropped while writers wait (PostgreSQL).
+//! `lock/index-not-concurrent`: an index is built or dropped while writers wait.
 //!
 //! `CREATE INDEX` holds a SHARE lock as long as it takes to read and sort the table: nobody writes. `DROP INDEX` is quick, but it
 //! waits for an ACCESS EXCLUSIVE lock, and whoever comes after it waits too, readers as well.
@@ -13,11 +13,12 @@
 //! nothing else. When it fails, an index stays that is not valid, and `index/invalid` tells of it.
 //!
 //! A partitioned table takes no CONCURRENTLY: make the index on each partition, then one on the table with `ON ONLY`, and attach
-//! them. MySQL, MariaDB and SQLite have no such word; InnoDB lets others write meanwhile.
+//! them. MySQL and MariaDB let others write while InnoDB builds an index, but for one of FULLTEXT or SPATIAL: nobody writes, and there is
+//! no other way than a quiet hour. SQLite has one writer at a time, whatever it does.
 
 use super::super::super::context::Flaw;
 use super::super::super::server::System;
-use super::super::act::{Act, Dropped, Kind, NewIndex};
+use super::super::act::{Act, Change, Dropped, Kind, NewIndex};
 use super::super::moment::Moment;
 use super::Rule;
 use crate::catalog::TableKind;
@@ -26,14 +27,37 @@ use crate::config::Level;
 pub(super) const RULE: Rule = Rule::new("lock/index-not-concurrent", Level::Warn, check);
 
 fn check(moment: &Moment<'_>) -> Vec<Flaw> {
-    if moment.server.system != System::Postgres {
-        return Vec::new();
+    match moment.server.system {
+        System::Postgres => {}
+        System::MySql | System::MariaDb => return special(moment),
+        System::Sqlite => return Vec::new(),
     }
     match &moment.step.act {
         Act::CreateIndex(index) if !index.concurrently => created(index, moment).into_iter().collect(),
         Act::Drop(dropped) if dropped.kind == Kind::Index && !dropped.concurrently => gone(dropped, moment),
         _ => Vec::new(),
     }
+}
+
+/// Indexes of words and places, of MySQL and MariaDB.
+fn special(moment: &Moment<'_>) -> Vec<Flaw> {
+    let own = match &moment.step.act {
+        Act::CreateIndex(index) => Some(index),
+        _ => None,
+    };
+    let added = moment.step.act.changes().iter().filter_map(|change| match change {
+        Change::AddIndex(index) => Some(index),
+        _ => None,
+    });
+    let told = |index: &NewIndex| {
+        let here = moment.world.table(&index.table)?;
+        let place = index.name.clone().unwrap_or_else(|| moment.parts(&index.keys).join(", "));
+        let message = format!("is built on {} while nobody can write to it", here.name());
+        let why = "an index of FULLTEXT or SPATIAL takes a shared lock";
+        let flaw = moment.flaw(format!("{}.{place}", here.name()), message);
+        Some(flaw.why(why).help("there is no other way: run it when few use the table"))
+    };
+    own.into_iter().chain(added).filter(|index| index.special).filter_map(told).collect()
 }
 
 fn created(index: &NewIndex, moment: &Moment<'_>) -> Option<Flaw> {

@@ -54,6 +54,11 @@ fn indexes_are_built_while_others_write() {
         ["CREATE INDEX CONCURRENTLY i ON orders (note)", "CREATE INDEX i ON wishes (note)", "DROP INDEX nonesuch"];
     judged("lock/index-not-concurrent", &[PG], &bad, &good);
     judged("lock/index-not-concurrent", &[MY, LITE], &[], &["CREATE INDEX i ON orders (note)"]);
+    let words = [
+        ("CREATE FULLTEXT INDEX i ON orders (note)", "orders.i"),
+        ("ALTER TABLE orders ADD FULLTEXT KEY i (note)", "orders.i"),
+    ];
+    judged("lock/index-not-concurrent", &[MY], &words, &["CREATE FULLTEXT INDEX i ON wishes (note)"]);
     let orders = tables().remove(1).with(|table| table.indexes.push(index("i", "note")));
     let drop = |sql| found_in("lock/index-not-concurrent", PG, &among(std::slice::from_ref(&orders), &[sql]));
     assert_eq!(drop("DROP INDEX i"), ["orders.i"]);
@@ -110,11 +115,14 @@ fn constraints_come_in_two_steps() {
     ];
     let good = ["ALTER TABLE orders ADD CONSTRAINT uq UNIQUE USING INDEX i", "ALTER TABLE wishes ADD UNIQUE (note)"];
     judged("lock/unique-constraint", &[PG], &bad, &good);
-    for (rule, sql) in
-        [("lock/check-validate", "ALTER TABLE orders ADD CONSTRAINT c CHECK (total > 0)"), ("lock/fk-validate", key)]
-    {
-        judged(rule, &[MY, LITE], &[], &[sql]);
-    }
+    judged("lock/check-validate", &[MY, LITE], &[], &["ALTER TABLE orders ADD CONSTRAINT c CHECK (total > 0)"]);
+    judged("lock/fk-validate", &[LITE], &[], &[key]);
+    judged("lock/fk-validate", &[MY], &[(key, "orders.fk")], &[]);
+    assert!(found("lock/fk-validate", MY, &["SET foreign_key_checks = 0", key]).is_empty());
+    assert_eq!(
+        found("lock/fk-validate", MY, &["SET foreign_key_checks = 0", "SET foreign_key_checks = 1", key]).len(),
+        1
+    );
 }
 
 #[test]
