@@ -183,3 +183,21 @@ fn each_change_of_a_mariadb_is_committed() -> Result<()> {
     run.ends_with_code(1)?.says(&["so that the server makes up its values"])?;
     Ok(())
 }
+
+/// What building blocks make of checks and NOT NULL is what the rules ask for, and a table that is put together anew is not lost.
+#[test]
+fn the_examples_do_as_the_rules_say() -> Result<()> {
+    let Some(server) = servers::database(Backend::Postgres) else { return Ok(()) };
+    for (name, expected) in [("blog", 0), ("catalog", 8), ("accounts", 2)] {
+        let (place, database) = (Place::example(name)?, server.database("lint_examples")?);
+        place.write("scaffold.toml", "")?;
+        let run = place.run_on(&database.url, &["lint", "--migrations", "--all", "--format", "json"])?;
+        let found = found(run.ends_with_code(0)?)?;
+        let told: Vec<&str> = found.iter().map(|(rule, _)| rule.as_str()).collect();
+        let is_meant = |rule: &&str| {
+            ["lock/held-while-working", "lock/index-not-concurrent", "rewrite/volatile-default"].contains(rule)
+        };
+        ensure!(told.len() == expected && told.iter().all(is_meant), "{name}: {found:?}");
+    }
+    Ok(())
+}

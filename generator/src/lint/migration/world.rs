@@ -262,8 +262,10 @@ impl<'a> World<'a> {
     fn prove(&mut self, key: &Key, condition: &str) {
         let origin = self.renamed.get(key).unwrap_or(key);
         let columns = self.by_name.get(origin).into_iter().flat_map(|here| &here.table.columns);
-        let proved = columns.filter(|column| asks_for_not_null(condition, &column.name));
-        let proved: Vec<_> = proved.map(|column| (key.clone(), folded(self.system, &column.name))).collect();
+        let columns = columns.map(|column| folded(self.system, &column.name));
+        let new = self.memory.columns.iter().filter(|(table, _)| table == key).map(|(_, column)| column.clone());
+        let proved = columns.chain(new).filter(|column| asks_for_not_null(condition, column));
+        let proved: Vec<_> = proved.map(|column| (key.clone(), column)).collect();
         self.proofs.extend(proved);
     }
 }

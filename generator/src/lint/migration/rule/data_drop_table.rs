@@ -4,7 +4,7 @@
 //! views, triggers and routines whose text still names it when the migration is done.
 //!
 //! Passed over is a table that is there again at the end, as where SQLite copies the rows into a table of another definition that
-//! then takes its name.
+//! then takes its name, or where the old one goes under another name.
 //!
 //! What to do: deploy a program that does not use it first, keep a copy of the rows where they may be wanted (`ALTER TABLE … RENAME
 //! TO …` costs nothing, and a later migration drops it), and ignore the finding with that as the reason.
@@ -25,7 +25,7 @@ fn check(moment: &Moment<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     for name in &dropped.names {
         let Some(here) = moment.world.table(name) else { continue };
-        if moment.is_there_after(here, &name.name) {
+        if [&name.name, &here.table.name].into_iter().any(|name| moment.is_there_after(here, name)) {
             continue;
         }
         let referring = moment.referring(here);

@@ -60,6 +60,8 @@ fn a_table_that_is_there_again_has_its_rows() {
     assert_eq!(found_in("data/drop-table", PG, &bare), ["orders"]);
     assert_eq!(found_in("data/drop-table", MY, &bare), ["orders"]);
     assert!(found("data/drop-table", PG, &["DROP TABLE wishes", "DROP VIEW orders"]).is_empty());
+    let aside = ["ALTER TABLE orders RENAME TO old", "CREATE TABLE orders (id int)", "DROP TABLE old"];
+    assert!(found("data/drop-table", PG, &aside).is_empty());
     let rebuilt = [
         "CREATE TABLE orders_new (id integer PRIMARY KEY, note text)",
         "INSERT INTO orders_new SELECT id, note FROM orders",

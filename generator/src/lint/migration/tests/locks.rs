@@ -27,6 +27,14 @@ fn not_null_is_noted_where_a_constraint_says_it_already() {
     let validate = "ALTER TABLE orders VALIDATE CONSTRAINT c";
     assert_eq!(found("lock/set-not-null", PG, &[add, set]), ["orders.note"]);
     assert!(found("lock/set-not-null", PG, &[add, validate, set]).is_empty());
+    let new = [
+        "ALTER TABLE orders ADD COLUMN \"role\" text",
+        "ALTER TABLE orders ADD CONSTRAINT c CHECK (\"role\" IS NOT NULL) NOT VALID",
+        "ALTER TABLE orders VALIDATE CONSTRAINT c",
+        "ALTER TABLE orders ALTER COLUMN \"role\" SET NOT NULL",
+    ];
+    assert!(found("lock/set-not-null", PG, &new).is_empty());
+    assert_eq!(found("lock/set-not-null", PG, &[new[0], new[3]]), ["orders.role"]);
     let other = "ALTER TABLE orders ADD CONSTRAINT c CHECK (note IS NOT NULL OR total > 0)";
     assert_eq!(found("lock/set-not-null", PG, &[other, set]), ["orders.note"]);
     let orders = tables().remove(1).with(|table| table.checks.push(check("chk", "((note IS NOT NULL) AND (id > 0))")));
