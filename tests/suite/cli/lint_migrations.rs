@@ -190,7 +190,6 @@ fn the_examples_do_as_the_rules_say() -> Result<()> {
     let Some(server) = servers::database(Backend::Postgres) else { return Ok(()) };
     for (name, expected) in [("blog", 0), ("catalog", 8), ("accounts", 2)] {
         let (place, database) = (Place::example(name)?, server.database("lint_examples")?);
-        place.write("scaffold.toml", "")?;
         let run = place.run_on(&database.url, &["lint", "--migrations", "--all", "--format", "json"])?;
         let found = found(run.ends_with_code(0)?)?;
         let told: Vec<&str> = found.iter().map(|(rule, _)| rule.as_str()).collect();

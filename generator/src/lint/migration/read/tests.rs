@@ -211,3 +211,28 @@ fn settings_and_what_is_not_understood_are_told() {
         assert_eq!(read(PG, sql), Act::Other, "{sql}");
     }
 }
+
+/// Whatever is cut off or put in, it is read as something.
+#[test]
+fn no_part_of_a_statement_is_too_strange() {
+    let whole = [
+        "CREATE UNIQUE INDEX CONCURRENTLY i ON app.\"t\" USING btree (lower(a) DESC, b) INCLUDE (c) WHERE d > 'x;'",
+        "ALTER TABLE ONLY t ADD CONSTRAINT k FOREIGN KEY (a, b) REFERENCES u (c, d) NOT VALID, ADD COLUMN e int DEFAULT (1 + f(2))",
+        "ALTER TABLE `t` CHANGE `a` `b` decimal(10, 2) NOT NULL AFTER `c`, ADD UNIQUE KEY k (a(3)), DROP PRIMARY KEY",
+        "WITH x AS (SELECT 1) UPDATE t SET a = (SELECT b FROM x) WHERE c IS NULL RETURNING d; DROP TABLE a, b CASCADE",
+        "CREATE TRIGGER g AFTER UPDATE ON t BEGIN SELECT CASE WHEN 1 THEN 2 END; END; SET LOCAL lock_timeout = '5s'",
+        "SELECT set_config('lock_timeout', '5s', true) /* scaffold:ignore a: b */ -- é\n; ALTER TYPE m ADD VALUE 'ü' AFTER 'b'",
+    ];
+    for sql in whole {
+        for system in [PG, MY, System::MariaDb, LITE] {
+            for (at, c) in sql.char_indices() {
+                let cut = [&sql[..at], &sql[at..], &sql[at + c.len_utf8()..]];
+                let without = format!("{}{}", cut[0], cut[2]);
+                for text in [cut[0], cut[1], &without, &format!("{}){}", cut[0], cut[1])] {
+                    let acts: Vec<Act> = pieces(text, system).iter().map(|piece| act(piece, system)).collect();
+                    assert!(acts.len() <= text.len() + 1);
+                }
+            }
+        }
+    }
+}
