@@ -170,9 +170,7 @@ impl<'a> Inspection<'a> {
                 self.inlines.extend(inlines(migration, &said, piece, &act));
                 let tolls = toll::tolls(&act, &world, (migration, server));
                 let step = Step { said, act, tolls, refused: is_last && migration.refused };
-                if let Some((migration, cost)) = cost(migration, &step) {
-                    self.costs.push(Cost { migration, ..cost });
-                }
+                self.costs.extend(cost(migration, &step));
                 let moment = Moment { server, settings, migration, world: &world, step: &step, past: &past };
                 self.findings.extend(found(&moment));
                 world.go_on(&step.act);
@@ -191,10 +189,10 @@ impl<'a> Inspection<'a> {
     }
 }
 
-fn cost(migration: &Migration, step: &Step) -> Option<(String, Cost)> {
-    let locks = step.tolls.clone();
-    let cost = Cost { migration: String::new(), statement: step.said.clone(), locks };
-    (!cost.locks.is_empty()).then(|| (migration.name.clone(), cost))
+/// What a statement costs, where it is done and costs anything.
+fn cost(migration: &Migration, step: &Step) -> Option<Cost> {
+    let is_any = !step.refused && !step.tolls.is_empty();
+    is_any.then(|| Cost { migration: migration.name.clone(), statement: step.said.clone(), locks: step.tolls.clone() })
 }
 
 /// What comments in a statement let pass: it, or where it does nothing, all of its migration.

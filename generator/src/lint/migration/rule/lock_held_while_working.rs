@@ -26,13 +26,12 @@ fn check(moment: &Moment<'_>) -> Vec<Flaw> {
         return Vec::new();
     }
     let Some(first) = moment.past.iter().position(|step| held(step).is_some()) else { return Vec::new() };
-    let (before, since) = moment.past.split_at(first);
+    let since = moment.past.get(first..).unwrap_or_default();
     let is_told = since.iter().skip(1).any(|step| work(step, moment).is_some());
-    let (Some(toll), Some(work)) = (since.first().and_then(held), work(moment.step, moment)) else { return Vec::new() };
-    if is_told {
+    let locked = since.first().and_then(|step| held(step).map(|toll| (toll, step.said.number)));
+    let (false, Some((toll, number)), Some(work)) = (is_told, locked, work(moment.step, moment)) else {
         return Vec::new();
-    }
-    let number = before.len().checked_add(1).and_then(|_| since.first()).map_or(1, |step| step.said.number);
+    };
     let table = &toll.table;
     let message = format!("{work} while nobody can read {table}, which statement {number} has locked");
     let why = "the lock is held until the migration ends";
