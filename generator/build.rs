@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 const FOLDER: &str = "templates";
-const RULES: &str = "src/lint/rule";
+const RULES: [&str; 2] = ["src/lint/migration/rule", "src/lint/rule"];
 const LEFT_OUT: [&str; 3] = ["migration", "runner", "workspace"];
 
 fn main() -> io::Result<()> {
@@ -28,16 +28,18 @@ fn main() -> io::Result<()> {
 
 /// A row for each rule: the stem of its file, and the head of it.
 fn manuals() -> io::Result<String> {
-    writeln!(io::stdout(), "cargo::rerun-if-changed={RULES}")?;
-    let mut names = Vec::new();
-    collect(Path::new(RULES), "", &mut names)?;
-    names.sort();
     let mut rows = String::new();
-    for stem in names.iter().filter_map(|name| name.strip_suffix(".rs")).filter(|stem| *stem != "mod") {
-        let text = fs::read_to_string(Path::new(RULES).join(stem).with_extension("rs"))?;
-        let lines = text.lines().map_while(|line| line.strip_prefix("//!"));
-        let head: Vec<&str> = lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-        rows += &format!("({stem:?}, {:?}),\n", head.join("\n"));
+    for folder in RULES {
+        writeln!(io::stdout(), "cargo::rerun-if-changed={folder}")?;
+        let mut names = Vec::new();
+        collect(Path::new(folder), "", &mut names)?;
+        names.sort();
+        for stem in names.iter().filter_map(|name| name.strip_suffix(".rs")).filter(|stem| *stem != "mod") {
+            let text = fs::read_to_string(Path::new(folder).join(stem).with_extension("rs"))?;
+            let lines = text.lines().map_while(|line| line.strip_prefix("//!"));
+            let head: Vec<&str> = lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+            rows += &format!("({stem:?}, {:?}),\n", head.join("\n"));
+        }
     }
     Ok(rows)
 }

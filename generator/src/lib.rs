@@ -35,7 +35,8 @@
 //! keep their places.
 //!
 //! Another looks at the catalog and makes nothing of it: [`mod@lint`] is a table of rules, each a file whose head is its
-//! manual page. What the schema alone tells how to mend, it mends in the catalog.
+//! manual page. What the schema alone tells how to mend, it mends in the catalog. Rules of [`lint::migration`] look at what
+//! migrations said in a scratch database, between the catalog before and the one after.
 //!
 //! Two catalogs also make a migration: [`alter`] finds the statements that turn one into the other.
 //!

@@ -103,6 +103,10 @@ pub enum Verb {
     /// scaffold.toml or by a line `@scaffold ignore=RULE, REASON` in the comment of a table or column.
     ///
     /// `--fix` writes a migration that mends what the migrations make, where that takes no choice of yours.
+    ///
+    /// With --migrations it looks at what migrations do instead: whom they lock out and for how long, what fails on rows, what
+    /// is lost. They run in a scratch database beside the named one. A statement of a migration lets itself pass by a comment
+    /// in it, /* scaffold:ignore RULE: REASON */.
     Lint(LintArguments),
     /// Say what a rule of `lint` is about, why, and what to do; without a name, list all rules.
     Explain(ExplainArguments),
@@ -260,6 +264,15 @@ pub enum DiffFormat {
 /// Arguments of `lint`.
 #[derive(Args, Debug)]
 pub struct LintArguments {
+    /// Migrations to look at, instead of those that are pending; each as if it was applied by itself.
+    #[arg(value_name = "MIGRATION", requires = "migrations", conflicts_with = "all")]
+    pub names: Vec<String>,
+    /// Look at migrations, at those that are pending unless told otherwise.
+    #[arg(long, conflicts_with = "offline")]
+    pub migrations: bool,
+    /// Look at all migrations, each as if it was applied by itself.
+    #[arg(long, requires = "migrations")]
+    pub all: bool,
     /// Ask no database: look at what entity/schema says.
     #[arg(long)]
     pub offline: bool,
@@ -278,7 +291,7 @@ pub struct LintArguments {
     ///
     /// Looked at is what the migrations make, in a scratch database; there the migration is tried, up and down, among rows, before
     /// it is written. What is left is told, with the reason; `scaffold explain RULE` says what is done about a rule.
-    #[arg(long, value_name = "RULE", num_args = 0.., conflicts_with_all = ["offline", "report", "write_baseline"])]
+    #[arg(long, value_name = "RULE", num_args = 0.., conflicts_with_all = ["offline", "report", "write_baseline", "migrations"])]
     pub fix: Option<Vec<String>>,
     /// What the migration is called; otherwise, after the rules.
     #[arg(long, value_name = "NAME", requires = "fix")]

@@ -9,7 +9,7 @@ use super::phases::Phases;
 use super::stages;
 use crate::backup::{self, Data, Record, Roles, SCHEMA};
 use crate::config::Config;
-use crate::database::{self, Backend, Missing, Scratch, Session};
+use crate::database::{self, Backend, Missing, Scratch};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::plan::{self, Plan};
 use crate::snapshot::{self, Snapshot};
@@ -104,7 +104,7 @@ pub(super) async fn taken(
     let to = destination(config, &record, to)?;
     let shown = stages::shown(config, &to);
     phases.begin("database", "reading the schema");
-    record.server = version(url).await?;
+    record.server = database::version(url).await?;
     let schema = stages::seen_so_far(config, url).await?;
     // Whatever happens before the end leaves nothing where somebody would take it for a backup.
     let parent = to.parent().context("a backup lies in a directory")?;
@@ -189,13 +189,6 @@ fn destination(config: &Config, record: &Record, to: Option<&Path>) -> Result<Pa
 fn keep(making: TempDir, to: &Path) -> Result<()> {
     let made = making.keep();
     fs::rename(&made, to).with_context(|| format!("giving {} its name, {}", made.display(), to.display()))
-}
-
-async fn version(url: &str) -> Result<String> {
-    let mut session = Session::open(url).await?;
-    let version = session.version().await;
-    session.close().await;
-    version.map_err(|error| database::unreadable(error, url))
 }
 
 fn write_schema(directory: &Path, schema: &Snapshot) -> Result<()> {

@@ -10,7 +10,7 @@ use super::phases::Phases;
 use super::stages;
 use crate::backup;
 use crate::config::Config;
-use crate::database::{Backend, Missing, Scratch, Session, unreadable};
+use crate::database::{self, Backend, Missing, Scratch, Session, unreadable};
 use crate::diagnostic::printable;
 use crate::doctor::{self, Finding, Health};
 use crate::migration::{self, Program};
@@ -115,12 +115,7 @@ async fn database(config: &Config) -> Vec<Need> {
         Ok(url) => url,
         Err(error) => return vec![Need::of("database", Err(error))],
     };
-    let reached = async {
-        let mut session = Session::open(&url).await?;
-        let version = session.version().await;
-        session.close().await;
-        anyhow::Ok(format!("{} {}", Backend::of(&url)?, version.map_err(|error| unreadable(error, &url))?))
-    };
+    let reached = async { anyhow::Ok(format!("{} {}", Backend::of(&url)?, database::version(&url).await?)) };
     let scratch = async {
         Scratch::create(&url).await?.drop().await?;
         anyhow::Ok("a scratch database can be made beside it and removed".to_owned())

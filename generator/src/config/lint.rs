@@ -1,4 +1,4 @@
-//! `[lint]`: which rules of the schema hold, how grave a breach is, and what is let pass.
+//! `[lint]`: which rules of the schema and of migrations hold, how grave a breach is, and what is let pass.
 //!
 //! The settings alone: which rules there are is known to `lint`, which checks the names.
 
@@ -110,7 +110,7 @@ pub struct Ignore {
     /// The rule.
     pub rule: String,
     /// What it may be broken by: a glob over `table`, `table.column`, or what else a finding names, with the schema in
-    /// front where it is not the default one.
+    /// front where it is not the default one; or over a migration, or `migration.table` and so on.
     pub object: Pattern,
     /// Why it may.
     #[serde(deserialize_with = "reason")]

@@ -225,6 +225,14 @@ impl Session {
     }
 }
 
+/// What the server of the database at `url` says of its version.
+pub async fn version(url: &str) -> Result<String> {
+    let mut session = Session::open(url).await?;
+    let version = session.version().await;
+    session.close().await;
+    version.map_err(|error| unreadable(error, url))
+}
+
 /// An error of a driver that ended the reading of the database at `url`, as a diagnostic; any other one as it is.
 pub fn unreadable(error: anyhow::Error, url: &str) -> anyhow::Error {
     if error.downcast_ref::<Diagnostic>().is_some() {

@@ -4,6 +4,7 @@
 //! right removes one table. A reason that somebody has written stays when the file is written anew.
 
 use super::Finding;
+use super::pass::Scope;
 use crate::diagnostic::Diagnostic;
 use serde::{Deserialize, Serialize};
 
@@ -49,11 +50,12 @@ impl Baseline {
         Ok(Self { file: file.to_owned(), known })
     }
 
-    /// The text of a baseline that knows these findings, with the reasons that this one has.
+    /// The text of a baseline that knows these findings, with the reasons that this one has, and what of it was not looked at.
     ///
     /// Errors: a name has no place in TOML, which none has.
-    pub fn text(&self, findings: &[Finding]) -> Result<String, toml::ser::Error> {
-        let mut known: Vec<Known> = findings.iter().map(|finding| self.of(finding)).collect();
+    pub fn text(&self, findings: &[Finding], scope: Scope<'_>) -> Result<String, toml::ser::Error> {
+        let others = self.known.iter().filter(|known| !scope.knows(known)).cloned();
+        let mut known: Vec<Known> = findings.iter().map(|finding| self.of(finding)).chain(others).collect();
         known.sort();
         known.dedup();
         Ok(format!("{HEAD}\n{}", toml::to_string(&Text { known })?))

@@ -1,5 +1,6 @@
 //! What rules ask and how they answer: the tables of a schema with what is theirs by convention, and flaws.
 
+use super::server::quoted;
 use super::{Server, Subject};
 use crate::catalog::{Catalog, Check, Column, DataType, ForeignKey, Index, Key, QualifiedName, Schema, Table};
 use crate::config::{ConventionSettings, Settings, globs};
@@ -106,13 +107,7 @@ impl<'a> Context<'a> {
 
     /// A name as SQL writes it.
     pub(super) fn quoted(&self, name: &str) -> String {
-        if crate::model::names::is_plain(name) {
-            return name.to_owned();
-        }
-        match self.server.system.is_mysql() {
-            true => format!("`{}`", name.replace('`', "``")),
-            false => format!("\"{}\"", name.replace('"', "\"\"")),
-        }
+        quoted(self.server.system, name)
     }
 
     /// A list of columns as SQL writes it, without parentheses.

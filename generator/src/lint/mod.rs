@@ -8,13 +8,15 @@
 //! 2. A finding is let pass by `[[lint.ignore]]`, by a tag in the comment of its table or column, or by the baseline, in
 //!    this order. The first two say why.
 //! 3. What lets nothing pass is a finding itself, of `lint/unused-ignore`, unless its rule is off.
-//! 4. Findings are sorted by schema, table, level (gravest first), rule and place, whatever the order of the rules.
+//! 4. Findings are sorted by schema, table, level (gravest first), rule and place, whatever the order of the rules; those of
+//!    [`migration`]s by their statements.
 
 mod access;
 mod baseline;
 mod context;
 mod github;
 mod mend;
+pub mod migration;
 mod pass;
 mod predicate;
 mod profile;
@@ -29,6 +31,7 @@ mod tests;
 pub use baseline::{Baseline, Known};
 pub use github::github;
 pub use mend::{Done, Left, Mended, broken_anew, is_still_there, mend};
+pub use pass::Scope;
 pub use rule::{Manual, manual, manuals};
 pub use sarif::sarif;
 pub use server::{Server, System, Version};
@@ -37,6 +40,7 @@ use crate::catalog::Catalog;
 use crate::config::{Level, LintSettings, Settings};
 use crate::diagnostic::Diagnostic;
 use context::{Context, Flaw};
+use migration::{Cost, Said};
 use pass::Passes;
 use rule::{RULES, Rule};
 use serde::Serialize;
@@ -58,7 +62,7 @@ pub struct Subject<'a> {
 /// What a look at a schema found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
-    /// How many tables and views were looked at.
+    /// How many tables and views, or migrations, were looked at.
     pub objects: usize,
     /// What is to be told.
     pub findings: Vec<Finding>,
@@ -66,6 +70,9 @@ pub struct Report {
     pub ignored: Vec<Ignored>,
     /// What the baseline knows.
     pub known: Vec<Finding>,
+    /// What statements of migrations cost those who use tables that are there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub costs: Vec<Cost>,
 }
 
 /// One breach of a rule.
@@ -78,7 +85,7 @@ pub struct Finding {
     pub level: Level,
     /// The schema.
     pub schema: String,
-    /// The table, view or other object at whose place it is.
+    /// The table, view or other object at whose place it is; or the migration.
     pub table: String,
     /// What breaks the rule: `table`, `column`, `foreign key`, `index`, …
     pub kind: &'static str,
@@ -94,6 +101,9 @@ pub struct Finding {
     pub help: String,
     /// Whether the schema alone tells what mends it, so that a migration can be written that does.
     pub fixable: bool,
+    /// The statement of a migration that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statement: Option<Said>,
 }
 
 /// A finding that was let pass.
@@ -116,9 +126,14 @@ pub fn lint(subject: &Subject<'_>, baseline: &Baseline) -> Result<Report, Vec<Di
     let settings = &subject.settings.lint;
     check_names(subject.settings, baseline)?;
     let context = Context::of(subject);
-    let mut all: Vec<Finding> = RULES.iter().flat_map(|rule| found(rule, &context)).collect();
-    let mut passes = Passes::new(settings, baseline, subject.catalog);
-    let mut report = Report { objects: context.objects(), ..Report::default() };
+    let all: Vec<Finding> = RULES.iter().flat_map(|rule| found(rule, &context)).collect();
+    let passes = Passes::of_schema(settings, baseline, subject.catalog);
+    Ok(Report { objects: context.objects(), ..settle(all, passes, settings) })
+}
+
+/// Takes out what is let pass, and puts what is left in order.
+fn settle(mut all: Vec<Finding>, mut passes: Passes<'_>, settings: &LintSettings) -> Report {
+    let mut report = Report::default();
     all.sort_by(|a, b| order(a).cmp(&order(b)));
     for finding in all {
         if let Some(reason) = passes.reason(&finding) {
@@ -130,23 +145,24 @@ pub fn lint(subject: &Subject<'_>, baseline: &Baseline) -> Result<Report, Vec<Di
         }
     }
     let unused = rule::UNUSED_IGNORE;
-    let level = level(settings, &unused);
+    let level = level_of(settings, (unused.id, unused.level));
     if level > Level::Off {
         report.findings.extend(passes.unused(settings).into_iter().map(|flaw| finding(&unused, level, flaw)));
         report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
     }
-    Ok(report)
+    report
 }
 
 /// By rule 4.
-fn order(finding: &Finding) -> (&str, &str, Reverse<Level>, &str, &str, &str) {
-    let Finding { schema, table, level, rule, place, message, .. } = finding;
-    (schema, table, Reverse(*level), rule, place, message)
+fn order(finding: &Finding) -> (&str, &str, usize, Reverse<Level>, [&str; 3]) {
+    let Finding { schema, table, level, rule, place, message, statement, .. } = finding;
+    let number = statement.as_ref().map_or(0, |said| said.number);
+    (schema, table, number, Reverse(*level), [rule, place, message])
 }
 
 /// What breaks a rule, unless it is off.
 fn found(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let level = level(&context.settings.lint, rule);
+    let level = level_of(&context.settings.lint, (rule.id, rule.level));
     match level {
         Level::Off => Vec::new(),
         level => {
@@ -158,18 +174,31 @@ fn found(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 fn finding(rule: &Rule, level: Level, flaw: Flaw) -> Finding {
     let Flaw { schema, table, kind, place, columns, message, why, help } = flaw;
-    Finding { rule: rule.id, level, schema, table, kind, place, columns, message, why, help, fixable: false }
+    Finding {
+        rule: rule.id,
+        level,
+        schema,
+        table,
+        kind,
+        place,
+        columns,
+        message,
+        why,
+        help,
+        fixable: false,
+        statement: None,
+    }
 }
 
 /// The level of a rule; none has the level `Off`.
-pub fn level_of(settings: &LintSettings, id: &str) -> Level {
-    RULES.iter().find(|rule| rule.id == id).map_or(Level::Off, |rule| level(settings, rule))
+pub fn level_by_settings(settings: &LintSettings, id: &str) -> Level {
+    rule::level(id).map_or(Level::Off, |level| level_of(settings, (id, level)))
 }
 
-/// By rule 1.
-fn level(settings: &LintSettings, rule: &Rule) -> Level {
-    let own = settings.rules.get(rule.id).copied();
-    own.or_else(|| profile::level(settings.profile, rule.id)).unwrap_or(rule.level)
+/// The level of a rule that has one by itself. By rule 1.
+fn level_of(settings: &LintSettings, (id, level): (&str, Level)) -> Level {
+    let own = settings.rules.get(id).copied();
+    own.or_else(|| profile::level(settings.profile, id)).unwrap_or(level)
 }
 
 /// Names of rules that there are not.

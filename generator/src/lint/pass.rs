@@ -1,8 +1,9 @@
 //! What lets a finding pass: settings, tags in comments and the baseline, and which of them let nothing pass.
 
 use super::baseline::Baseline;
+use super::baseline::Known;
 use super::context::{Flaw, qualified};
-use super::{Finding, level, rule};
+use super::{Finding, level_of, rule};
 use crate::catalog::{Catalog, Schema};
 use crate::config::{Ignore, Level, LintSettings};
 use crate::model::tags;
@@ -11,8 +12,34 @@ use crate::model::tags;
 pub(super) struct Passes<'a> {
     settings: Vec<(&'a Ignore, bool)>,
     tags: Vec<(Tag<'a>, bool)>,
+    inlines: Vec<(Inline, bool)>,
     baseline: &'a Baseline,
     known: Vec<bool>,
+    scope: Scope<'a>,
+}
+
+/// What is looked at, so that it is known what could have let something pass.
+#[derive(Clone, Copy, Debug)]
+pub enum Scope<'a> {
+    /// The schema.
+    Schema,
+    /// These migrations.
+    Migrations {
+        /// Their names.
+        names: &'a [String],
+        /// Whether these are all.
+        whole: bool,
+    },
+}
+
+/// A comment in a statement of a migration.
+#[derive(Clone, Debug)]
+pub(super) struct Inline {
+    pub(super) migration: String,
+    /// The statement; none for all of the migration.
+    pub(super) number: Option<usize>,
+    pub(super) rule: String,
+    pub(super) reason: String,
 }
 
 /// A tag in a comment.
@@ -26,12 +53,28 @@ struct Tag<'a> {
 }
 
 impl<'a> Passes<'a> {
-    pub(super) fn new(settings: &'a LintSettings, baseline: &'a Baseline, catalog: &'a Catalog) -> Self {
+    pub(super) fn of_schema(settings: &'a LintSettings, baseline: &'a Baseline, catalog: &'a Catalog) -> Self {
+        let tags = tags_of(catalog).into_iter().map(|tag| (tag, false)).collect();
+        Self { tags, ..Self::new(settings, baseline, Scope::Schema) }
+    }
+
+    pub(super) fn of_migrations(
+        settings: &'a LintSettings,
+        baseline: &'a Baseline,
+        (scope, inlines): (Scope<'a>, Vec<Inline>),
+    ) -> Self {
+        let inlines = inlines.into_iter().map(|inline| (inline, false)).collect();
+        Self { inlines, ..Self::new(settings, baseline, scope) }
+    }
+
+    fn new(settings: &'a LintSettings, baseline: &'a Baseline, scope: Scope<'a>) -> Self {
         Self {
             settings: settings.ignore.iter().map(|ignore| (ignore, false)).collect(),
-            tags: tags_of(catalog).into_iter().map(|tag| (tag, false)).collect(),
+            tags: Vec::new(),
+            inlines: Vec::new(),
             baseline,
             known: vec![false; baseline.known.len()],
+            scope,
         }
     }
 
@@ -50,6 +93,10 @@ impl<'a> Passes<'a> {
             *used = true;
             reason.get_or_insert_with(|| tag.reason.to_owned());
         }
+        for (inline, used) in self.inlines.iter_mut().filter(|(inline, _)| inline.is_of(finding)) {
+            *used = true;
+            reason.get_or_insert_with(|| inline.reason.clone());
+        }
         reason
     }
 
@@ -62,12 +109,12 @@ impl<'a> Passes<'a> {
 
     /// What let nothing pass, though its rule was looked at.
     pub(super) fn unused(&self, settings: &LintSettings) -> Vec<Flaw> {
-        let is_on = |id: &str| rule::RULES.iter().any(|rule| rule.id == id && level(settings, rule) > Level::Off);
-        let of_settings =
-            self.settings.iter().filter(|(ignore, used)| !used && is_on(&ignore.rule)).map(|(ignore, _)| {
-                let message = format!("{} at {} lets nothing pass", ignore.rule, ignore.object.text());
-                unused_one(&ignore.place, message, "remove it, or see whether the object has another name now")
-            });
+        let is_on = |id: &str| rule::level(id).is_some_and(|level| level_of(settings, (id, level)) > Level::Off);
+        let could = |ignore: &Ignore| is_on(&ignore.rule) && self.scope.covers(ignore);
+        let of_settings = self.settings.iter().filter(|(ignore, used)| !used && could(ignore)).map(|(ignore, _)| {
+            let message = format!("{} at {} lets nothing pass", ignore.rule, ignore.object.text());
+            unused_one(&ignore.place, message, "remove it, or see whether the object has another name now")
+        });
         let of_tags = self.tags.iter().filter(|(tag, used)| !used && is_on(tag.rule)).map(|(tag, _)| {
             let message = format!("the comment ignores {}, which nothing breaks here", tag.rule);
             let column = tag.column.map(|column| format!(".{column}")).unwrap_or_default();
@@ -81,11 +128,72 @@ impl<'a> Passes<'a> {
             Flaw { schema: tag.schema.name.clone(), table: tag.table.to_owned(), kind: "comment", ..flaw }
         });
         let known = self.baseline.known.iter().zip(&self.known);
-        let of_baseline = known.filter(|(known, used)| !**used && is_on(&known.rule)).map(|(known, _)| {
+        let was_looked_at = |known: &Known| is_on(&known.rule) && self.scope.knows(known);
+        let of_baseline = known.filter(|(known, used)| !**used && was_looked_at(known)).map(|(known, _)| {
             let message = format!("{} at {} is put right", known.rule, known.object);
-            unused_one(&self.baseline.file, message, "run `scaffold lint --write-baseline`")
+            unused_one(&self.baseline.file, message, self.scope.renewal())
         });
-        of_settings.chain(of_tags).chain(unknown).chain(of_baseline).collect()
+        let of_inlines = self.inlines.iter().filter(|(inline, used)| !used && !is_off(settings, &inline.rule));
+        let of_inlines = of_inlines.map(|(inline, _)| inline.unused());
+        of_settings.chain(of_tags).chain(unknown).chain(of_baseline).chain(of_inlines).collect()
+    }
+}
+
+fn is_off(settings: &LintSettings, id: &str) -> bool {
+    rule::level(id).is_some_and(|level| level_of(settings, (id, level)) == Level::Off)
+}
+
+impl Scope<'_> {
+    /// Whether rules of that name were asked.
+    fn asks(self, id: &str) -> bool {
+        rule::is_of_migrations(id) == matches!(self, Self::Migrations { .. })
+    }
+
+    /// Whether what an entry of the settings lets pass would have been found.
+    fn covers(self, ignore: &Ignore) -> bool {
+        let is_seen = match self {
+            Self::Schema | Self::Migrations { whole: true, .. } => true,
+            Self::Migrations { names, whole: false } => names.iter().any(|name| ignore.object.fits(name)),
+        };
+        self.asks(&ignore.rule) && is_seen
+    }
+
+    /// Whether what the baseline knows would have been found.
+    pub(super) fn knows(self, known: &Known) -> bool {
+        let is_seen = match self {
+            Self::Schema | Self::Migrations { whole: true, .. } => true,
+            Self::Migrations { names, whole: false } => names
+                .iter()
+                .any(|name| known.object.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('.'))),
+        };
+        self.asks(&known.rule) && is_seen
+    }
+
+    fn renewal(self) -> &'static str {
+        match self {
+            Self::Schema => "run `scaffold lint --write-baseline`",
+            Self::Migrations { .. } => "run `scaffold lint --migrations --write-baseline`",
+        }
+    }
+}
+
+impl Inline {
+    fn is_of(&self, finding: &Finding) -> bool {
+        let number = finding.statement.as_ref().map(|said| said.number);
+        let is_there = self.migration == finding.table && (self.number.is_none() || self.number == number);
+        is_there && self.rule == finding.rule && !self.reason.is_empty()
+    }
+
+    fn unused(&self) -> Flaw {
+        let Self { migration, number, rule, reason } = self;
+        let message = match () {
+            () if rule::manual(rule).is_none() => format!("a comment ignores {rule}, and there is no such rule"),
+            () if reason.is_empty() => format!("a comment ignores {rule} and does not say why"),
+            () => format!("a comment ignores {rule}, which nothing breaks here"),
+        };
+        let place = number.map_or_else(|| migration.clone(), |number| format!("{migration}.{number}"));
+        let flaw = unused_one(&place, message, "write /* scaffold:ignore RULE: REASON */, or take it out");
+        Flaw { table: migration.clone(), kind: "comment", ..flaw }
     }
 }
 

@@ -58,6 +58,17 @@ impl Version {
     }
 }
 
+/// A name as SQL writes it.
+pub(super) fn quoted(system: System, name: &str) -> String {
+    if crate::model::names::is_plain(name) {
+        return name.to_owned();
+    }
+    match system.is_mysql() {
+        true => format!("`{}`", name.replace('`', "``")),
+        false => format!("\"{}\"", name.replace('"', "\"\"")),
+    }
+}
+
 impl fmt::Display for System {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -18,7 +18,7 @@ pub use enlist::enlist;
 pub use lock::{Lock, lock};
 pub use locked::{FILE as LOCK_FILE, LockFile, Seen, hash};
 pub use package::library;
-pub use runner::{Listing, Program, Runner};
+pub use runner::{Last, Listing, Program, Runner};
 pub use unfinished::{Direction, Mark, Unfinished, clear, settled};
 
 use crate::config::Config;

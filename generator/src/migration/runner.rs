@@ -46,9 +46,21 @@ pub struct Runner {
     /// What they said on their standard output, in lines.
     said: String,
     url: String,
+    last: Last,
     /// In whose migration table it is written down how far a migration has come that would not be taken back as a whole; none
     /// for a scratch database.
     marks: Option<Box<Config>>,
+}
+
+/// What the last migration did, whether it failed or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Last {
+    /// What it told the database, as in [`Runner::up`].
+    pub statements: Vec<String>,
+    /// Whether the database takes it back as a whole when it fails.
+    pub whole: bool,
+    /// Whether the database refused its last statement.
+    pub refused: bool,
 }
 
 /// An answer of the program.
@@ -141,7 +153,16 @@ impl Program {
         errors.rewind()?;
         let (requests, answers) = child.stdin.take().zip(child.stdout.take()).context("the runner has no pipes")?;
         let answers = BufReader::new(answers).lines();
-        Ok(Runner { child, requests, answers, errors, said: String::new(), url: url.to_owned(), marks: None })
+        Ok(Runner {
+            child,
+            requests,
+            answers,
+            errors,
+            said: String::new(),
+            url: url.to_owned(),
+            last: Last::default(),
+            marks: None,
+        })
     }
 
     /// What the migration crate holds. No database is asked.
@@ -155,7 +176,18 @@ impl Program {
     }
 }
 
+impl Default for Last {
+    fn default() -> Self {
+        Self { statements: Vec::new(), whole: true, refused: false }
+    }
+}
+
 impl Runner {
+    /// What the last migration did.
+    pub fn last(&self) -> &Last {
+        &self.last
+    }
+
     /// The same, that writes down in the table which `config` names how far it has come.
     pub fn marking(self, config: &Config) -> Self {
         Self { marks: Some(Box::new(config.clone())), ..self }
@@ -187,9 +219,11 @@ impl Runner {
         let seen: Vec<&str> = others.chain([name]).collect();
         self.send(&[&[verb], seen.as_slice()].concat().join("\t")).await;
         let mut mark = None;
+        self.last = Last::default();
         let answer = loop {
             match self.answer(name).await? {
                 Answer::Begun { .. } => {
+                    self.last.whole = false;
                     if let Some(config) = &self.marks {
                         mark = Some(Mark::set(config, &self.url, (name, direction)).await?);
                     }
@@ -208,6 +242,7 @@ impl Runner {
                 let reason = without_secrets(&failed, &self.url);
                 let statements: Vec<String> =
                     told.statements.iter().map(|statement| without_secrets(statement, &self.url)).collect();
+                (self.last.refused, self.last.statements) = (refused, statements.clone());
                 let stays = match mark {
                     Some(mut mark) => match mark.is_untouched(statements.len(), refused).await {
                         true => mark.clear().await.map(|()| false)?,
@@ -225,6 +260,7 @@ impl Runner {
                 if let Some(mark) = mark {
                     mark.clear().await.with_context(|| format!("noting that {name} has ended"))?;
                 }
+                self.last.statements.clone_from(&told.statements);
                 Ok(told.statements)
             }
             other => Err(anyhow!("the runner does not say what {name} told the database: {other:?}")),

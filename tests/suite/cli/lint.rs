@@ -146,7 +146,7 @@ fn a_live_database_is_compared_with_the_entity_crate() -> Result<()> {
 }
 
 /// What the specification of SARIF 2.1.0 asks for, as far as results of a linter go: §3.13, §3.14, §3.18, §3.19, §3.27, §3.49.
-fn is_sarif(log: &Value) -> Result<()> {
+pub(super) fn is_sarif(log: &Value) -> Result<()> {
     ensure!(log["version"] == "2.1.0" && log["$schema"].as_str().is_some_and(|uri| uri.ends_with("sarif-2.1.0.json")));
     let runs = log["runs"].as_array().context("runs is an array")?;
     ensure!(runs.len() == 1);

@@ -23,6 +23,7 @@ mod init;
 mod inspect;
 mod library;
 mod lint;
+mod lint_migrations;
 mod merge;
 mod migrate;
 mod month;

@@ -34,6 +34,7 @@ const COVERED: &[(&str, &str)] = &[
     ("scaffold templates eject docs", "docs::pages_are_printed_by_templates_of_the_project"),
     ("scaffold lint", "lint::findings_are_told_by_table_with_what_is_wrong_why_and_the_way_out"),
     ("scaffold lint --fix", "fix::what_the_schema_alone_tells_how_to_mend_is_mended_proved_and_written"),
+    ("scaffold lint --migrations", "lint_migrations::migrations_that_are_pending_are_looked_at_with_what_is_there"),
     ("scaffold explain fk/unindexed", "lint::each_rule_is_explained_and_a_slip_is_understood"),
     ("scaffold blame orders.status", "history::blame_names_the_migrations_of_an_object"),
     ("scaffold migrate status", "migrate::status_writes_nothing"),

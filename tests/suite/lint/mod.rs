@@ -4,6 +4,7 @@
 //! Each case is a table that the rules see, and the same keys and indexes on a table with rows that the planner sees.
 
 mod coverage;
+mod migrations;
 mod real;
 mod redundant;
 mod redundant_mysql;

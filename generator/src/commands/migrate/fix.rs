@@ -95,7 +95,7 @@ fn with_rules(config: &Config, rules: &[String]) -> Result<Config> {
             return Err(Diagnostic::rule_not_fixable(rule, manual.choice).into());
         }
         let levels = &mut config.settings.lint;
-        if crate::lint::level_of(levels, rule) == Level::Off {
+        if crate::lint::level_by_settings(levels, rule) == Level::Off {
             levels.rules.insert(rule.clone(), Level::Warn);
         }
     }

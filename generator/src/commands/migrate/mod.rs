@@ -13,6 +13,7 @@ mod fresh;
 mod from_diff;
 pub(super) mod guard;
 mod hand;
+pub(super) mod inspect;
 mod left_out;
 mod list;
 mod lock;

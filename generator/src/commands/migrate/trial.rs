@@ -4,14 +4,15 @@ use super::super::exit;
 use super::super::stages;
 use super::repair;
 use super::standing::Standing;
-use crate::catalog::Texts;
+use crate::catalog::{Catalog, Texts};
 use crate::config::Config;
-use crate::database::{Scratch, Session};
-use crate::migration::{Direction, Runner};
+use crate::database::{self, Backend, Scratch, Session};
+use crate::introspect;
+use crate::migration::{Direction, Last, Runner};
 use crate::rows::{self, Contents};
 use crate::snapshot::Snapshot;
 use anyhow::Result;
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, FromRow};
 
 /// A scratch database at some point between migrations.
 pub(super) struct Trial {
@@ -23,6 +24,28 @@ pub(super) struct Trial {
     /// The migrations that are applied.
     applied: Vec<String>,
 }
+
+/// The file of a table, or of a part of it.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub(super) struct TableFile {
+    /// What the server calls the part, whatever its name.
+    pub(super) part: i64,
+    /// The schema of the table.
+    pub(super) schema: String,
+    /// The table.
+    pub(super) name: String,
+    /// The file.
+    pub(super) file: i64,
+}
+
+/// A partition is a part of the table at the top.
+const FILES: &str = "SELECT part.oid::bigint AS part, n.nspname::text AS schema, c.relname::text AS name,
+    pg_relation_filenode(part.oid)::bigint AS file
+FROM pg_class AS part
+JOIN pg_class AS c ON c.oid = coalesce(pg_partition_root(part.oid), part.oid)
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE part.relkind IN ('r', 'm') AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+ORDER BY part.oid";
 
 /// Does something in an empty scratch database beside that at `url`.
 pub(super) async fn on_scratch<T>(
@@ -130,6 +153,31 @@ impl Trial {
         }
     }
 
+    /// What the last migration did, whether it failed or not.
+    pub(super) fn last(&self) -> Last {
+        let last = self.runner.last().clone();
+        Last { statements: self.shown(last.statements), ..last }
+    }
+
+    /// What routines and the like say.
+    pub(super) async fn texts(&self, catalog: &Catalog) -> Result<Texts> {
+        let mut session = Session::open(&self.url).await?;
+        let texts = introspect::texts(&mut session, &catalog.schemas).await;
+        session.close().await;
+        texts
+    }
+
+    /// In which file each table keeps its rows, by the number and the name of the table; nothing where the server does not tell.
+    pub(super) async fn files(&self) -> Result<Option<Vec<TableFile>>> {
+        if Backend::of(&self.url)? != Backend::Postgres {
+            return Ok(None);
+        }
+        let mut session = Session::open(&self.url).await?;
+        let files = session.postgres(sqlx::query_as(FILES)).await;
+        session.close().await;
+        files.map(Some)
+    }
+
     /// A session in the scratch database.
     pub(super) async fn session(&self) -> Result<Session> {
         repair::session(&self.config, &self.url).await
@@ -137,10 +185,7 @@ impl Trial {
 
     /// What the server says of its version.
     pub(super) async fn version(&self) -> Result<String> {
-        let mut session = Session::open(&self.url).await?;
-        let version = session.version().await;
-        session.close().await;
-        version
+        database::version(&self.url).await
     }
 
     /// What the scratch database is called; nothing where that has no name.

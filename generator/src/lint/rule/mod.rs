@@ -1,4 +1,4 @@
-//! The table of the rules. Each is a file whose head is its manual page: what is wrong, why, and what to do.
+//! The table of the rules of schemas; those of migrations are in `migration/rule`. Each is a file whose head is its manual page: what is wrong, why, and what to do.
 //!
 //! The file of `fk/unindexed` is `fk_unindexed.rs`. Ids are for good: settings, comments and baselines name them.
 
@@ -69,6 +69,7 @@ mod view_security;
 use super::Finding;
 use super::context::{Context, Flaw};
 use super::mend::Change;
+use super::migration::rule as of_migrations;
 use crate::config::Level;
 use serde::Serialize;
 use std::sync::LazyLock;
@@ -226,7 +227,13 @@ pub struct Manual {
 /// The heads of the files, by stem.
 const PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/manuals.rs"));
 
-static MANUALS: LazyLock<Vec<Manual>> = LazyLock::new(|| RULES.iter().map(Manual::of).collect());
+static MANUALS: LazyLock<Vec<Manual>> = LazyLock::new(|| {
+    let of_schema = RULES.iter().map(|rule| Manual::of(rule.id, rule.level));
+    let of_migrations = of_migrations::RULES.iter().map(|rule| Manual::of(rule.id, rule.level));
+    let mut manuals: Vec<Manual> = of_schema.chain(of_migrations).collect();
+    manuals.sort_by_key(|manual| manual.id);
+    manuals
+});
 
 /// The pages of all rules, by id.
 pub fn manuals() -> &'static [Manual] {
@@ -240,16 +247,26 @@ pub fn manual(id: &str) -> Option<&'static Manual> {
 
 /// The names of all rules.
 pub(super) fn ids() -> Vec<&'static str> {
-    RULES.iter().map(|rule| rule.id).collect()
+    manuals().iter().map(|manual| manual.id).collect()
+}
+
+/// The level that a rule has by itself.
+pub(super) fn level(id: &str) -> Option<Level> {
+    manual(id).map(|manual| manual.level)
+}
+
+/// Whether a rule is one of migrations.
+pub(super) fn is_of_migrations(id: &str) -> bool {
+    of_migrations::RULES.iter().any(|rule| rule.id == id)
 }
 
 impl Manual {
-    fn of(rule: &Rule) -> Self {
-        let stem = rule.id.replace(['/', '-'], "_");
+    fn of(id: &'static str, level: Level) -> Self {
+        let stem = id.replace(['/', '-'], "_");
         let text = PAGES.iter().find(|(name, _)| *name == stem).map_or("", |(_, text)| *text);
-        let fix = REMEDIES.iter().find(|remedy| remedy.rule == rule.id).map(|remedy| remedy.does);
+        let fix = REMEDIES.iter().find(|remedy| remedy.rule == id).map(|remedy| remedy.does);
         let title = text.lines().next().and_then(|line| line.split_once(": ")).map_or("", |(_, title)| title);
-        Self { id: rule.id, title: title.trim_end_matches('.'), text, level: rule.level, fix, choice: choice(rule.id) }
+        Self { id, title: title.trim_end_matches('.'), text, level, fix, choice: choice(id) }
     }
 }
 
@@ -259,8 +276,9 @@ mod tests {
 
     #[test]
     fn each_rule_has_a_page_and_each_page_a_rule() {
-        assert_eq!(RULES.len(), PAGES.len());
+        assert_eq!(RULES.len() + of_migrations::RULES.len(), PAGES.len());
         assert!(RULES.is_sorted_by_key(|rule| rule.id), "the table is sorted");
+        assert!(of_migrations::RULES.is_sorted_by_key(|rule| rule.id), "the other table is sorted");
         for manual in manuals() {
             assert!(manual.text.starts_with(&format!("`{}`: ", manual.id)), "{}", manual.id);
             assert!(manual.title.len() > 10 && manual.text.lines().count() > 4, "{} says little", manual.id);

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::config::{Ignore, Pattern, Profile};
-use crate::lint::Known;
+use crate::lint::{Known, Scope};
 
 fn settings(change: impl FnOnce(&mut Settings)) -> Settings {
     Settings::default().with(change)
@@ -72,13 +72,13 @@ fn a_baseline_is_read_as_it_was_written_and_keeps_its_reasons() {
     let tables = [table("visits", "page:text price:double"), table("order", "id:bigint")];
     let settings = settings(|_| {});
     let found = report(&settings, &tables, &Baseline::default()).findings;
-    let text = Baseline::default().text(&found).unwrap();
+    let text = Baseline::default().text(&found, Scope::Schema).unwrap();
     let mut baseline = Baseline::read("known", &text).unwrap();
     assert_eq!(baseline.known.len(), found.len());
     let again = report(&settings, &tables, &baseline);
     assert_eq!((again.findings.len(), again.known.len()), (0, found.len()));
     baseline.known[0].reason = Some("a \"toy\"".to_owned());
-    let kept = Baseline::read("known", &baseline.text(&found).unwrap()).unwrap();
+    let kept = Baseline::read("known", &baseline.text(&found, Scope::Schema).unwrap()).unwrap();
     assert_eq!(kept.known[0].reason.as_deref(), Some("a \"toy\""));
     assert_eq!(Baseline::read("known", "[[known]]\nrule = 1\n").unwrap_err().code, "C081");
 }
