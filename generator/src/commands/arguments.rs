@@ -565,4 +565,8 @@ pub struct DoctorArguments {
     /// Look at the statistics of the live database.
     #[arg(long)]
     pub stats: bool,
+    /// Write a migration of this name that mends what is found, where statements do that have a way back: tried in a scratch
+    /// database.
+    #[arg(long, value_name = "NAME", requires = "stats")]
+    pub write: Option<String>,
 }

@@ -5,6 +5,7 @@
 use super::arguments::DoctorArguments;
 use super::exit::{self, Exit};
 use super::interrupt;
+use super::migrate::{self, Made, Wanted};
 use super::output::{FAINT, Output, STRONG};
 use super::phases::Phases;
 use super::stages;
@@ -32,14 +33,14 @@ struct Need {
 pub(super) async fn run(config: &Config, arguments: &DoctorArguments, output: Output) -> Result<Exit> {
     interrupt::ends(async {
         match arguments.stats {
-            true => stats(config, output).await,
+            true => stats(config, arguments.write.as_deref(), output).await,
             false => needs(config, output).await,
         }
     })
     .await
 }
 
-async fn stats(config: &Config, output: Output) -> Result<Exit> {
+async fn stats(config: &Config, name: Option<&str>, output: Output) -> Result<Exit> {
     let mut phases = Phases::new(output);
     let url = stages::database_url(config, Missing::Refuse)?;
     phases.begin("stats", "reading the statistics of the server");
@@ -47,13 +48,38 @@ async fn stats(config: &Config, output: Output) -> Result<Exit> {
     let health = doctor::health(&mut session).await;
     session.close().await;
     let health = health.map_err(|error| unreadable(error, &url))?;
+    let made = match name {
+        Some(name) => written(config, &health, name, (&mut phases, output)).await?,
+        None => None,
+    };
     phases.finish();
     if output.is_json() {
-        output.json(&health)?;
+        let Health { asked, findings, unasked } = &health;
+        output.json(&json!({ "asked": asked, "findings": findings, "unasked": unasked, "migration": made }))?;
     } else {
         output.data(&told(&health))?;
     }
+    match (&made, name) {
+        (Some(made), _) => made.tell(output)?,
+        (None, Some(_)) => output.line("no migration mends any of it, and nothing is written")?,
+        (None, None) => (),
+    }
     Ok(if health.findings.is_empty() { Exit::Fine } else { Exit::Findings })
+}
+
+/// Writes the migration that mends what one can; none where that is nothing.
+async fn written(config: &Config, health: &Health, name: &str, told: (&mut Phases, Output)) -> Result<Option<Made>> {
+    let mended = health.findings.iter().filter_map(|finding| Some((finding, finding.ways()?)));
+    let (notes, ways): (Vec<String>, Vec<(&str, &str)>) = mended.map(|(finding, ways)| (note(finding), ways)).unzip();
+    if ways.is_empty() {
+        return Ok(None);
+    }
+    let title = "Mends what `scaffold doctor --stats` found.";
+    migrate::written(config, Wanted { name, title, notes: &notes, ways: &ways }, told).await.map(Some)
+}
+
+fn note(Finding { check, place, message, .. }: &Finding) -> String {
+    format!("{check} at {place}: {message}")
 }
 
 /// The findings by check, each check with its query.

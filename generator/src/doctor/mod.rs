@@ -34,6 +34,16 @@ pub struct Finding {
     pub query: &'static str,
 }
 
+impl Finding {
+    /// The statements of a migration that would mend it, there and back.
+    ///
+    /// None where there is no way back, or where the server or the database itself is to be changed: a migration runs in any.
+    pub fn ways(&self) -> Option<(&str, &str)> {
+        let is_of_schema = self.check != "stats/connections";
+        self.up.as_deref().zip(self.down.as_deref()).filter(|_| is_of_schema)
+    }
+}
+
 /// What could not be asked, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Unasked {

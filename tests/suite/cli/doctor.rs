@@ -1,5 +1,6 @@
 //! `scaffold doctor`: what is missing is named, and what a server says of its use is found where it is so and nowhere else.
 
+use super::from_diff::LIBRARY;
 use super::place::{Outcome, Place, outcome};
 use crate::servers::{self, Database, Server};
 use anyhow::{Context, Result, ensure};
@@ -192,5 +193,41 @@ fn what_the_other_commands_need_is_named() -> Result<()> {
         .run_on("postgres://nobody@127.0.0.1:1/x", &["doctor"])?
         .ends_with_code(1)?
         .says(&["missing  database", "D001"])?;
+    Ok(())
+}
+
+#[test]
+fn a_migration_is_written_that_mends_what_one_can_and_is_tried() -> Result<()> {
+    for server in servers::databases() {
+        let (place, database) = (Place::scripted()?, server.database("remedy")?);
+        let (statements, change) = match server.backend {
+            Backend::Postgres => (&POSTGRES[..], "ALTER TABLE used_up ALTER COLUMN id TYPE bigint"),
+            Backend::MySql => (&MYSQL[..], "ALTER TABLE `used_up` MODIFY COLUMN `id` BIGINT NOT NULL AUTO_INCREMENT"),
+            Backend::Sqlite => (&SQLITE[1..], ""),
+        };
+        // Procedural code has semicolons of its own, and what it reads is counted in the test before.
+        let schema: Vec<&str> = statements.iter().copied().filter(|statement| !statement.starts_with("DO")).collect();
+        place.migration("m1_all", &schema.join(";\n"))?;
+        place.write("migration/src/lib.rs", LIBRARY)?;
+        place.run_on(&database.url, &["migrate", "up"])?.ends_with_code(0)?;
+        let before = place.read("migration/src/lib.rs")?;
+        let run = place.run_on(&database.url, &["doctor", "--stats", "--write", "mend_it"])?;
+        run.ends_with_code(1)?;
+        if server.backend == Backend::Sqlite {
+            run.says(&["no migration mends any of it"])?;
+            ensure!(before == place.read("migration/src/lib.rs")?, "something was written");
+            continue;
+        }
+        let name = run.stdout.lines().find_map(|line| line.strip_prefix("created  ")).context("a file")?;
+        let text = place.read(name)?;
+        ensure!(text.contains(change) && text.contains("stats/sequence at "), "{text}");
+        ensure!(syn::parse_file(&text).is_ok() && place.read("migration/src/lib.rs")?.contains("_mend_it"));
+        // What the migrations do not make cannot be mended by one.
+        let json = place.run_on(&database.url, &["doctor", "--stats", "--write", "MEND", "--format", "json"])?;
+        ensure!(json.code != 0, "a name that is none");
+        place.migration("m1_all", "SELECT 1")?;
+        let refused = place.run_on(&database.url, &["doctor", "--stats", "--write", "again"])?;
+        refused.ends_with_code(4)?.says(&["error[M061]: again", "used_up"])?;
+    }
     Ok(())
 }

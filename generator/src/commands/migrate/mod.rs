@@ -21,6 +21,7 @@ mod new;
 mod page;
 mod proof;
 mod redo;
+mod remedy;
 mod repair;
 mod safety;
 mod sql;
@@ -34,6 +35,8 @@ mod verify;
 pub(super) use arguments::MigrateArguments;
 pub(super) use fix::Request as Fix;
 pub(super) use hand::Hand;
+pub(super) use new::Made;
+pub(super) use remedy::{Wanted, written};
 
 use super::exit::Exit;
 use super::interrupt;

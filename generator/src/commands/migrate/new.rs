@@ -72,7 +72,7 @@ pub(super) async fn run(config: &Config, arguments: &NewArguments, output: Outpu
 
 /// A migration that was made.
 #[derive(Debug, Serialize)]
-pub(super) struct Made {
+pub(in crate::commands) struct Made {
     name: String,
     created: String,
     /// The building blocks that were written with it.
@@ -82,7 +82,7 @@ pub(super) struct Made {
 
 impl Made {
     /// Says where it is.
-    pub(super) fn tell(&self, output: Output) -> Result<()> {
+    pub(in crate::commands) fn tell(&self, output: Output) -> Result<()> {
         let mut created = [&self.created].into_iter().chain(&self.blocks);
         created.try_for_each(|file| output.line(&format!("created  {}", printable(file))))?;
         output.line(&format!("written  {}", printable(&self.written)))

@@ -3,7 +3,8 @@ SELECT CAST(CONCAT(c.table_name, '.', c.column_name) AS CHAR),
     CAST(CONCAT(t.auto_increment - 1, ' of ', m.most, ' numbers are used (', ROUND(100 * (t.auto_increment - 1) / m.most), ' %)') AS CHAR),
     CAST(CASE WHEN c.data_type <> 'bigint' THEN CONCAT('ALTER TABLE `', REPLACE(c.table_name, '`', '``'), '` MODIFY COLUMN `',
         REPLACE(c.column_name, '`', '``'), '` BIGINT', IF(c.column_type LIKE '%unsigned%', ' UNSIGNED', ''), ' NOT NULL AUTO_INCREMENT') END AS CHAR),
-    NULL
+    CAST(CASE WHEN c.data_type <> 'bigint' THEN CONCAT('ALTER TABLE `', REPLACE(c.table_name, '`', '``'), '` MODIFY COLUMN `',
+        REPLACE(c.column_name, '`', '``'), '` ', c.column_type, ' NOT NULL AUTO_INCREMENT') END AS CHAR)
 FROM information_schema.columns c
 JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
 JOIN (SELECT 'tinyint' AS kind, 0 AS plain, 127 AS most UNION ALL SELECT 'tinyint', 1, 255 UNION ALL SELECT 'smallint', 0, 32767

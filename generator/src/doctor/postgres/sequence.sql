@@ -4,7 +4,8 @@ SELECT format('%I.%I', s.schemaname, s.sequencename),
         CASE WHEN o.oid IS NULL THEN '' ELSE format(', for %s.%I', o.oid::regclass, a.attname) END),
     CASE WHEN a.atttypid IN ('int2'::regtype, 'int4'::regtype) THEN format('ALTER TABLE %s ALTER COLUMN %I TYPE bigint; ALTER SEQUENCE %I.%I AS bigint',
         o.oid::regclass, a.attname, s.schemaname, s.sequencename) END,
-    NULL
+    CASE WHEN a.atttypid IN ('int2'::regtype, 'int4'::regtype) THEN format('ALTER SEQUENCE %I.%I AS %s; ALTER TABLE %s ALTER COLUMN %I TYPE %s',
+        s.schemaname, s.sequencename, a.atttypid::regtype, o.oid::regclass, a.attname, a.atttypid::regtype) END
 FROM pg_catalog.pg_sequences s
 JOIN pg_catalog.pg_class q ON q.relname = s.sequencename AND q.relnamespace = quote_ident(s.schemaname)::regnamespace
 LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = q.oid AND d.deptype IN ('a', 'i')
