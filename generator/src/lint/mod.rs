@@ -147,7 +147,7 @@ fn settle(mut all: Vec<Finding>, mut passes: Passes<'_>, settings: &LintSettings
     let unused = rule::UNUSED_IGNORE;
     let level = level_of(settings, (unused.id, unused.level));
     if level > Level::Off {
-        report.findings.extend(passes.unused(settings).into_iter().map(|flaw| finding(&unused, level, flaw)));
+        report.findings.extend(passes.unused(settings).into_iter().map(|flaw| finding((unused.id, level), flaw)));
         report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
     }
     report
@@ -166,28 +166,16 @@ fn found(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     match level {
         Level::Off => Vec::new(),
         level => {
-            let found = (rule.check)(context).into_iter().map(|flaw| finding(rule, level, flaw));
+            let found = (rule.check)(context).into_iter().map(|flaw| finding((rule.id, level), flaw));
             found.map(|found| Finding { fixable: mend::is_fixable(context, &found), ..found }).collect()
         }
     }
 }
 
-fn finding(rule: &Rule, level: Level, flaw: Flaw) -> Finding {
+/// What breaks a rule, with its level.
+fn finding((rule, level): (&'static str, Level), flaw: Flaw) -> Finding {
     let Flaw { schema, table, kind, place, columns, message, why, help } = flaw;
-    Finding {
-        rule: rule.id,
-        level,
-        schema,
-        table,
-        kind,
-        place,
-        columns,
-        message,
-        why,
-        help,
-        fixable: false,
-        statement: None,
-    }
+    Finding { rule, level, schema, table, kind, place, columns, message, why, help, fixable: false, statement: None }
 }
 
 /// The level of a rule; none has the level `Off`.

@@ -21,10 +21,9 @@ mod tests;
 
 pub use toll::{Lock, Toll};
 
-use super::context::Flaw;
 use super::pass::{Inline, Passes, Scope};
 use super::server::{Server, System};
-use super::{Baseline, Finding, Report, check_names, level_of, settle};
+use super::{Baseline, Finding, Report, check_names, finding, level_of, settle};
 use crate::catalog::{Catalog, QualifiedName, Table, Texts};
 use crate::config::{Level, Settings};
 use crate::diagnostic::Diagnostic;
@@ -215,23 +214,9 @@ fn found(moment: &Moment<'_>) -> Vec<Finding> {
         if level == Level::Off {
             continue;
         }
-        for Flaw { schema, table, kind, place, columns, message, why, help } in (rule.check)(moment) {
+        for flaw in (rule.check)(moment) {
             let statement = Some(moment.step.said.clone());
-            let rule = rule.id;
-            findings.push(Finding {
-                rule,
-                level,
-                schema,
-                table,
-                kind,
-                place,
-                columns,
-                message,
-                why,
-                help,
-                fixable: false,
-                statement,
-            });
+            findings.push(Finding { statement, ..finding((rule.id, level), flaw) });
         }
     }
     findings

@@ -84,6 +84,22 @@ impl<'m> Moment<'m> {
             .collect()
     }
 
+    /// Each column of a table that was there before which gets another type: what it was called, and what it is called then.
+    pub(in crate::lint) fn retyped(&self) -> Vec<(Here<'m>, &'m str, &'m str)> {
+        let changes = self.changes().into_iter();
+        let retyped = changes.filter_map(|(here, _, change)| match change {
+            Change::SetType(column) => Some((here, column.as_str(), column.as_str())),
+            Change::Redefine { column, to, .. } => Some((here, column.as_str(), to.as_str())),
+            _ => None,
+        });
+        retyped.collect()
+    }
+
+    /// What has become of a column of a table that was there before.
+    pub(in crate::lint) fn column_after(&self, here: Here<'m>, name: &str) -> Option<&'m Column> {
+        self.after(here)?.columns.iter().find(|column| self.is_same(&column.name, name))
+    }
+
     /// Each column that comes to a table that was there before.
     pub(in crate::lint) fn added(&self) -> Vec<(Here<'m>, &'m Name, &'m Added)> {
         let changes = self.changes().into_iter();

@@ -11,6 +11,7 @@ mod mend;
 mod security;
 mod shape;
 
+use super::mend::plain_index;
 use super::{Baseline, Finding, Server, Subject, System, Version, lint, manuals};
 use crate::catalog::{
     Action, Catalog, Check, Column, DataType, Default as ColumnDefault, DefaultValue, Deferral, ForeignKey, Identity,
@@ -86,17 +87,7 @@ pub(super) fn key(name: &str, columns: &str) -> Key {
 }
 
 pub(super) fn index(name: &str, columns: &str) -> Index {
-    let parts = names(columns).into_iter().map(|name| IndexPart::plain(IndexKey::Column(name)));
-    Index {
-        name: name.to_owned(),
-        unique: false,
-        method: "btree".to_owned(),
-        parts: parts.collect(),
-        include: Vec::new(),
-        predicate: None,
-        valid: true,
-        nulls_not_distinct: false,
-    }
+    plain_index(name.to_owned(), &columns.split_whitespace().collect::<Vec<_>>())
 }
 
 pub(super) fn partial(name: &str, columns: &str, predicate: &str) -> Index {

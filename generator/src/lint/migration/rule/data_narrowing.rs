@@ -13,7 +13,6 @@
 //! before and after the migration. SQLite has no statement for it.
 
 use super::super::super::context::{Flaw, Here};
-use super::super::act::Change;
 use super::super::moment::Moment;
 use super::Rule;
 use crate::catalog::{Catalog, Column, DataType as T, QualifiedName};
@@ -22,21 +21,13 @@ use crate::config::Level;
 pub(super) const RULE: Rule = Rule::new("data/narrowing", Level::Warn, check);
 
 fn check(moment: &Moment<'_>) -> Vec<Flaw> {
-    let mut flaws = Vec::new();
-    for (here, _, change) in moment.changes() {
-        let (from, to) = match change {
-            Change::SetType(column) => (column, column),
-            Change::Redefine { column, to, .. } => (column, to),
-            _ => continue,
-        };
-        flaws.extend(flaw(here, (from, to), moment));
-    }
-    flaws
+    let retyped = moment.retyped().into_iter();
+    retyped.filter_map(|(here, from, to)| flaw(here, (from, to), moment)).collect()
 }
 
 fn flaw(here: Here<'_>, (from, to): (&str, &str), moment: &Moment<'_>) -> Option<Flaw> {
     let before = moment.column(here, from)?;
-    let after = moment.after(here)?.columns.iter().find(|column| moment.is_same(&column.name, to))?;
+    let after = moment.column_after(here, to)?;
     let loss = loss(before, after).or_else(|| lost_values(moment, (before, after)))?;
     let message = format!("{} becomes {}: {loss}", before.raw_type, after.raw_type);
     let (table, column) = (moment.quoted(&here.table.name), moment.quoted(from));

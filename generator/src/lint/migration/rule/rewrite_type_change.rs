@@ -17,7 +17,6 @@
 
 use super::super::super::context::{Flaw, Here};
 use super::super::super::server::System;
-use super::super::act::Change;
 use super::super::moment::Moment;
 use super::Rule;
 use crate::catalog::{Column, DataType};
@@ -28,13 +27,8 @@ pub(super) const RULE: Rule = Rule::new("rewrite/type-change", Level::Warn, chec
 
 fn check(moment: &Moment<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();
-    for (here, _, change) in moment.changes() {
-        let (from, to) = match change {
-            Change::SetType(column) => (column, column),
-            Change::Redefine { column, to, .. } => (column, to),
-            _ => continue,
-        };
-        let columns = moment.column(here, from).zip(after(moment, here, to));
+    for (here, from, to) in moment.retyped() {
+        let columns = moment.column(here, from).zip(moment.column_after(here, to));
         let is_rewritten = match moment.server.system {
             System::Postgres => moment.toll(here).is_some_and(|toll| toll.rewrites),
             System::MySql | System::MariaDb => columns.is_some_and(|(before, after)| is_copied(before, after)),
@@ -42,14 +36,10 @@ fn check(moment: &Moment<'_>) -> Vec<Flaw> {
         };
         if is_rewritten {
             let flaw = flaw(moment, (here, from), columns);
-            flaws.push(Flaw { columns: vec![from.clone()], ..flaw });
+            flaws.push(Flaw { columns: vec![from.to_owned()], ..flaw });
         }
     }
     flaws
-}
-
-fn after<'m>(moment: &Moment<'m>, here: Here<'m>, name: &str) -> Option<&'m Column> {
-    moment.after(here)?.columns.iter().find(|column| moment.is_same(&column.name, name))
 }
 
 fn flaw(moment: &Moment<'_>, (here, column): (Here<'_>, &str), types: Option<(&Column, &Column)>) -> Flaw {
