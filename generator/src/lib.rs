@@ -50,9 +50,9 @@
 //!
 //! - **No formatter runs.** The templates write what rustfmt would, so the output is the same on every machine,
 //!   whichever rustfmt it has or lacks, and costs no process. `syn` parses every file before it is written.
-//! - **No SeaORM in here.** Facts are read with sqlx alone, and migrations run as the user's own program, or one by one in
-//!   a runner that is built beside it and links the same crates. So any version of a migration crate will do, and `cargo
-//!   install` stays small.
+//! - **No SeaORM in here.** Facts are read with sqlx alone, and migrations run one by one in a small program that is built
+//!   beside the user's crate and links it, or, where nothing can link that, as its own program. So any version of a migration
+//!   crate will do, and `cargo install` stays small.
 //! - **Backends end in [`introspect`].** What one cannot say is recovered from its spelling where that is certain,
 //!   and a diagnostic names it where it is not. RESTRICT and NO ACTION are one to the generated code, since MariaDB
 //!   reports one for the other.

@@ -1,9 +1,9 @@
 //! The user's own SeaORM migration crate: run it, unedited, and learn what it applied.
 //!
-//! The crate is driven the way its author does, `cargo run -- up`, with the URL in the environment and never
-//! among the arguments, where every user of the machine could read it. What was applied is read from SeaORM's
-//! migration table before and after. Where single migrations are asked for, a [`Runner`] is built that links the
-//! crate. Nothing here edits the crate.
+//! A [`Runner`] is built that links the crate and runs one migration after the other. A crate that nothing can link is driven
+//! the way its author does, `cargo run -- up`, and what was applied is read from SeaORM's migration table before and after.
+//! The URL goes into the environment and never among the arguments, where every user of the machine could read it. Only
+//! [`enlist`] says what an edit of the crate would be.
 
 mod applied;
 mod enlist;
