@@ -1,6 +1,6 @@
 //! The verbs of the command line. The only place where stages meet, and the only one that prints.
 //!
-//! One file per verb. A verb gets the merged [`Config`] and an [`Output`], and says how the run ends; errors
+//! One file per verb. A verb gets the merged `Config` and an `Output`, and says how the run ends; errors
 //! become messages and exit codes here and nowhere else.
 
 mod apply;

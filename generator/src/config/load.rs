@@ -26,7 +26,7 @@ pub struct Overrides {
 pub struct Environment {
     /// The current directory.
     pub current_directory: PathBuf,
-    /// The variables of [`VARIABLES`] that are set and not empty.
+    /// The variables of `VARIABLES` that are set and not empty.
     pub variables: BTreeMap<String, String>,
 }
 

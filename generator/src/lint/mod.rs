@@ -1,6 +1,6 @@
 //! Rules of the schema: what is legal in a database and still goes wrong one day.
 //!
-//! A rule is one file of [`rule`], whose head is its manual page, and a row of the table there. The engine asks each rule
+//! A rule is one file of `rule`, whose head is its manual page, and a row of the table there. The engine asks each rule
 //! what breaks it, gives that a level, and takes out what is let pass. A rule never judges from a name alone where a
 //! fact of the catalog tells more, and says nothing of a backend to which it does not apply.
 //!
