@@ -488,6 +488,21 @@ impl DataType {
     pub fn castable(read: &str, write: &str) -> Self {
         Self::Castable { read: read.to_owned(), write: write.to_owned(), structure: None }
     }
+
+    /// The bits of an integer, and whether it has no sign.
+    pub fn integer(&self) -> Option<(u8, bool)> {
+        Some(match self {
+            Self::TinyInteger => (8, false),
+            Self::SmallInteger => (16, false),
+            Self::Integer => (32, false),
+            Self::BigInteger => (64, false),
+            Self::TinyUnsigned => (8, true),
+            Self::SmallUnsigned => (16, true),
+            Self::Unsigned => (32, true),
+            Self::BigUnsigned => (64, true),
+            _ => return None,
+        })
+    }
 }
 
 impl Table {
@@ -522,6 +537,11 @@ impl Catalog {
     /// The schema that unqualified names resolve to.
     pub fn default_schema(&self) -> Option<&Schema> {
         self.schemas.iter().find(|schema| schema.is_default)
+    }
+
+    /// How many tables there are.
+    pub fn table_count(&self) -> usize {
+        self.schemas.iter().map(|schema| schema.tables.len()).sum()
     }
 
     /// Whether there is no table and no view at all.

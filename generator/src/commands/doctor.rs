@@ -166,12 +166,8 @@ async fn migrations(config: &Config) -> Need {
 /// What the entity crate was made from.
 fn crate_state(config: &Config) -> Need {
     let seen = stages::last(config).and_then(|last| match last {
-        Ok(last) => Ok(format!("entity/schema is of {}, {} tables", last.backend, tables(&last.catalog))),
+        Ok(last) => Ok(format!("entity/schema is of {}, {} tables", last.backend, last.catalog.table_count())),
         Err(mut problems) => Err(problems.remove(0).into()),
     });
     Need::of("entity crate", seen)
-}
-
-fn tables(catalog: &crate::catalog::Catalog) -> usize {
-    catalog.schemas.iter().map(|schema| schema.tables.len()).sum()
 }

@@ -113,7 +113,7 @@ impl Found {
     /// Counts what the database holds, and what was made of it.
     pub(super) fn count(catalog: &Catalog, model: &Model) -> Self {
         Self {
-            tables: catalog.schemas.iter().map(|schema| schema.tables.len()).sum(),
+            tables: catalog.table_count(),
             views: catalog.schemas.iter().map(|schema| schema.views.len()).sum(),
             enums: model.enums.len(),
             relations: model.relation_count(),

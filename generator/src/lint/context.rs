@@ -197,17 +197,7 @@ pub(super) fn is_time(column: &Column) -> bool {
 
 /// Whether the type is one of integers.
 pub(super) fn is_integer(data_type: &DataType) -> bool {
-    matches!(
-        data_type,
-        DataType::TinyInteger
-            | DataType::SmallInteger
-            | DataType::Integer
-            | DataType::BigInteger
-            | DataType::TinyUnsigned
-            | DataType::SmallUnsigned
-            | DataType::Unsigned
-            | DataType::BigUnsigned
-    )
+    data_type.integer().is_some()
 }
 
 /// Whether the type is one of characters.

@@ -126,7 +126,8 @@ pub fn lint(subject: &Subject<'_>, baseline: &Baseline) -> Result<Report, Vec<Di
     let settings = &subject.settings.lint;
     check_names(subject.settings, baseline)?;
     let context = Context::of(subject);
-    let all: Vec<Finding> = RULES.iter().flat_map(|rule| found(rule, &context)).collect();
+    let all = RULES.iter().flat_map(|rule| found(rule, &context));
+    let all = all.map(|found| Finding { fixable: mend::is_fixable(&context, &found), ..found }).collect();
     let passes = Passes::of_schema(settings, baseline, subject.catalog);
     Ok(Report { objects: context.objects(), ..settle(all, passes, settings) })
 }
@@ -165,10 +166,7 @@ fn found(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let level = level_of(&context.settings.lint, (rule.id, rule.level));
     match level {
         Level::Off => Vec::new(),
-        level => {
-            let found = (rule.check)(context).into_iter().map(|flaw| finding((rule.id, level), flaw));
-            found.map(|found| Finding { fixable: mend::is_fixable(context, &found), ..found }).collect()
-        }
+        level => (rule.check)(context).into_iter().map(|flaw| finding((rule.id, level), flaw)).collect(),
     }
 }
 

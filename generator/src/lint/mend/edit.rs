@@ -4,7 +4,7 @@ use super::super::Finding;
 use super::super::context::{Context, Here, qualified};
 use super::super::predicate::mentions;
 use crate::catalog::{
-    Catalog, Column, Index, IndexKey, IndexPart, Key, Object, QualifiedName, Schema, Table, TableKind,
+    Catalog, Column, ForeignKey, Index, IndexKey, IndexPart, Key, Object, QualifiedName, Schema, Table, TableKind,
 };
 use sha2::{Digest, Sha256};
 
@@ -203,6 +203,26 @@ pub(in super::super) fn column_of<'a>(here: Here<'a>, finding: &Finding) -> Resu
         (_, Some(_)) => Err("it is computed from other columns".to_owned()),
         _ => Ok(column),
     }
+}
+
+/// The foreign key that a finding is of.
+pub(in super::super) fn foreign_key_of<'a>(here: Here<'a>, finding: &Finding) -> Result<&'a ForeignKey, String> {
+    let mut keys = here.table.foreign_keys.iter();
+    keys.find(|key| is_key(finding, here, (key.name.as_deref(), &key.columns))).ok_or_else(no_key)
+}
+
+/// The unique key that a finding is of.
+pub(in super::super) fn unique_key_of<'a>(here: Here<'a>, finding: &Finding) -> Result<&'a Key, String> {
+    let mut keys = here.table.unique_keys.iter();
+    keys.find(|key| is_key(finding, here, (key.name.as_deref(), &key.columns))).ok_or_else(no_key)
+}
+
+fn is_key(finding: &Finding, here: Here<'_>, (name, columns): (Option<&str>, &[String])) -> bool {
+    columns == finding.columns && name.is_none_or(|own| own == part_of(finding, here.schema))
+}
+
+fn no_key() -> String {
+    "there is no such key".to_owned()
 }
 
 /// A B-tree over columns, with nothing special about it.

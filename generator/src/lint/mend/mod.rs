@@ -11,7 +11,9 @@
 
 mod edit;
 
-pub(super) use edit::{Change, Edit, column_of, free_name, is_free, part_of, plain_index, table_of};
+pub(super) use edit::{
+    Change, Edit, column_of, foreign_key_of, free_name, is_free, part_of, plain_index, table_of, unique_key_of,
+};
 
 use super::context::Context;
 use super::rule::{REMEDIES, RULES, Remedy};
@@ -155,6 +157,7 @@ impl Mending<'_> {
         let catalog = std::mem::take(&mut state.catalog);
         let context = Context::of(&Subject { catalog: &catalog, ..self.subject });
         let now = of_rule(finding.rule, &context).into_iter().find(|other| is_same(other, finding));
+        let is_there = now.is_some();
         let changes = match (now, remedy(finding.rule)) {
             (Some(now), Some(remedy)) => (remedy.mend)(&context, &now),
             (Some(_), None) => Err("what to do is for you to say".to_owned()),
@@ -163,7 +166,9 @@ impl Mending<'_> {
         state.catalog = match changes {
             Ok(changes) => {
                 let told = changes.iter().map(|change| change.told(&context)).collect();
-                state.done.push(Done { finding: finding.clone(), changes: told });
+                // What comes of a mend was in no report yet that says so.
+                let finding = Finding { fixable: finding.fixable || is_there, ..finding.clone() };
+                state.done.push(Done { finding, changes: told });
                 edit::changed(&catalog, &changes)
             }
             Err(reason) => {

@@ -195,6 +195,18 @@ pub(in crate::lint) enum Kind {
     Other,
 }
 
+impl Kind {
+    /// What is both altered and dropped by these words.
+    pub(in crate::lint) const WORDS: [(&'static str, Self); 6] = [
+        ("TABLE", Self::Table),
+        ("MATERIALIZED VIEW", Self::MaterializedView),
+        ("VIEW", Self::View),
+        ("INDEX", Self::Index),
+        ("SCHEMA", Self::Schema),
+        ("DOMAIN", Self::Type),
+    ];
+}
+
 /// What is dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::lint) struct Dropped {

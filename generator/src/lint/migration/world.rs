@@ -116,11 +116,7 @@ impl<'a> World<'a> {
 
     /// The tables that refer to a table.
     pub(in crate::lint) fn referring(&self, here: Here<'_>) -> Vec<Name> {
-        let refers = |other: &&Here<'_>| {
-            let is_here =
-                |key: &ForeignKey| key.target.name == here.table.name && key.target.schema == here.schema.name;
-            other.table.foreign_keys.iter().any(is_here)
-        };
+        let refers = |other: &&Here<'_>| other.table.foreign_keys.iter().any(|key| is_at(key, here));
         self.by_name.values().filter(refers).map(|other| here_name(*other)).collect()
     }
 
@@ -128,11 +124,10 @@ impl<'a> World<'a> {
     pub(in crate::lint) fn related(&self, here: Here<'_>, column: &str) -> Vec<Name> {
         let has = |columns: &[String]| columns.iter().any(|own| is_same(self.system, own, column));
         let own = here.table.foreign_keys.iter().filter(|key| has(&key.columns)).map(|key| name_of(&key.target));
-        let others = self.by_name.values().filter(|other| {
-            let is_here =
-                |key: &ForeignKey| key.target.name == here.table.name && key.target.schema == here.schema.name;
-            other.table.foreign_keys.iter().any(|key| is_here(key) && has(&key.target_columns))
-        });
+        let others = self
+            .by_name
+            .values()
+            .filter(|other| other.table.foreign_keys.iter().any(|key| is_at(key, here) && has(&key.target_columns)));
         own.chain(others.map(|other| here_name(*other))).collect()
     }
 
@@ -268,6 +263,11 @@ impl<'a> World<'a> {
         let proved: Vec<_> = proved.map(|column| (key.clone(), column)).collect();
         self.proofs.extend(proved);
     }
+}
+
+/// Whether a foreign key refers to a table.
+fn is_at(key: &ForeignKey, here: Here<'_>) -> bool {
+    key.target.name == here.table.name && key.target.schema == here.schema.name
 }
 
 /// The name of a table, with its schema.

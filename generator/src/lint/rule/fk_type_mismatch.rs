@@ -16,7 +16,7 @@
 
 use super::super::Finding;
 use super::super::context::{Context, Flaw, Here, Part, is_integer};
-use super::super::mend::{Change, is_free, part_of, table_of};
+use super::super::mend::{Change, foreign_key_of, is_free, table_of};
 use super::super::server::System;
 use super::{Remedy, Rule, pk_int_exhaustion};
 use crate::catalog::{Column, DataType, DefaultValue};
@@ -29,9 +29,7 @@ pub(super) const REMEDY: Remedy =
 
 fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String> {
     let here = table_of(context, finding)?;
-    let name = part_of(finding, here.schema);
-    let mut keys = here.table.foreign_keys.iter().filter(|key| key.columns == finding.columns);
-    let key = keys.find(|key| key.name.as_deref().is_none_or(|own| own == name)).ok_or("there is no such key")?;
+    let key = foreign_key_of(here, finding)?;
     if !key.validated {
         return Err("rows may be there that break it".to_owned());
     }
@@ -61,7 +59,7 @@ fn retyped(
     if one.default.as_ref().is_some_and(|default| !is_given(&default.value)) {
         return Err("its default has to be written anew".to_owned());
     }
-    if width(&one.data_type) > width(&other.data_type) && pk_int_exhaustion::last_of(target, other).is_some() {
+    if one.data_type.integer() > other.data_type.integer() && pk_int_exhaustion::last_of(target, other).is_some() {
         return Err(format!("{}.{} is the one to widen: pk/int-exhaustion", target.name(), other.name));
     }
     let are_integers = is_integer(&one.data_type) && is_integer(&other.data_type);
@@ -99,7 +97,7 @@ fn spelled(column: &Column) -> String {
 /// What follows from the difference, where there is one.
 fn differ(one: &Column, other: &Column, system: System) -> Option<&'static str> {
     let is_lax = system == System::Sqlite;
-    if let (Some(one), Some(other)) = (width(&one.data_type), width(&other.data_type)) {
+    if let (Some(one), Some(other)) = (one.data_type.integer(), other.data_type.integer()) {
         return match one.cmp(&other) {
             std::cmp::Ordering::Less if !is_lax => Some("it cannot hold every key of the other table"),
             std::cmp::Ordering::Less | std::cmp::Ordering::Greater => {
@@ -122,21 +120,6 @@ fn differ(one: &Column, other: &Column, system: System) -> Option<&'static str> 
         });
     }
     (one.collation != other.collation).then_some("what is equal to one is not to the other, and no index can be used")
-}
-
-/// The bits of an integer, with one more where it has no sign.
-fn width(data_type: &DataType) -> Option<(u8, bool)> {
-    Some(match data_type {
-        DataType::TinyInteger => (8, false),
-        DataType::SmallInteger => (16, false),
-        DataType::Integer => (32, false),
-        DataType::BigInteger => (64, false),
-        DataType::TinyUnsigned => (8, true),
-        DataType::SmallUnsigned => (16, true),
-        DataType::Unsigned => (32, true),
-        DataType::BigUnsigned => (64, true),
-        _ => return None,
-    })
 }
 
 /// How long a text may be, of types that compare with each other as they are.

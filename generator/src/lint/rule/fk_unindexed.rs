@@ -27,7 +27,7 @@
 use super::super::Finding;
 use super::super::access::{self, Access};
 use super::super::context::{Context, Flaw, Here, Part};
-use super::super::mend::{Change, Edit, free_name, part_of, plain_index, table_of};
+use super::super::mend::{Change, Edit, foreign_key_of, free_name, plain_index, table_of};
 use super::super::server::System;
 use super::{Remedy, Rule};
 use crate::catalog::ForeignKey;
@@ -39,9 +39,7 @@ pub(super) const REMEDY: Remedy = Remedy { rule: RULE.id, does: "adds an index o
 
 fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String> {
     let here = table_of(context, finding)?;
-    let name = part_of(finding, here.schema);
-    let is_it = |key: &&ForeignKey| key.columns == finding.columns && key.name.as_deref().is_none_or(|own| own == name);
-    let key = here.table.foreign_keys.iter().find(is_it).ok_or("there is no such key")?;
+    let key = foreign_key_of(here, finding)?;
     let columns: Vec<&str> = key.columns.iter().map(String::as_str).collect();
     let words = [&["idx", &here.table.name], columns.as_slice()].concat();
     let mut index = plain_index(free_name(context, here, &words), &columns);

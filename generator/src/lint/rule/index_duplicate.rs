@@ -19,7 +19,7 @@
 use super::super::Finding;
 use super::super::access::{self, Needless, Source};
 use super::super::context::{Context, Flaw, Here, Part};
-use super::super::mend::{Change, Edit, part_of, table_of};
+use super::super::mend::{Change, Edit, part_of, table_of, unique_key_of};
 use super::{Remedy, Rule};
 use crate::config::Level;
 
@@ -35,8 +35,7 @@ pub(super) fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Chang
         return Ok(vec![Change::at((&schema.name, &finding.table), Edit::NoIndex(name.to_owned()))]);
     }
     let here = table_of(context, finding)?;
-    let mut keys = here.table.unique_keys.iter().filter(|key| key.columns == finding.columns);
-    let key = keys.find(|key| key.name.as_deref().is_none_or(|own| own == name)).ok_or("there is no such key")?;
+    let key = unique_key_of(here, finding)?;
     Ok(vec![Change::of(here, Edit::NoKey(key.clone()))])
 }
 

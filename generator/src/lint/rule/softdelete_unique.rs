@@ -23,7 +23,7 @@
 
 use super::super::Finding;
 use super::super::context::{Context, Flaw, Here, Part};
-use super::super::mend::{Change, Edit, free_name, part_of, plain_index, table_of};
+use super::super::mend::{Change, Edit, free_name, part_of, plain_index, table_of, unique_key_of};
 use super::super::predicate::{asks_for_null, mentions};
 use super::super::server::System;
 use super::{Remedy, Rule};
@@ -55,8 +55,7 @@ fn mend(context: &Context<'_>, finding: &Finding) -> Result<Vec<Change>, String>
             None => Ok(vec![Change::of(here, Edit::Index(Index { predicate: Some(predicate), ..index.clone() }))]),
         };
     }
-    let mut keys = here.table.unique_keys.iter().filter(|key| key.columns == finding.columns);
-    let key = keys.find(|key| key.name.as_deref().is_none_or(|own| own == name)).ok_or("there is no such key")?;
+    let key = unique_key_of(here, finding)?;
     if key.deferral != Deferral::NotDeferrable {
         return Err("it can be checked when a transaction ends, and an index cannot".to_owned());
     }

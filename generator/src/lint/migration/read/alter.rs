@@ -12,15 +12,7 @@ pub(super) fn alter(words: &mut Words<'_>) -> Option<Act> {
     if words.eat("TYPE") {
         return alter_type(words);
     }
-    let kinds = [
-        ("TABLE", Kind::Table),
-        ("MATERIALIZED VIEW", Kind::MaterializedView),
-        ("VIEW", Kind::View),
-        ("INDEX", Kind::Index),
-        ("SCHEMA", Kind::Schema),
-        ("DOMAIN", Kind::Type),
-    ];
-    let (_, kind) = kinds.into_iter().find(|(text, _)| words.eat(text))?;
+    let (_, kind) = Kind::WORDS.into_iter().find(|(text, _)| words.eat(text))?;
     words.eat("IF EXISTS");
     words.eat("ONLY");
     let name = words.name()?;

@@ -68,16 +68,10 @@ fn select(words: Words<'_>) -> Act {
 
 /// Behind `DROP`.
 fn drop(words: &mut Words<'_>) -> Option<Act> {
-    let kinds = [
-        ("TABLE", Kind::Table),
-        ("MATERIALIZED VIEW", Kind::MaterializedView),
-        ("VIEW", Kind::View),
-        ("INDEX", Kind::Index),
-        ("SCHEMA", Kind::Schema),
-        // In MySQL the two are one.
+    let others = [
+        // In MySQL it is a schema.
         ("DATABASE", Kind::Schema),
         ("TYPE", Kind::Type),
-        ("DOMAIN", Kind::Type),
         ("TRIGGER", Kind::Trigger),
         ("SEQUENCE", Kind::Other),
         ("FUNCTION", Kind::Other),
@@ -88,7 +82,7 @@ fn drop(words: &mut Words<'_>) -> Option<Act> {
     if words.eat("TEMPORARY") {
         return Some(Act::Nothing);
     }
-    let (_, kind) = kinds.into_iter().find(|(text, _)| words.eat(text))?;
+    let (_, kind) = Kind::WORDS.into_iter().chain(others).find(|(text, _)| words.eat(text))?;
     let concurrently = words.eat("CONCURRENTLY");
     let if_exists = words.eat("IF EXISTS");
     let mut names = Vec::new();

@@ -58,33 +58,18 @@ fn loss(before: &Column, after: &Column) -> Option<&'static str> {
             Some(_) => None,
             None => Some("digits behind the point are rounded"),
         },
-        (T::Decimal(_) | T::Double | T::Float | T::Money, new) if bytes(new).is_some() => {
+        (T::Decimal(_) | T::Double | T::Float | T::Money, new) if new.integer().is_some() => {
             Some("what is behind the point is rounded")
         }
         (T::Double, T::Float) => Some("digits are lost"),
         (T::TimestampWithTimeZone, T::DateTime) => Some("the zone is lost"),
         (T::TimestampWithTimeZone | T::DateTime, T::Date) => Some("the time of day is lost"),
         (old, new) => {
-            let (old, new) = (bytes(old)?, bytes(new)?);
+            let (old, new) = (old.integer()?, new.integer()?);
             let is_less = new.0 < old.0 || (new.0 == old.0 && new.1 != old.1) || (new.1 && !old.1);
             is_less.then_some("larger numbers do not fit")
         }
     }
-}
-
-/// The bytes of a type of integers, and whether it has no sign.
-fn bytes(data_type: &T) -> Option<(u8, bool)> {
-    Some(match data_type {
-        T::TinyInteger => (1, false),
-        T::SmallInteger => (2, false),
-        T::Integer => (4, false),
-        T::BigInteger => (8, false),
-        T::TinyUnsigned => (1, true),
-        T::SmallUnsigned => (2, true),
-        T::Unsigned => (4, true),
-        T::BigUnsigned => (8, true),
-        _ => return None,
-    })
 }
 
 /// Whether an enum lacks values that it had.
