@@ -14,7 +14,7 @@ mod record;
 mod sqlite;
 mod tool;
 
-pub use record::{Data, Record, SCHEMA};
+pub use record::{Data, Record};
 
 use crate::database::{Backend, Session, unreadable};
 use anyhow::Result;
@@ -92,7 +92,7 @@ pub async fn replace(url: &str, file: &Path, roles: Roles) -> Result<()> {
 pub async fn tools(url: &str) -> Result<Vec<String>> {
     let names: &[&[&'static str]] = match Backend::of(url)? {
         Backend::Postgres => &[&["pg_dump"], &["pg_restore"], &["psql"]],
-        Backend::MySql => &[&["mariadb-dump", "mysqldump"], &["mariadb", "mysql"]],
+        Backend::MySql => &[&mysql::DUMPS, &mysql::CLIENTS],
         Backend::Sqlite => return Ok(vec![sqlite::version()]),
     };
     let mut tools = Vec::new();
@@ -102,24 +102,52 @@ pub async fn tools(url: &str) -> Result<Vec<String>> {
     Ok(tools)
 }
 
-/// How many rows each table of the database at `url` has.
-pub async fn rows(url: &str) -> Result<Rows> {
-    let mut session = Session::open(url).await?;
-    let rows = count(&mut session).await;
-    session.close().await;
-    rows.map_err(|error| unreadable(error, url))
+/// Whether there is a table in the database at `url`.
+pub async fn has_tables(url: &str) -> Result<bool> {
+    looked(url, async |session| Ok(!tables(session).await?.is_empty())).await
 }
 
-/// The tables that a backup holds, by other ways than the rest of the program looks at them: what belongs to an extension
-/// or is made by the database itself is not among them.
-async fn count(session: &mut Session) -> Result<Rows> {
-    let (tables, text) = match session.backend() {
-        Backend::Postgres => (postgres::TABLES, "text"),
-        Backend::MySql => (mysql::TABLES, "char"),
-        Backend::Sqlite => (sqlite::TABLES, "text"),
+/// Whether there is a row in the database at `url`. None is counted.
+pub async fn has_rows(url: &str) -> Result<bool> {
+    looked(url, async |session| {
+        for table in tables(session).await? {
+            if !session.texts(format!("SELECT '' FROM {table} LIMIT 1")).await?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    })
+    .await
+}
+
+/// How many rows each table of the database at `url` has.
+pub async fn rows(url: &str) -> Result<Rows> {
+    looked(url, async |session| count(session).await).await
+}
+
+/// What a look at the database at `url` tells.
+async fn looked<T>(url: &str, look: impl AsyncFnOnce(&mut Session) -> Result<T>) -> Result<T> {
+    let mut session = Session::open(url).await?;
+    let seen = look(&mut session).await;
+    session.close().await;
+    seen.map_err(|error| unreadable(error, url))
+}
+
+/// The tables that a backup holds, as they stand behind FROM, by other ways than the rest of the program looks at them: what
+/// belongs to an extension or is made by the database itself is not among them.
+async fn tables(session: &mut Session) -> Result<Vec<String>> {
+    let tables = match session.backend() {
+        Backend::Postgres => postgres::TABLES,
+        Backend::MySql => mysql::TABLES,
+        Backend::Sqlite => sqlite::TABLES,
     };
+    session.texts(tables.to_owned()).await
+}
+
+async fn count(session: &mut Session) -> Result<Rows> {
+    let text = if session.backend() == Backend::MySql { "char" } else { "text" };
     let mut rows = Rows::new();
-    for table in session.texts(tables.to_owned()).await? {
+    for table in tables(session).await? {
         let count = session.texts(format!("SELECT CAST(count(*) AS {text}) FROM {table}")).await?;
         let name = table.strip_prefix("ONLY ").unwrap_or(&table).to_owned();
         rows.insert(name, count.first().map_or(Ok(0), |count| count.parse())?);

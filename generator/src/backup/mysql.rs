@@ -14,6 +14,12 @@ use std::process::Stdio;
 use tempfile::NamedTempFile;
 use tokio::process::Command;
 
+/// What writes a dump.
+pub(super) const DUMPS: [&str; 2] = ["mariadb-dump", "mysqldump"];
+
+/// What executes one.
+pub(super) const CLIENTS: [&str; 2] = ["mariadb", "mysql"];
+
 /// Tables with rows of their own.
 pub(super) const TABLES: &str = "SELECT CAST(CONCAT('`', REPLACE(table_name, '`', '``'), '`') AS CHAR) \
     FROM information_schema.tables WHERE table_schema = DATABASE() \
@@ -32,7 +38,7 @@ const FLAGS: [&str; 8] = [
 ];
 
 pub(super) async fn dump(url: &str, file: &Path) -> Result<Dumped> {
-    let tool = Tool::find(&["mariadb-dump", "mysqldump"]).await?;
+    let tool = Tool::find(&DUMPS).await?;
     let before = rows(url).await?;
     let (mut command, name, _options) = command(&tool, url)?;
     command.args(FLAGS).arg("--skip-dump-date").arg(format!("--result-file={}", file.display())).arg("--").arg(name);
@@ -50,7 +56,7 @@ fn moved(before: &Rows, after: &Rows) -> Vec<String> {
 }
 
 pub(super) async fn load(url: &str, file: &Path) -> Result<()> {
-    let tool = Tool::find(&["mariadb", "mysql"]).await?;
+    let tool = Tool::find(&CLIENTS).await?;
     let (mut command, name, _options) = command(&tool, url)?;
     let script = File::open(file).with_context(|| format!("reading {}", file.display()))?;
     command.args(["--default-character-set=utf8mb4", "--batch", "--"]).arg(name).stdin(Stdio::from(script));

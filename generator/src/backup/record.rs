@@ -10,9 +10,6 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-/// The folder with the schema, one file per object as in the project file.
-pub const SCHEMA: &str = "schema";
-
 const FILE: &str = "backup.toml";
 
 const HEAD: &str = "# A backup of a database. `scaffold restore` with the name of this directory puts it back.\n\n";

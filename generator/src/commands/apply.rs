@@ -43,8 +43,6 @@ pub(super) async fn not_applied(config: &Config, history: &History) -> Result<Ve
 /// Of those that were applied before, where nobody saw them, what they did is looked up in a scratch database, in which all
 /// of them run from nothing. Where that cannot be, they are noted as unseen.
 pub(super) async fn pending(config: &Config, url: &str, phases: &mut Phases) -> Result<Applied> {
-    migration::ensure_crate(config)?;
-    migration::settled(config, url).await?;
     let mut hand = Hand::on(config, url, phases).await?;
     let mut walk = Walk::from(known(config)?);
     let last = walk.run((config, url), &mut hand, phases).await;

@@ -7,15 +7,14 @@ use super::interrupt;
 use super::output::Output;
 use super::phases::Phases;
 use super::stages;
-use crate::backup::{self, Data, Record, Roles, SCHEMA};
+use crate::backup::{self, Data, Record, Roles};
 use crate::config::Config;
 use crate::database::{self, Backend, Missing, Scratch};
 use crate::diagnostic::{Diagnostic, printable};
-use crate::plan::{self, Plan};
+use crate::disk;
 use crate::snapshot::{self, Snapshot};
 use anyhow::{Context, Result};
 use serde_json::json;
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -142,21 +141,17 @@ pub(super) async fn differs(
     stages::on_scratch(url, async |scratch: &Scratch| {
         backup::load(&scratch.url, &directory.join(&record.data.file), roles).await?;
         let seen = stages::seen_so_far(&stages::within(config, scratch), &scratch.url).await?;
-        let plan = edges::difference(&wanted, &seen)?;
+        let schema = edges::diff(&wanted, &seen)?;
         let rows = backup::rows(&scratch.url).await?;
         let counts = record.rows.iter().filter(|(table, count)| rows.get(*table) != Some(*count));
         let counts = counts.map(|(table, count)| match rows.get(table) {
             Some(now) => format!("{table} has {now} rows instead of {count}\n"),
             None => format!("{table} is not there\n"),
         });
-        let all = counts.collect::<String>() + &changes(&plan);
+        let all = counts.collect::<String>() + &schema.unwrap_or_default();
         Ok((!all.is_empty()).then_some(all))
     })
     .await
-}
-
-fn changes(plan: &Plan) -> String {
-    if plan.is_unchanged() { String::new() } else { plan::diff(plan) }
 }
 
 /// Where a backup goes: where it was told to, or into a directory of its own among the others.
@@ -201,15 +196,7 @@ fn write_schema(directory: &Path, schema: &Snapshot) -> Result<()> {
 }
 
 fn read_schema(directory: &Path) -> Result<Snapshot> {
-    let mut texts = BTreeMap::new();
-    for entry in walkdir::WalkDir::new(directory.join(SCHEMA)) {
-        let entry = entry?;
-        if entry.file_type().is_file() {
-            let path = entry.path().strip_prefix(directory)?.to_str().context("its files have plain names")?.to_owned();
-            texts.insert(path, fs::read_to_string(entry.path())?);
-        }
-    }
-    snapshot::read(&texts).map_err(|problems| {
+    snapshot::read(&disk::snapshot(directory)?).map_err(|problems| {
         let reason = problems.first().map(ToString::to_string).unwrap_or_default();
         Diagnostic::no_backup(&directory.display().to_string(), &reason).into()
     })

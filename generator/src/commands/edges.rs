@@ -97,6 +97,12 @@ pub(super) fn difference(old: &Snapshot, new: &Snapshot) -> Result<Plan> {
     Ok(Plan { changes: plan.changes.into_iter().filter(|change| is_fact(&change.path)).collect() })
 }
 
+/// What differs between two schemas, as a diff of what is written down of them.
+pub(super) fn diff(old: &Snapshot, new: &Snapshot) -> Result<Option<String>> {
+    let plan = difference(old, new)?;
+    Ok((!plan.is_unchanged()).then(|| plan::diff(&plan)))
+}
+
 /// What would happen to the crate if it were made from the project file as it is.
 fn committed(config: &Config, last: &Snapshot) -> Result<Plan> {
     let (model, _) = stages::model(config, last)?;

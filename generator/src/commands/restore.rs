@@ -51,8 +51,7 @@ async fn restored(config: &Config, arguments: &RestoreArguments, output: Output)
         phases.note(&format!("waiting for another run on this database to end: {}", without_secrets(holder, &url)));
     };
     let lock = migration::lock(&url, waiting).await?;
-    let is_empty = backup::rows(&url).await?.is_empty();
-    let before = match is_empty || arguments.without_backup {
+    let before = match arguments.without_backup || !backup::has_tables(&url).await? {
         true => None,
         false => Some(backing_up::taken((config, &url), None, trial, &mut phases).await?),
     };

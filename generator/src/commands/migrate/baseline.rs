@@ -10,7 +10,6 @@ use super::arguments::BaselineArguments;
 use super::choice;
 use super::standing::Standing;
 use super::trial::{self, Trial, on_scratch};
-use super::verify;
 use crate::config::{Config, SqliteInteger};
 use crate::database::{Missing, masked};
 use crate::diagnostic::{Diagnostic, printable};
@@ -96,7 +95,7 @@ async fn reached(trial: &mut Trial, all: &[String], (to, live): (Option<usize>, 
             reached.silent.push(name.clone());
         }
         if to.is_none_or(|to| to == place) {
-            match verify::difference(&schema, live)? {
+            match edges::diff(&schema, live)? {
                 None => reached.count = Some(place + 1),
                 Some(diff) => {
                     let lines = diff.lines().count();

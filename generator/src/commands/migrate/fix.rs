@@ -48,9 +48,7 @@ pub(super) async fn run(config: &Config, request: Request<'_>, output: Output) -
     let url = stages::database_url(config, Missing::Create)?;
     phases.begin("fix", "mending the schema in a scratch database");
     let (mended, found) = on_scratch((config, &url), &standing, async |trial: &mut Trial| {
-        for migration in &standing.all {
-            trial.up(migration).await?;
-        }
+        trial.up_all(&standing.all).await?;
         tried(trial, (config, &baseline, request.rules), output).await
     })
     .await?;

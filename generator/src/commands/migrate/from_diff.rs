@@ -32,9 +32,7 @@ pub(super) async fn run(config: &Config, (name, target): (&str, &str), output: O
     }
     phases.begin("prove", "trying the difference in a scratch database");
     let found = on_scratch((config, &url), &standing, async |trial: &mut Trial| {
-        for migration in &standing.all {
-            trial.up(migration).await?;
-        }
+        trial.up_all(&standing.all).await?;
         let base = trial.in_full().await?;
         if proof::difference(&base, &wanted)?.is_none() {
             return Ok(None);

@@ -7,7 +7,7 @@ use super::standing::Standing;
 use super::{left_out, lock, steps};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::migration::{self, Runner, Up};
+use crate::migration::{self, Direction, Runner, Up};
 use anyhow::Result;
 
 /// What is at work on one database.
@@ -50,25 +50,23 @@ impl Hand {
 
     /// Applies the first `count` of the pending migrations, or as many as there are.
     pub(in crate::commands) async fn up(&mut self, count: usize, phases: &mut Phases) -> Result<Up> {
-        phases.begin("migrate", "running migrations");
         let Some(standing) = &mut self.standing else {
             phases.begin("migrate", "building and running the migrations");
             return migration::up(&self.config, &self.url, count).await;
         };
+        phases.begin("migrate", "running migrations");
         let pending = standing.all.iter().filter(|name| !standing.applied.contains(name));
         let new: Vec<String> = pending.take(count).cloned().collect();
         for name in &new {
             let runner = match &mut self.runner {
                 Some(runner) => runner,
-                none => {
-                    let runner = standing.program.start(&self.config, &self.url)?;
-                    none.insert(if self.marks { runner.marking(&standing.with_table(&self.config)) } else { runner })
-                }
+                none => none.insert(match self.marks {
+                    true => standing.start_marking(&self.config, &self.url)?,
+                    false => standing.program.start(&self.config, &self.url)?,
+                }),
             };
-            let Standing { applied, lock, .. } = &mut *standing;
-            let said = steps::watched(runner.up(name, applied), name, (lock.as_mut(), phases)).await?;
+            let said = steps::one(runner, standing, (Direction::Up, name), phases).await?;
             self.left_out.extend(left_out::all(&said).iter().map(|what| Diagnostic::migration_leaves_out(name, what)));
-            applied.push(name.clone());
         }
         Ok(Up { new, there: standing.applied.clone() })
     }

@@ -42,9 +42,7 @@ pub(in crate::commands) async fn written(
     let found = Found::of(script(ways.iter().map(|(up, _)| *up)), script(ways.iter().rev().map(|(_, down)| *down)));
     phases.begin("prove", "trying the statements in a scratch database");
     on_scratch((config, &url), &standing, async |trial: &mut Trial| {
-        for migration in &standing.all {
-            trial.up(migration).await?;
-        }
+        trial.up_all(&standing.all).await?;
         let before = trial.in_full().await?;
         let [up, down] = found.texts();
         for (direction, statements) in [("up", up), ("down", down)] {

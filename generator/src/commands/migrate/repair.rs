@@ -13,7 +13,6 @@ use super::guard;
 use super::proof::{self, State};
 use super::standing::Standing;
 use super::trial::{self, Trial, on_scratch};
-use super::verify;
 use crate::config::Config;
 use crate::database::{Missing, Session, without_secrets};
 use crate::diagnostic::{Diagnostic, printable};
@@ -160,7 +159,7 @@ fn found(unfinished: &Unfinished, way: &Way, live: &Snapshot) -> Result<Result<u
     match if among.is_empty() { same } else { among }.as_slice() {
         [] => {
             let nearest = (*likely.start()).min(way.statements.len());
-            let diff = verify::difference(&way.schemas[nearest], live)?.unwrap_or_default();
+            let diff = edges::diff(&way.schemas[nearest], live)?.unwrap_or_default();
             Err(Diagnostic::half_done_elsewhere(&unfinished.name, (nearest, &diff)).into())
         }
         [done] => Ok(Ok(*done)),
@@ -232,7 +231,7 @@ fn undone(unfinished: &Unfinished, statements: &[String], output: Output) -> Res
 /// Errors: the schema is not what it is after so many statements.
 fn ends_like(way: &Way, (unfinished, done): (&Unfinished, usize), live: &Snapshot) -> Result<()> {
     let end = if done == 0 { "before" } else { "after" };
-    match verify::difference(&way.schemas[done], live)? {
+    match edges::diff(&way.schemas[done], live)? {
         Some(diff) => Err(Diagnostic::not_as_migrated(&unfinished.name, (end, &diff)).into()),
         None => Ok(()),
     }

@@ -38,8 +38,7 @@ pub(super) async fn before(
 ) -> Result<()> {
     let (_, url) = place;
     let is_wanted = arguments.backup || {
-        let is_asked =
-            !guard::is_near(url) && output.asks() && !backup::rows(url).await?.values().all(|rows| *rows == 0);
+        let is_asked = !guard::is_near(url) && output.asks() && backup::has_rows(url).await?;
         is_asked && is_accepted(place, deed, standing, (phases, output)).await?
     };
     if is_wanted {
@@ -82,9 +81,7 @@ async fn is_accepted(
 
 /// What migrations take away: columns that have another name or none afterwards, and statements that take rows.
 async fn taken(trial: &mut Trial, standing: &Standing, names: &[String]) -> Result<Vec<String>> {
-    for name in standing.all.iter().filter(|name| standing.applied.contains(name)) {
-        trial.up(name).await?;
-    }
+    trial.up_all(standing.all.iter().filter(|name| standing.applied.contains(name))).await?;
     let before = columns(&trial.schema().await?.catalog);
     let mut said = Vec::new();
     for name in names {

@@ -4,7 +4,7 @@ use super::super::phases::Phases;
 use crate::config::Config;
 use crate::database::without_secrets;
 use crate::diagnostic::Diagnostic;
-use crate::migration::{self, Lock, Program, Recorded, Unfinished};
+use crate::migration::{self, Lock, Program, Recorded, Runner, Unfinished};
 use anyhow::Result;
 use serde::Serialize;
 use std::fmt;
@@ -91,6 +91,11 @@ impl Standing {
         let recorded = migration::recorded(&standing.with_table(config), url).await?;
         (standing.applied, standing.unfinished) = (recorded.applied, recorded.unfinished);
         Ok(standing)
+    }
+
+    /// Starts what runs the migrations, on the database that is named: one that stops half way leaves a mark.
+    pub(super) fn start_marking(&self, config: &Config, url: &str) -> Result<Runner> {
+        Ok(self.program.start(config, url)?.marking(&self.with_table(config)))
     }
 
     /// The configuration with the table that the migrator itself names.

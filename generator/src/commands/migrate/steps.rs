@@ -6,7 +6,7 @@ use super::left_out;
 use super::standing::Standing;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, printable};
-use crate::migration::{Direction, Lock};
+use crate::migration::{Direction, Lock, Runner};
 use anyhow::Result;
 use serde::Serialize;
 use std::pin::pin;
@@ -38,23 +38,11 @@ pub(super) async fn run(
     if names.is_empty() {
         return Ok(steps);
     }
-    let mut runner = standing.program.start(config, url)?.marking(&standing.with_table(config));
+    let mut runner = standing.start_marking(config, url)?;
     for name in names {
         phases.begin("migrate", "running migrations");
         let begun = Instant::now();
-        let Standing { applied, lock, .. } = &mut *standing;
-        let said = match direction {
-            Direction::Up => {
-                let said = watched(runner.up(name, applied), name, (lock.as_mut(), phases)).await?;
-                applied.push(name.clone());
-                said
-            }
-            Direction::Down => {
-                let said = watched(runner.down(name, applied), name, (lock.as_mut(), phases)).await?;
-                applied.retain(|applied| applied != name);
-                said
-            }
-        };
+        let said = one(&mut runner, standing, (direction, name), phases).await?;
         let taken = begun.elapsed();
         let word = direction.done();
         let left_out = left_out::all(&said);
@@ -68,8 +56,30 @@ pub(super) async fn run(
     Ok(steps)
 }
 
+/// Runs one migration, and gives back what it said.
+pub(super) async fn one(
+    runner: &mut Runner,
+    standing: &mut Standing,
+    (direction, name): (Direction, &str),
+    phases: &Phases,
+) -> Result<Vec<String>> {
+    let Standing { applied, lock, .. } = standing;
+    Ok(match direction {
+        Direction::Up => {
+            let said = watched(runner.up(name, applied), name, (lock.as_mut(), phases)).await?;
+            applied.push(name.to_owned());
+            said
+        }
+        Direction::Down => {
+            let said = watched(runner.down(name, applied), name, (lock.as_mut(), phases)).await?;
+            applied.retain(|applied| applied != name);
+            said
+        }
+    })
+}
+
 /// Runs a migration and says whom it waits for. Where it failed in the end, that is said again.
-pub(super) async fn watched(
+async fn watched(
     running: impl Future<Output = Result<Vec<String>>>,
     name: &str,
     (mut lock, phases): (Option<&mut Lock>, &Phases),

@@ -84,9 +84,7 @@ impl<'a> Track<'a> {
         if let Some(left @ [_, ..]) = left.filter(|_| self.scratch.is_copyable()) {
             // Nobody may be connected to what is copied, so what runs them goes at once.
             let mut trial = Trial::at(place, self.standing, self.applied.clone())?;
-            for before in left {
-                trial.up(before).await?;
-            }
+            trial.up_all(left).await?;
             self.applied = wanted.clone();
         }
         let copy = if self.applied == wanted { self.scratch.copy().await? } else { None };
@@ -96,9 +94,7 @@ impl<'a> Track<'a> {
         };
         stages::on(scratch, async |scratch: &Scratch| {
             let mut trial = Trial::at((self.config, scratch), self.standing, applied)?;
-            for before in &wanted[trial.applied.len()..] {
-                trial.up(before).await?;
-            }
+            trial.up_all(&wanted[trial.applied.len()..]).await?;
             work(&mut trial).await
         })
         .await
@@ -129,6 +125,14 @@ impl Trial {
     pub(super) async fn up(&mut self, name: &str) -> Result<Vec<String>> {
         let said = self.step(name, Direction::Up).await?;
         Ok(self.shown(said))
+    }
+
+    /// Applies migrations, whatever they say.
+    pub(super) async fn up_all(&mut self, names: impl IntoIterator<Item = &String>) -> Result<()> {
+        for name in names {
+            self.up(name).await?;
+        }
+        Ok(())
     }
 
     /// Takes a migration back, and gives back what it said.

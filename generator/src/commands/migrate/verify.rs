@@ -22,7 +22,6 @@ use super::trial::{self, Track, Trial};
 use crate::config::Config;
 use crate::database::{Missing, Scratch};
 use crate::diagnostic::{Diagnostic, Severity, printable};
-use crate::plan;
 use crate::rows::Contents;
 use crate::snapshot::Snapshot;
 use anyhow::Result;
@@ -146,7 +145,7 @@ impl Verdict {
         }
         let snapshot = trial.schema().await?;
         let now = Look { contents: trial.contents(&snapshot, 0).await?, grants: trial.grants().await?, snapshot };
-        let trace = difference(&before.snapshot, &now.snapshot)?;
+        let trace = edges::diff(&before.snapshot, &now.snapshot)?;
         if let Some(diff) = trace.or_else(|| grants_diff(&before.grants, &now.grants)) {
             self.diagnostics.push(Diagnostic::migration_leaves_a_trace(&name, &diff));
         }
@@ -173,7 +172,7 @@ impl Verdict {
             let counts = (format!("{} statements", said.len()), format!("{} statements", again.len()));
             self.diagnostics.push(Diagnostic::migration_says_something_else(&name, (&counts.0, &counts.1)));
         }
-        if let Some(diff) = difference(made, &trial.schema().await?)? {
+        if let Some(diff) = edges::diff(made, &trial.schema().await?)? {
             self.diagnostics.push(Diagnostic::migration_makes_something_else(&name, &diff));
         }
         Ok(())
@@ -200,10 +199,4 @@ fn grants_diff(before: &[String], now: &[String]) -> Option<String> {
     let new = now.iter().filter(|grant| !before.contains(grant)).map(|grant| format!("+{grant}"));
     let lines: Vec<String> = gone.chain(new).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
-}
-
-/// What differs between two schemas, as a diff of what is written down of them.
-pub(super) fn difference(old: &Snapshot, new: &Snapshot) -> Result<Option<String>> {
-    let plan = edges::difference(old, new)?;
-    Ok((!plan.is_unchanged()).then(|| plan::diff(&plan)))
 }
