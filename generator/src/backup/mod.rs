@@ -8,12 +8,14 @@
 //! the tools in their environment or in a file that only their user may read, and never among the arguments.
 
 mod client;
+mod directory;
 mod mysql;
 mod postgres;
 mod record;
 mod sqlite;
 mod tool;
 
+pub use directory::{Making, place_in};
 pub use record::{Data, Record};
 
 use crate::database::{Backend, Session, unreadable};

@@ -7,25 +7,19 @@ use super::interrupt;
 use super::output::Output;
 use super::phases::Phases;
 use super::stages;
-use crate::backup::{self, Data, Record, Roles};
+use crate::backup::{self, Data, Making, Record, Roles};
 use crate::config::Config;
 use crate::database::{self, Backend, Missing, Scratch};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::disk;
 use crate::snapshot::{self, Snapshot};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::json;
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
-use tempfile::TempDir;
 
 /// Where backups go that are not told where to go, below the root of the project.
 const FOLDER: &str = "backups";
-
-/// Rows are nobody's business but the database's.
-const IGNORED: &str = "# What is backed up is not for a repository.\n*\n";
 
 /// Whether a backup is restored in a scratch database before anybody relies on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,19 +94,20 @@ pub(super) async fn taken(
     let backend = Backend::of(url)?;
     let now = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
     let mut record = Record::new(backend, database::whereabouts(url).name, now);
-    let to = destination(config, &record, to)?;
+    let to = match to {
+        Some(to) => config.root.join(to),
+        None => backup::place_in(&config.root.join(FOLDER), (&record.database, &record.taken))?,
+    };
     let shown = stages::shown(config, &to);
+    let making = Making::begin(&to, &shown)?;
     phases.begin("database", "reading the schema");
     record.server = database::version(url).await?;
     let schema = stages::seen_so_far(config, url).await?;
-    // Whatever happens before the end leaves nothing where somebody would take it for a backup.
-    let parent = to.parent().context("a backup lies in a directory")?;
-    let making = tempfile::Builder::new().prefix(".backup-").tempdir_in(parent).context("making a backup")?;
     phases.begin("dump", "writing the data");
     let dumped = backup::dump(url, &making.path().join(backup::data_file(backend))).await?;
     record.data = Data::of(making.path(), backup::data_file(backend))?;
     (record.tool, record.rows) = (dumped.tool, dumped.rows);
-    write_schema(making.path(), &schema)?;
+    schema.files()?.iter().try_for_each(|file| making.write(&file.path, &file.text))?;
     record.write(making.path())?;
     if trial == Trial::Made {
         phases.begin("try", "restoring it in a scratch database");
@@ -120,13 +115,13 @@ pub(super) async fn taken(
             Ok(None) => record.tried = true,
             Ok(Some(difference)) => return Err(Diagnostic::restored_otherwise(&shown, &difference).into()),
             Err(error) => {
-                keep(making, &to)?;
+                making.keep()?;
                 return Err(Diagnostic::backup_not_tried(&shown, &format!("{error:#}")).into());
             }
         }
         record.write(making.path())?;
     }
-    keep(making, &to)?;
+    making.keep()?;
     Ok(Backup { shown, record, moved: dumped.moved })
 }
 
@@ -152,47 +147,6 @@ pub(super) async fn differs(
         Ok((!all.is_empty()).then_some(all))
     })
     .await
-}
-
-/// Where a backup goes: where it was told to, or into a directory of its own among the others.
-fn destination(config: &Config, record: &Record, to: Option<&Path>) -> Result<PathBuf> {
-    if let Some(to) = to {
-        let to = config.root.join(to);
-        let is_free = match fs::read_dir(&to) {
-            Ok(mut entries) => entries.next().is_none(),
-            Err(error) => error.kind() == ErrorKind::NotFound,
-        };
-        if !is_free {
-            return Err(Diagnostic::backup_in_the_way(&stages::shown(config, &to)).into());
-        }
-        fs::create_dir_all(to.parent().context("a backup lies in a directory")?)?;
-        return Ok(to);
-    }
-    let folder = config.root.join(FOLDER);
-    if !folder.exists() {
-        fs::create_dir(&folder).with_context(|| format!("making {}", folder.display()))?;
-        fs::write(folder.join(".gitignore"), IGNORED)?;
-    }
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let name: String = record.database.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
-    let name = format!("{}-{name}", record.taken.replace(['-', ':'], ""));
-    let names = std::iter::once(name.clone()).chain((2..).map(|number| format!("{name}-{number}")));
-    names.map(|name| folder.join(name)).find(|path| !path.exists()).context("there is another name always")
-}
-
-/// Gives a backup its name.
-fn keep(making: TempDir, to: &Path) -> Result<()> {
-    let made = making.keep();
-    fs::rename(&made, to).with_context(|| format!("giving {} its name, {}", made.display(), to.display()))
-}
-
-fn write_schema(directory: &Path, schema: &Snapshot) -> Result<()> {
-    for file in schema.files()? {
-        let path = directory.join(&file.path);
-        fs::create_dir_all(path.parent().context("a file lies in a directory")?)?;
-        fs::write(&path, &file.text).with_context(|| format!("writing {}", path.display()))?;
-    }
-    Ok(())
 }
 
 fn read_schema(directory: &Path) -> Result<Snapshot> {
