@@ -5,3 +5,4 @@ CREATE TABLE post_relation (id integer NOT NULL AUTO_INCREMENT PRIMARY KEY, post
 CREATE TABLE relation (id integer NOT NULL AUTO_INCREMENT PRIMARY KEY, post_id integer NOT NULL, CONSTRAINT relation_post FOREIGN KEY (post_id) REFERENCES post (id));
 CREATE TABLE `graph` (id integer NOT NULL AUTO_INCREMENT PRIMARY KEY, one integer);
 CREATE TABLE connect (id integer NOT NULL AUTO_INCREMENT PRIMARY KEY, title varchar(40) NOT NULL);
+CREATE TABLE `into` (id integer NOT NULL AUTO_INCREMENT PRIMARY KEY, title varchar(40) NOT NULL);
