@@ -5,7 +5,9 @@
 //! 1. A unique index over whole columns is a UNIQUE constraint: the servers do not tell the two apart.
 //! 2. An index that the server made for a foreign key is not listed: it has the key's columns in the key's order, all
 //!    of them whole and ascending, and the key's name or, for an unnamed key, its first column's.
-//! 3. The check by which MariaDB makes a column JSON is a fact of the column's type.
+//! 3. The primary key is a key also where its index holds only the beginnings of values: what differs there differs as a
+//!    whole. How much it holds is told nowhere.
+//! 4. The check by which MariaDB makes a column JSON is a fact of the column's type.
 
 use super::columns::is_json_check;
 use super::rows::{CheckRow, ForeignKeyRow, Groups, IndexRow, Name};
@@ -29,9 +31,10 @@ pub(super) fn unique_keys(indexes: &[&[&IndexRow]]) -> Vec<Key> {
     keys.collect()
 }
 
-/// The indexes that are no key, by rules 1 and 2.
+/// The indexes that are no key, by rules 1 to 3.
 pub(super) fn indexes(indexes: &[&[&IndexRow]], foreign_keys: &[ForeignKey]) -> Vec<Index> {
     let others = indexes.iter().filter(|rows| match (rows[0].is_unique, whole_columns(rows)) {
+        _ if rows[0].index_name == PRIMARY => false,
         (_, None) => true,
         (true, Some(_)) => false,
         (false, Some(columns)) => !foreign_keys.iter().any(|key| is_servers_own(rows, &columns, key)),
@@ -113,7 +116,7 @@ fn action(text: &str) -> Action {
     }
 }
 
-/// The checks, by rule 3.
+/// The checks, by rule 4.
 pub(super) fn checks(rows: &[&CheckRow]) -> Vec<Check> {
     let kept = rows.iter().filter(|row| !is_json_check(&row.expression, &row.name));
     let checks = kept.map(|row| Check {
@@ -180,6 +183,9 @@ mod tests {
         assert_eq!(primary_key(&groups).unwrap().columns, ["id"]);
         let keys = unique_keys(&groups);
         assert_eq!((keys.len(), keys[0].columns.join(",")), (1, "a,b".to_owned()));
+        let partly = IndexRow { prefix: Some(10), ..unique(PRIMARY, "name") };
+        assert_eq!(primary_key(&[&[&partly]]).unwrap().columns, ["name"]);
+        assert!(super::indexes(&[&[&partly]], &[]).is_empty());
         let indexes = indexes(&groups, &[]);
         assert_eq!(indexes.len(), 2);
         assert!(indexes.iter().all(|index| index.unique && index.unique_columns().is_none()));
