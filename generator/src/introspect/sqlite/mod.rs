@@ -13,6 +13,7 @@ mod text;
 mod views;
 
 use super::Answer;
+use super::default::is_beyond;
 use super::filter::{Filter, Filters};
 use crate::catalog::{Catalog, DataType, QualifiedName, Schema};
 use crate::config::{DatabaseSettings, SqliteInteger};
@@ -21,7 +22,7 @@ use crate::diagnostic::Diagnostic;
 use anyhow::{Context, Result};
 use declared::Speller;
 use sqlx::FromRow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The only schema; attached databases belong to a connection and not to the database.
 const SCHEMA: &str = "main";
@@ -43,6 +44,7 @@ pub(super) async fn read(
     let facts = facts?;
     let mut catalog = facts.catalog(&filters.tables, migration_table);
     settle_integers(&mut catalog, settings.sqlite_integer);
+    settle_moments(&mut catalog);
     Ok(Answer { catalog, unmet: facts.unmet(filters, migration_table) })
 }
 
@@ -59,6 +61,23 @@ fn settle_integers(catalog: &mut Catalog, configured: Option<SqliteInteger>) {
         None => catalog.assumed_integers = catalog.migrated && ambiguous.next().is_some(),
         Some(SqliteInteger::I32) => ambiguous.for_each(|column| column.data_type = DataType::Integer),
         Some(SqliteInteger::I64) => ambiguous.for_each(|column| column.data_type = DataType::BigInteger),
+    }
+}
+
+/// A column whose default is a date of zeros holds moments that are none to Rust, so it holds text; and so does what a
+/// view may pass on of it.
+fn settle_moments(catalog: &mut Catalog) {
+    let mut beyond = BTreeSet::new();
+    for column in catalog.schemas.iter_mut().flat_map(|schema| &mut schema.tables).flat_map(|table| &mut table.columns)
+    {
+        if column.default.as_ref().is_some_and(|default| is_beyond(&default.raw, &column.data_type)) {
+            beyond.insert(column.raw_type.clone());
+            column.data_type = DataType::Text;
+        }
+    }
+    let views = catalog.schemas.iter_mut().flat_map(|schema| &mut schema.views);
+    for column in views.flat_map(|view| &mut view.columns).filter(|column| beyond.contains(&column.raw_type)) {
+        column.data_type = DataType::Text;
     }
 }
 

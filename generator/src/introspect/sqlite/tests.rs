@@ -101,6 +101,21 @@ async fn the_rowid_numbers_rows_and_nothing_else_does() {
 }
 
 #[tokio::test]
+async fn a_column_of_dates_of_zeros_holds_text() {
+    let catalog = read(
+        "CREATE TABLE t (a datetime NOT NULL DEFAULT '0000-00-00 00:00:00', b datetime DEFAULT CURRENT_TIMESTAMP,
+             c date DEFAULT '2026-00-00', d date, e timestamp);
+         CREATE VIEW v AS SELECT a, d, e FROM t;",
+    )
+    .await;
+    let found = |column: &str| data_type(table(&catalog, "t"), column);
+    assert_eq!([found("a"), found("c")], [DataType::Text, DataType::Text]);
+    assert_eq!([found("b"), found("d")], [DataType::DateTime, DataType::Date]);
+    let types: Vec<_> = view(&catalog, "v").columns.iter().map(|column| column.data_type.clone()).collect();
+    assert_eq!(types, [DataType::Text, DataType::Text, found("e")]);
+}
+
+#[tokio::test]
 async fn indexes_are_told_from_keys() {
     let catalog = read(
         "CREATE TABLE t (a INT UNIQUE, b TEXT COLLATE nocase, c INT, CONSTRAINT uq UNIQUE (C, b));
