@@ -10,7 +10,8 @@ mod typed;
 
 use super::{Entity, Model, RelationKind, build};
 use crate::catalog::{
-    Action, Catalog, Column, DataType, Deferral, ForeignKey, Identity, Key, QualifiedName, Schema, Table, View,
+    Action, Catalog, Column, DataType, Deferral, ForeignKey, Identity, Index, IndexKey, IndexPart, Key, QualifiedName,
+    Schema, Table, View,
 };
 use crate::config::{Settings, TableSettings};
 
@@ -224,6 +225,37 @@ fn view(key: &[&str], name: &str, own: TableSettings) -> (Vec<String>, String) {
 fn own(key: &[&str], not_null: &[&str]) -> TableSettings {
     let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect();
     TableSettings { key: owned(key), not_null: owned(not_null), ..TableSettings::default() }
+}
+
+#[test]
+fn a_unique_index_of_a_materialized_view_is_its_key_where_nothing_is_null() {
+    let keys = |indexes: &[&[&str]]| {
+        let mut catalog = catalog("");
+        let columns = [("id", true), ("code", false), ("day", false)];
+        let columns = columns.map(|(name, nullable)| Column { nullable, ..column(name) }).to_vec();
+        let index = |columns: &&[&str]| {
+            let parts = columns.iter().map(|name| IndexPart::plain(IndexKey::Column(name.to_string())));
+            Index {
+                name: "i".to_owned(),
+                unique: true,
+                parts: parts.collect(),
+                method: "btree".to_owned(),
+                include: Vec::new(),
+                predicate: None,
+                valid: true,
+                nulls_not_distinct: false,
+            }
+        };
+        let indexes = indexes.iter().map(index).collect();
+        let view = View { name: "v".to_owned(), materialized: true, columns, indexes, ..View::default() };
+        catalog.schemas[0].views.push(view);
+        let (model, _) = build(&catalog, &Settings::default());
+        let view = &model.views[0];
+        (view.key.iter().map(|&idx| view.fields[idx].name.clone()).collect::<Vec<_>>().join(" "), view.stands_in)
+    };
+    assert_eq!(keys(&[&["day", "code"], &["code"]]), ("code".to_owned(), false));
+    assert_eq!(keys(&[&["day", "code"], &["id"]]), ("day code".to_owned(), false));
+    assert_eq!(keys(&[&["id"]]), ("id".to_owned(), true));
 }
 
 #[test]
