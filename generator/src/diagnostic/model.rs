@@ -177,10 +177,7 @@ impl Diagnostic {
 
     /// Routines that no function can call, as a user may not expect; `why` ends a sentence that begins with them.
     pub fn routines_left_out(why: &str, names: &[String]) -> Self {
-        let shown: Vec<&str> = names.iter().map(String::as_str).take(5).collect();
-        let more = names.len() - shown.len();
-        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        Self::note("G080", "routines", &format!("no function calls those that {why}: {}{more}", shown.join(", ")))
+        Self::note("G080", "routines", &format!("no function calls those that {why}: {}", some(names)))
             .help("call them with a query of your own, or name them in [database] exclude_routines")
     }
 
@@ -191,6 +188,17 @@ impl Diagnostic {
             .help(&format!("{help} Rename or remove it; code for no single entity belongs beside src/extension"))
     }
 
+    /// Tables whose primary key SQLite lets NULL into, while a key of SeaORM is never NULL.
+    pub fn keys_with_null(places: &[String]) -> Self {
+        let tables = some(places);
+        Self::note(
+            "G033",
+            "keys",
+            &format!("SQLite lets NULL into the primary key of {tables}; such a row cannot be read"),
+        )
+        .help("declare the columns of the key NOT NULL")
+    }
+
     /// SQLite does not tell `integer()` and `big_integer()` of a migration apart.
     pub fn assumed_integers() -> Self {
         let message = "SQLite keeps every integer of a migration as `integer`; they are taken for 32 bits wide";
@@ -198,6 +206,15 @@ impl Diagnostic {
             "where migrations use big_integer(), sync from PostgreSQL or MySQL, which tell the widths apart; or set \
              sqlite_integer = \"i64\" for all of them, or \"i32\" to say that this is right",
         )
+    }
+}
+
+/// The first names, and how many more there are.
+fn some(names: &[String]) -> String {
+    let shown: Vec<&str> = names.iter().map(String::as_str).take(5).collect();
+    match names.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }
 

@@ -230,6 +230,17 @@ fn add_key(entity: &mut Entity, table: &Table, place: &str, diagnostics: &mut Ve
     }
 }
 
+/// What is to be said of primary keys that the database lets NULL into, as SQLite does.
+pub(super) fn keys_with_null(catalog: &Catalog) -> Option<Diagnostic> {
+    let is_optional = |table: &Table, name: &String| table.column(name).is_some_and(|column| column.nullable);
+    let tables = catalog.schemas.iter().flat_map(|schema| schema.tables.iter().map(move |table| (schema, table)));
+    let found = tables.filter(|(_, table)| {
+        table.primary_key.as_ref().is_some_and(|key| key.columns.iter().any(|name| is_optional(table, name)))
+    });
+    let places: Vec<String> = found.map(|(schema, table)| super::place(schema, &table.name)).collect();
+    (!places.is_empty()).then(|| Diagnostic::keys_with_null(&places))
+}
+
 /// The fields of a key, when SeaORM can have it as a key.
 pub(super) fn usable_key(fields: &[Field], columns: &[&str]) -> Option<Vec<usize>> {
     let key = positions(fields, columns)?;

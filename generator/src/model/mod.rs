@@ -489,6 +489,7 @@ pub fn build(catalog: &Catalog, settings: &Settings) -> (Model, Vec<Diagnostic>)
     if catalog.assumed_integers {
         diagnostics.push(Diagnostic::assumed_integers());
     }
+    diagnostics.extend(entities::keys_with_null(catalog));
     diagnostics.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
     (model, diagnostics)
 }
