@@ -94,7 +94,9 @@ async fn refresh(db: &DatabaseConnection, catalog: &Catalog, dialect: Dialect) {
 pub(super) fn empty(database: &Database, catalog: &Catalog) -> Result<()> {
     let dialect = rows::dialect(database.backend);
     let names = catalog.schemas.iter().flat_map(|schema| {
-        let name = |name: &String| QualifiedName { schema: schema.name.clone(), name: name.clone() };
+        // The schema of MySQL is a database, and the catalog may be another one's.
+        let place = if database.backend == Backend::MySql { &database.name } else { &schema.name };
+        let name = move |name: &String| QualifiedName { schema: place.clone(), name: name.clone() };
         // What a foreign table holds is not ours to take away.
         let own = schema.tables.iter().filter(|table| table.kind != TableKind::Foreign);
         own.map(move |table| name(&table.name))

@@ -2,9 +2,13 @@
 //!
 //! They are no part of the workspace: they lie in the folder `shared` beside it, or where `SCAFFOLD_TEST_SHARED` says.
 //! Where they are not there, the tests say so aloud and pass. `SCAFFOLD_TEST_ONLY` names those to look at alone.
+//! `SCAFFOLD_TEST_SCRIPTS` is a folder of further ones that nothing is known of, each called after its database:
+//! `shop.postgres.sql`, `shop.mysql.sql`, `shop.sqlite.sql`.
 
 use super::{Load, Report, Subject, reports};
+use crate::cases::BACKENDS;
 use crate::golden;
+use crate::servers::word;
 use anyhow::{Context, Result};
 use sea_scaffold::config::Settings;
 use sea_scaffold::database::Backend;
@@ -147,13 +151,50 @@ fn real_schemas_compile_and_are_used() -> Result<()> {
     let reports = reports(subjects);
     let mut failures = Vec::new();
     for report in &reports {
-        let Report { name, entities, views, rows, .. } = report;
-        let (empty, refused, said) = (report.empty.len(), report.refused.len(), report.said.len());
-        eprintln!("{name}: {entities} entities, {views} views, {rows} rows, {empty} tables empty");
-        eprintln!("  {refused} statements refused, {said} diagnostics");
+        tell(report);
+        let Report { name, .. } = report;
         let real = REAL.iter().find(|real| real.name == *name).context("a schema that is known")?;
         failures.extend(surprises(real, report));
     }
     assert!(failures.is_empty(), "{} surprises\n{}", failures.len(), failures.join("\n"));
+    Ok(())
+}
+
+fn tell(report: &Report) {
+    let Report { name, entities, views, rows, .. } = report;
+    let (empty, refused, said) = (report.empty.len(), report.refused.len(), report.said.len());
+    eprintln!("{name}: {entities} entities, {views} views, {rows} rows, {empty} tables empty");
+    eprintln!("  {refused} statements refused, {said} diagnostics");
+}
+
+#[test]
+fn schemas_of_a_folder_compile_and_are_used() -> Result<()> {
+    let Some(folder) = env::var_os("SCAFFOLD_TEST_SCRIPTS").map(PathBuf::from) else {
+        let _ = io::stderr().write_all(b"\nSCAFFOLD_TEST_SCRIPTS NAMES NO FOLDER, SO NO SCHEMA OF ONE IS TRIED\n");
+        return Ok(());
+    };
+    let only = env::var("SCAFFOLD_TEST_ONLY").ok();
+    let chosen = |name: &str| only.as_ref().is_none_or(|only| only.split(',').any(|one| one == name));
+    let mut subjects = Vec::new();
+    for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        let called = path.file_name().and_then(|name| name.to_str()).context("a name in UTF-8")?;
+        let backend = BACKENDS.into_iter().find(|backend| called.ends_with(&format!(".{}.sql", word(*backend))));
+        let backend = backend.with_context(|| format!("{called} does not say which database it is for"))?;
+        let name = called.trim_end_matches(".sql").replace(['.', '-'], "_");
+        if chosen(&name) {
+            let load = Load::Script(fs::read_to_string(&path)?);
+            subjects.push(Subject { name, backend, load, settings: Settings::default() });
+        }
+    }
+    let reports = reports(subjects);
+    for report in &reports {
+        tell(report);
+        report.refused.iter().for_each(|reason| eprintln!("  refused: {reason}"));
+        report.empty.iter().for_each(|(table, reason)| eprintln!("  no row for {table}: {reason}"));
+        report.failures.iter().for_each(|text| eprintln!("  FAILED: {text}"));
+    }
+    let failed = reports.iter().filter(|report| !report.failures.is_empty()).count();
+    assert!(failed == 0, "{failed} schemas fail");
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::servers::word;
 use sea_scaffold::config::Settings;
 
 /// One in so many of all cases is compiled and used.
-const SHARE: u64 = 50;
+const SHARE: u64 = 500;
 
 /// How often a failing schema is made smaller: each time costs a run of rustc.
 const SHRINKS: u32 = 20;
@@ -51,7 +51,6 @@ fn alone(seed: u64) -> Option<String> {
 }
 
 #[test]
-#[ignore = "takes too long for every run: ask for it with --ignored"]
 fn random_schemas_compile_and_are_used() {
     let seeds = seeds(SHARE);
     let subjects = seeds.iter().map(|&seed| subject(seed, &drawn(seed, &super::sketched(seed)))).collect();
