@@ -22,7 +22,7 @@ use crate::diagnostic::Diagnostic;
 use anyhow::{Context, Result};
 use declared::Speller;
 use sqlx::FromRow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The only schema; attached databases belong to a connection and not to the database.
 const SCHEMA: &str = "main";
@@ -64,21 +64,32 @@ fn settle_integers(catalog: &mut Catalog, configured: Option<SqliteInteger>) {
     }
 }
 
-/// A column whose default is a date of zeros holds moments that are none to Rust, so it holds text; and so does what a
-/// view may pass on of it.
+/// A column whose default is a moment that is none to Rust holds something else: text where it is a date of zeros, and
+/// text or numbers where it is a number, as `DEFAULT 0` says for no moment. So does what a view may pass on of it.
 fn settle_moments(catalog: &mut Catalog) {
-    let mut beyond = BTreeSet::new();
+    let mut beyond = BTreeMap::new();
     for column in catalog.schemas.iter_mut().flat_map(|schema| &mut schema.tables).flat_map(|table| &mut table.columns)
     {
-        if column.default.as_ref().is_some_and(|default| is_beyond(&default.raw, &column.data_type)) {
-            beyond.insert(column.raw_type.clone());
+        let Some(default) = &column.default else { continue };
+        if is_beyond(&default.raw, &column.data_type) {
             column.data_type = DataType::Text;
+        } else if is_moment(&column.data_type) && default.raw.parse::<f64>().is_ok() {
+            column.data_type = DataType::Any;
+        } else {
+            continue;
         }
+        beyond.insert(column.raw_type.clone(), column.data_type.clone());
     }
     let views = catalog.schemas.iter_mut().flat_map(|schema| &mut schema.views);
-    for column in views.flat_map(|view| &mut view.columns).filter(|column| beyond.contains(&column.raw_type)) {
-        column.data_type = DataType::Text;
+    for column in views.flat_map(|view| &mut view.columns) {
+        if let Some(data_type) = beyond.get(&column.raw_type) {
+            column.data_type = data_type.clone();
+        }
     }
+}
+
+fn is_moment(data_type: &DataType) -> bool {
+    matches!(data_type, DataType::Date | DataType::DateTime | DataType::TimestampWithTimeZone)
 }
 
 /// What the statements return.

@@ -101,16 +101,19 @@ async fn the_rowid_numbers_rows_and_nothing_else_does() {
 }
 
 #[tokio::test]
-async fn a_column_of_dates_of_zeros_holds_text() {
+async fn a_column_of_moments_that_are_none_holds_text_or_anything() {
     let catalog = read(
         "CREATE TABLE t (a datetime NOT NULL DEFAULT '0000-00-00 00:00:00', b datetime DEFAULT CURRENT_TIMESTAMP,
-             c date DEFAULT '2026-00-00', d date, e timestamp);
+             c date DEFAULT '2026-00-00', d date, e timestamp, f timestamp DEFAULT '2026-01-01 00:00:00');
+         CREATE TABLE u (a timestamp_text DEFAULT 0);
          CREATE VIEW v AS SELECT a, d, e FROM t;",
     )
     .await;
     let found = |column: &str| data_type(table(&catalog, "t"), column);
     assert_eq!([found("a"), found("c")], [DataType::Text, DataType::Text]);
     assert_eq!([found("b"), found("d")], [DataType::DateTime, DataType::Date]);
+    assert_eq!(found("e"), found("f"));
+    assert_eq!(data_type(table(&catalog, "u"), "a"), DataType::Any);
     let types: Vec<_> = view(&catalog, "v").columns.iter().map(|column| column.data_type.clone()).collect();
     assert_eq!(types, [DataType::Text, DataType::Text, found("e")]);
 }
