@@ -74,8 +74,10 @@ fn facts(sides: &Sides, name: &QualifiedName) -> BTreeMap<Path, Fact> {
     for schema in &sides.catalog.schemas {
         for table in &schema.tables {
             let source = QualifiedName { schema: schema.name.clone(), name: table.name.clone() };
-            // A key that fits nothing cannot be followed.
-            for key in table.foreign_keys.iter().filter(|key| !key.target_columns.is_empty()) {
+            // A key that fits nothing, or nothing but its own columns, cannot be followed.
+            let is_own = |key: &ForeignKey| key.target == source && key.target_columns == key.columns;
+            let leads = |key: &&ForeignKey| !key.target_columns.is_empty() && !is_own(key);
+            for key in table.foreign_keys.iter().filter(leads) {
                 if source == *name && sides.table(&key.target).is_ok() {
                     let path = (key.target.clone(), pairs(&key.columns, &key.target_columns));
                     facts.entry(path).or_insert_with(none).forth = true;

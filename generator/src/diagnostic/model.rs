@@ -150,6 +150,12 @@ impl Diagnostic {
         Self::warning("G043", place, &message).help("join in a query of your own")
     }
 
+    /// A foreign key from columns to the same columns.
+    pub fn foreign_key_to_itself(place: &str) -> Self {
+        Self::warning("G044", place, "the foreign key refers to its own columns, so there is no relation")
+            .help("drop it; where another column was meant, MariaDB took these since none was named after REFERENCES")
+    }
+
     /// Entities in the dense form cost much more to compile, and beyond some number do not compile at all.
     pub fn dense_form(entities: usize) -> Self {
         let message = format!("{entities} connected entities are written in the dense form");

@@ -136,6 +136,10 @@ fn edges<'a>(entities: &Entities, catalog: &'a Catalog, diagnostics: &mut Vec<Di
                         .push(Diagnostic::duplicate_foreign_key(&place, key.name.as_deref().unwrap_or_default()));
                     continue;
                 }
+                if is_to_itself(schema, table, key) {
+                    diagnostics.push(Diagnostic::foreign_key_to_itself(&place));
+                    continue;
+                }
                 match edge(entities, schema, table, key) {
                     Some(edge) => edges.push(edge),
                     None => diagnostics.push(without_relation(entities, &place, key)),
@@ -144,6 +148,11 @@ fn edges<'a>(entities: &Entities, catalog: &'a Catalog, diagnostics: &mut Vec<Di
         }
     }
     edges
+}
+
+/// Whether the columns refer to themselves, which MariaDB makes of `REFERENCES` where no columns are named.
+fn is_to_itself(schema: &Schema, table: &Table, key: &ForeignKey) -> bool {
+    key.target.schema == schema.name && key.target.name == table.name && key.target_columns == key.columns
 }
 
 /// Why a foreign key makes no relation.
