@@ -156,6 +156,10 @@ impl Reader<'_> {
         match last {
             "citext" => text(None),
             "name" => text(Some(63)),
+            // Moments of MySQL that are read as text, since zeros are among them.
+            "date" => Kind::Date,
+            "datetime(6)" if raw.starts_with("timestamp") => Kind::Instant,
+            "datetime(6)" => Kind::Moment,
             _ => Kind::Named(last.to_owned(), arguments(raw).first().copied()),
         }
     }
@@ -218,6 +222,8 @@ mod tests {
         assert_eq!(of(DataType::SmallUnsigned, "year(4)"), Kind::Integer { least: 1901, most: 2155 });
         assert_eq!(of(DataType::Decimal(Some((10, 2))), "decimal(10,2)"), Kind::Decimal { whole: 8, scale: 2 });
         assert_eq!(of(DataType::Varchar(Some(20)), "varchar(20)"), Kind::Text { most: 20 });
+        assert_eq!(of(DataType::castable("char", "datetime(6)"), "timestamp"), Kind::Instant);
+        assert_eq!(of(DataType::castable("char", "date"), "date"), Kind::Date);
         assert_eq!(of(DataType::Uuid, "binary(16)"), Kind::Bytes { least: 16, most: 16 });
         assert_eq!(of(DataType::Uuid, "uuid"), Kind::Uuid);
         let set = of(DataType::Text, "set('x','it''s')");

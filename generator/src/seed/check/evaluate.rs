@@ -48,7 +48,7 @@ impl Value {
     }
 
     /// As a truth value; databases without such take numbers.
-    fn truth(&self) -> Self {
+    pub(super) fn truth(&self) -> Self {
         match self {
             Self::Number(number) => Self::Boolean(*number != 0.0),
             Self::Boolean(_) | Self::Null => self.clone(),

@@ -23,6 +23,7 @@ pub(super) fn measures(name: &str) -> bool {
 pub(super) fn call(name: &str, arguments: &[Value]) -> Value {
     match name {
         "coalesce" | "ifnull" => return coalesce(arguments),
+        "if" | "iif" => return chosen(arguments),
         "num_nonnulls" | "num_nulls" => return count(arguments, name == "num_nulls"),
         _ if arguments.contains(&Value::Unknown) => return Value::Unknown,
         _ if arguments.contains(&Value::Null) => return Value::Null,
@@ -52,6 +53,16 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Value {
 
 fn coalesce(arguments: &[Value]) -> Value {
     arguments.iter().find(|value| **value != Value::Null).cloned().unwrap_or(Value::Null)
+}
+
+/// The second argument where the first is true, else the third.
+fn chosen(arguments: &[Value]) -> Value {
+    let [condition, then, otherwise] = arguments else { return Value::Unknown };
+    match condition.truth() {
+        Value::Boolean(true) => then.clone(),
+        Value::Boolean(false) | Value::Null => otherwise.clone(),
+        _ => Value::Unknown,
+    }
 }
 
 fn count(arguments: &[Value], nulls: bool) -> Value {
