@@ -213,6 +213,11 @@ pub mod materialized_views;
 pub mod mysql_enum_per_column;
 
 #[cfg(not(blessing))]
+#[path = "cases/mysql_old_habits/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod mysql_old_habits;
+
+#[cfg(not(blessing))]
 #[path = "cases/mysql_types/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod mysql_types;
@@ -408,6 +413,11 @@ pub mod sqlite_implicit_target;
 pub mod sqlite_integer_of_view;
 
 #[cfg(not(blessing))]
+#[path = "cases/sqlite_old_habits/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod sqlite_old_habits;
+
+#[cfg(not(blessing))]
 #[path = "cases/sqlite_quote_in_name/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod sqlite_quote_in_name;
@@ -562,6 +572,7 @@ macro_rules! goldens {
             materialized_view { purchase } { customer_count } {}
             materialized_views { sale } { day_total odd_one_odd_name } {}
             mysql_enum_per_column { subscription ticket } {  } {}
+            mysql_old_habits { node pool token visit } {  } {}
             mysql_types { sample } {  } {}
             mysql_values { legacy moment number place word } { legacy_days } {}
             name_collisions { user_account_x1966 user_account_x5ad6 user_account_x88ea user_account_x98eb user_account_xbd73 } {  } {}
@@ -601,6 +612,7 @@ macro_rules! goldens {
             sqlite_any { decimal override_ page pair setting strict_any unknown } { shown } { override_ [find_setting_ref load_setting_ref] setting [find_overrides load_overrides] }
             sqlite_implicit_target { child pair parent } {  } { child [find_pair load_pair] child [find_parent load_parent] pair [find_children load_children] parent [find_children load_children] }
             sqlite_integer_of_view { visit } { long_visits } {}
+            sqlite_old_habits { session } { running } {}
             sqlite_quote_in_name { it_s t_drop_table_x x } {  } { t_drop_table_x [find_x load_x] x [find_t_drop_table_xes load_t_drop_table_xes] }
             sqlite_rowid_alias { by_constraint descending_is_no_alias int_is_no_alias no_rowid two_column with_autoincrement without_autoincrement } {  } {}
             sqlite_types { sample strict_sample untyped } {  } {}

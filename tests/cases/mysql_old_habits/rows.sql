@@ -1,0 +1,4 @@
+INSERT INTO token VALUES ('a', NULL), ('b', 'x');
+INSERT INTO visit VALUES (1, 'a', '0000-00-00 00:00:00', '0000-00-00'), (2, 'b', '2026-11-30 12:00:00', '2026-11-30');
+INSERT INTO pool VALUES (1, NULL), (2, NULL);
+INSERT INTO node VALUES (1, 2, NULL), (2, NULL, 3);
