@@ -3,7 +3,7 @@
 //! They are no part of the workspace: they lie in the folder `shared` beside it, or where `SCAFFOLD_TEST_SHARED` says.
 //! Where they are not there, the tests say so aloud and pass. `SCAFFOLD_TEST_ONLY` names those to look at alone.
 //! `SCAFFOLD_TEST_SCRIPTS` is a folder of further ones that nothing is known of, each called after its database:
-//! `shop.postgres.sql`, `shop.mysql.sql`, `shop.sqlite.sql`.
+//! `shop.postgres.sql`, `shop.mysql.sql`, `shop.sqlite.sql`. A first line `-- schemas: public, sales` names what to read.
 
 use super::{Load, Report, Subject, reports};
 use crate::cases::BACKENDS;
@@ -183,8 +183,12 @@ fn schemas_of_a_folder_compile_and_are_used() -> Result<()> {
         let backend = backend.with_context(|| format!("{called} does not say which database it is for"))?;
         let name = called.trim_end_matches(".sql").replace(['.', '-'], "_");
         if chosen(&name) {
-            let load = Load::Script(fs::read_to_string(&path)?);
-            subjects.push(Subject { name, backend, load, settings: Settings::default() });
+            let text = fs::read_to_string(&path)?;
+            let schemas = text.lines().next().and_then(|line| line.strip_prefix("-- schemas: "));
+            let mut settings = Settings::default();
+            settings.database.schemas =
+                schemas.into_iter().flat_map(|names| names.split(", ")).map(str::to_owned).collect();
+            subjects.push(Subject { name, backend, load: Load::Script(text), settings });
         }
     }
     let reports = reports(subjects);
