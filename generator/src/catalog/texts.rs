@@ -73,6 +73,11 @@ impl Texts {
         own.map(|(of, text)| (of.part.as_str(), text)).collect()
     }
 
+    /// Leaves out the texts of which this is not so.
+    pub fn retain(&mut self, is_kept: impl Fn(&TextOf) -> bool) {
+        self.texts.retain(|of, _| is_kept(of));
+    }
+
     /// Every text with what it is of.
     pub fn iter(&self) -> impl Iterator<Item = (&TextOf, &str)> {
         self.texts.iter().map(|(of, text)| (of, text.as_str()))

@@ -44,6 +44,7 @@ mod naming_reserved;
 mod naming_table;
 mod pk_int_exhaustion;
 mod pk_missing;
+mod pk_serial;
 mod policy_idle;
 mod policy_missing;
 mod polymorphic;
@@ -97,6 +98,7 @@ pub(super) struct Remedy {
 /// The rules that can be mended, in the order in which they are.
 pub(super) const REMEDIES: &[Remedy] = &[
     pk_int_exhaustion::REMEDY,
+    pk_serial::REMEDY,
     fk_type_mismatch::REMEDY,
     type_json::REMEDY,
     type_char_n::REMEDY,
@@ -109,6 +111,7 @@ pub(super) const REMEDIES: &[Remedy] = &[
     cursor_order_index::REMEDY,
     index_duplicate::REMEDY,
     index_redundant_prefix::REMEDY,
+    naming_constraint::REMEDY,
 ];
 
 /// Why no other rule is mended: what somebody has to choose or know.
@@ -121,7 +124,6 @@ const CHOICES: &[(&str, &str)] = &[
     ("index/nullable-unique", "rows may be there twice"),
     ("money/float", "how many digits the amounts have, and how those that are there are rounded"),
     ("money/scale", "how many digits the amounts have"),
-    ("naming/constraint", "a name may be told to people, and a diff of two schemas knows no rename"),
     ("naming/length", "which name is meant"),
     ("policy/idle", "who is to see which rows"),
     ("policy/missing", "who is to see which rows"),
@@ -180,6 +182,7 @@ pub(super) const RULES: &[Rule] = &[
     naming_table::RULE,
     pk_int_exhaustion::RULE,
     pk_missing::RULE,
+    pk_serial::RULE,
     policy_idle::RULE,
     policy_missing::RULE,
     polymorphic::RULE,
