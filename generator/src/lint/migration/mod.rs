@@ -13,6 +13,7 @@ pub(super) mod act;
 mod moment;
 mod read;
 pub(super) mod rule;
+mod source;
 mod toll;
 mod world;
 
@@ -51,6 +52,8 @@ pub struct Migration {
     pub after: Arc<Catalog>,
     /// What routines say after it, where that was read.
     pub texts: Texts,
+    /// Its source, where that is one file of Rust.
+    pub source: Option<String>,
     /// The tables, by their names before it, that were written anew, where the server tells (PostgreSQL).
     pub rewritten: Option<BTreeSet<QualifiedName>>,
 }
@@ -186,6 +189,7 @@ impl<'a> Inspection<'a> {
         if reach != Reach::Pending {
             self.memory = Memory::default();
         }
+        self.findings.extend(source::found(migration, settings));
         let mut world = World::new(migration, &mut self.memory, server.system);
         let mut past: Vec<Step> = Vec::new();
         for (place, text) in migration.statements.iter().enumerate() {

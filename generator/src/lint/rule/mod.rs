@@ -232,7 +232,7 @@ const PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/manuals.rs"))
 
 static MANUALS: LazyLock<Vec<Manual>> = LazyLock::new(|| {
     let of_schema = RULES.iter().map(|rule| Manual::of(rule.id, rule.level));
-    let of_migrations = of_migrations::RULES.iter().map(|rule| Manual::of(rule.id, rule.level));
+    let of_migrations = of_migrations::all().map(|(id, level)| Manual::of(id, level));
     let mut manuals: Vec<Manual> = of_schema.chain(of_migrations).collect();
     manuals.sort_by_key(|manual| manual.id);
     manuals
@@ -260,7 +260,7 @@ pub(super) fn level(id: &str) -> Option<Level> {
 
 /// Whether a rule is one of migrations.
 pub(super) fn is_of_migrations(id: &str) -> bool {
-    of_migrations::RULES.iter().any(|rule| rule.id == id)
+    of_migrations::all().any(|(own, _)| own == id)
 }
 
 impl Manual {
@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn each_rule_has_a_page_and_each_page_a_rule() {
-        assert_eq!(RULES.len() + of_migrations::RULES.len(), PAGES.len());
+        assert_eq!(RULES.len() + of_migrations::all().count(), PAGES.len());
         assert!(RULES.is_sorted_by_key(|rule| rule.id), "the table is sorted");
         assert!(of_migrations::RULES.is_sorted_by_key(|rule| rule.id), "the other table is sorted");
         for manual in manuals() {
