@@ -135,25 +135,28 @@ async fn way(place: (&Config, &str), standing: &Standing, unfinished: &Unfinishe
         Ok((said, trial.schema().await?, trial.name().to_owned()))
     })
     .await?;
-    let whole = |text: &String| vec![Part { sql: text.clone(), setting: false }];
     let system = match Backend::of(place.1)? {
-        Backend::Postgres => None,
-        Backend::MySql => Some(System::MySql),
-        Backend::Sqlite => Some(System::Sqlite),
+        Backend::Postgres => System::Postgres,
+        Backend::MySql => System::MySql,
+        Backend::Sqlite => System::Sqlite,
     };
-    if let Some(system) = system {
-        let texts: Texts = said.iter().map(|text| parts(text, system)).collect();
+    let texts: Texts = said.iter().map(|text| parts(text, system)).collect();
+    let whole = |(text, parts): (&String, &Vec<Part>)| {
+        let setting = !parts.is_empty() && parts.iter().all(|part| part.setting);
+        vec![Part { sql: text.clone(), setting }]
+    };
+    let wholes: Texts = said.iter().zip(&texts).map(whole).collect();
+    if system != System::Postgres {
         // One that is nothing but a comment is a text all the same.
-        let texts =
-            texts.into_iter().zip(&said).map(|(parts, text)| if parts.is_empty() { whole(text) } else { parts });
-        let cut = along(place, standing, (texts.collect(), &scratch)).await?;
-        if let Ok(way) = cut
+        let cut = texts.into_iter().zip(&wholes);
+        let cut = cut.map(|(parts, whole)| if parts.is_empty() { whole.clone() } else { parts }).collect();
+        if let Ok(way) = along(place, standing, (cut, &scratch)).await?
             && edges::difference(way.schemas.last().unwrap_or(&end), &end)?.is_unchanged()
         {
             return Ok(way);
         }
     }
-    along(place, standing, (said.iter().map(whole).collect(), &scratch)).await?
+    along(place, standing, (wholes, &scratch)).await?
 }
 
 /// Applies what is applied in the named database.
