@@ -14,7 +14,7 @@ mod texts;
 pub use apply::apply;
 pub use lock::{Lock, lock};
 pub use read::read;
-pub use texts::{extensions, history, layout, snapshot, templates};
+pub use texts::{extensions, history, kept, snapshot, templates};
 
 #[cfg(test)]
 mod tests;

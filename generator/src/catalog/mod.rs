@@ -142,6 +142,9 @@ pub struct Column {
     pub default: Option<Default>,
     /// Whether and how the database numbers rows in this column.
     pub identity: Option<Identity>,
+    /// Whether a default draws the numbers from a sequence, as `serial` has it, and the column is no identity (PostgreSQL).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub serial: bool,
     /// Set for a column computed from others.
     pub generated: Option<Generated>,
     /// The domain that the column is of; `data_type` is what lies under it.
@@ -166,6 +169,7 @@ impl Column {
             nullable: false,
             default: None,
             identity: None,
+            serial: false,
             generated: None,
             domain: None,
             origin: None,

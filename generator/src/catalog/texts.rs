@@ -32,10 +32,16 @@ pub enum TextKind {
     Table,
     /// The whole statement that makes a view (SQLite).
     View,
-    /// What follows the columns of a table that is partitioned (PostgreSQL).
+    /// What follows the columns of a table that is partitioned (PostgreSQL, MySQL).
     Partitioning,
     /// The default by which a column numbers its rows (PostgreSQL).
     Numbering,
+    /// Where the rows of a foreign table are: its server, and by `column` and option (`\n` between them) what it says of them.
+    ForeignTable,
+    /// Which wrapper a foreign server has, and by option what it is told (PostgreSQL).
+    ForeignServer,
+    /// The whole statement that makes a sequence (MariaDB).
+    Sequence,
     /// That a table has an index of that name, be it one that the server made for a foreign key (MySQL).
     Index,
     /// The whole statement that makes a function.
@@ -59,6 +65,17 @@ impl Texts {
     pub fn of_part(&self, kind: TextKind, (schema, name): (&str, &str), part: &str) -> Option<&str> {
         let (schema, name, part) = (schema.to_owned(), name.to_owned(), part.to_owned());
         self.texts.get(&TextOf { kind, schema, name, part }).map(String::as_str)
+    }
+
+    /// All texts of an object by their parts.
+    pub fn parts(&self, kind: TextKind, (schema, name): (&str, &str)) -> BTreeMap<&str, &str> {
+        let own = self.iter().filter(|(of, _)| (of.kind, of.schema.as_str(), of.name.as_str()) == (kind, schema, name));
+        own.map(|(of, text)| (of.part.as_str(), text)).collect()
+    }
+
+    /// Leaves out the texts of which this is not so.
+    pub fn retain(&mut self, is_kept: impl Fn(&TextOf) -> bool) {
+        self.texts.retain(|of, _| is_kept(of));
     }
 
     /// Every text with what it is of.

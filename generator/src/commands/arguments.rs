@@ -354,6 +354,11 @@ pub struct DocsArguments {
     /// Write nothing: print the one file with the diagram, as HTML, with what changed since this revision of git marked.
     #[arg(long, value_name = "REVISION", conflicts_with = "check")]
     pub since: Option<String>,
+    /// Ask the database for its statistics, and tell of each table how many rows it has, in orders of magnitude.
+    ///
+    /// What it says is kept beside the pages, in `rows.txt`: nothing else asks for it, and a check needs no database.
+    #[arg(long, conflicts_with_all = ["check", "since"])]
+    pub rows: bool,
     /// How to write.
     #[command(flatten)]
     pub write: WriteArguments,

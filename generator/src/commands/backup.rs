@@ -23,14 +23,14 @@ const FOLDER: &str = "backups";
 
 /// Whether a backup is restored in a scratch database before anybody relies on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trial {
+pub(super) enum Rehearsal {
     /// It is.
     Made,
     /// There is no scratch database, or no time.
     LeftOut,
 }
 
-impl Trial {
+impl Rehearsal {
     pub(super) fn unless(left_out: bool) -> Self {
         if left_out { Self::LeftOut } else { Self::Made }
     }
@@ -49,8 +49,8 @@ pub(super) async fn run(config: &Config, arguments: &BackupArguments, output: Ou
     interrupt::ends(async {
         let mut phases = Phases::new(output);
         let url = stages::database_url(config, Missing::Refuse)?;
-        let trial = Trial::unless(arguments.without_trial);
-        let backup = taken((config, &url), arguments.to.as_deref(), trial, &mut phases).await?;
+        let rehearsal = Rehearsal::unless(arguments.without_trial);
+        let backup = taken((config, &url), arguments.to.as_deref(), rehearsal, &mut phases).await?;
         phases.finish();
         let diagnostics = backup.diagnostics();
         if output.is_json() {
@@ -87,7 +87,7 @@ impl Backup {
 pub(super) async fn taken(
     (config, url): (&Config, &str),
     to: Option<&Path>,
-    trial: Trial,
+    rehearsal: Rehearsal,
     phases: &mut Phases,
 ) -> Result<Backup> {
     let config = &stages::whole(config);
@@ -109,7 +109,7 @@ pub(super) async fn taken(
     (record.tool, record.rows) = (dumped.tool, dumped.rows);
     schema.files()?.iter().try_for_each(|file| making.write(&file.path, &file.text))?;
     record.write(making.path())?;
-    if trial == Trial::Made {
+    if rehearsal == Rehearsal::Made {
         phases.begin("try", "restoring it in a scratch database");
         match differs(config, (url, Roles::Dropped), (making.path(), &record)).await {
             Ok(None) => record.tried = true,

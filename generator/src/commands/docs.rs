@@ -1,4 +1,5 @@
-//! `scaffold docs`: the documentation of the schema, from the project file, without a database.
+//! `scaffold docs`: the documentation of the schema, from the project file, without a database; how many rows there are, where
+//! that is asked for, from the statistics of one.
 //!
 //! It tells of the code too, so the code must be what the project file makes; then the pages, and the list of files that
 //! names them, are all that can change.
@@ -11,10 +12,12 @@ use super::report::Files;
 use super::stages;
 use crate::catalog::{Catalog, Schema, Table};
 use crate::config::Config;
+use crate::database::{self, Missing, Session};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::diff::{self, Changes};
 use crate::plan::{self, Action, Change, Overwrite, Plan, manifest};
 use crate::render::{self, Changed};
+use crate::rows::estimates;
 use crate::{disk, model};
 use anyhow::Result;
 use serde::Serialize;
@@ -34,16 +37,17 @@ struct Done {
 }
 
 /// Writes the documentation, or says whether it is up to date.
-pub(super) fn run(config: &Config, arguments: &DocsArguments, output: Output) -> Result<Exit> {
+pub(super) async fn run(config: &Config, arguments: &DocsArguments, output: Output) -> Result<Exit> {
     if config.settings.docs.directory.is_none() {
         return Err(Diagnostic::no_documentation().into());
     }
     if let Some(revision) = &arguments.since {
         return since(config, revision, output);
     }
+    let rows = if arguments.rows { Some(rows(config).await?) } else { None };
     let directory = config.entity_directory();
     let lock = (!arguments.check).then(|| stages::lock(&directory, output)).transpose()?;
-    let (plan, mut diagnostics) = planned(config, arguments.write.overwrite(), output)?;
+    let (plan, mut diagnostics) = planned(config, (arguments.write.overwrite(), rows.as_deref()), output)?;
     let (pages, others) = split(config, plan);
     if !arguments.check && !others.is_unchanged() {
         let paths = others.changes.iter().filter(|change| change.action != Action::Keep);
@@ -118,14 +122,33 @@ fn labels(catalog: &Catalog) -> BTreeMap<String, String> {
     tables.map(label).collect()
 }
 
+/// What the statistics of the database say of rows, as the file of them does.
+async fn rows(config: &Config) -> Result<String> {
+    let url = stages::database_url(config, Missing::Refuse)?;
+    let mut session = Session::open(&url).await?;
+    let estimates = estimates(&mut session).await;
+    session.close().await;
+    let estimates = estimates?;
+    if estimates.is_empty() {
+        return Err(Diagnostic::no_statistics(&database::whereabouts(&url).name).into());
+    }
+    let key =
+        |((schema, name), rows): ((Option<String>, String), u64)| (render::table_key(schema.as_deref(), &name), rows);
+    Ok(render::row_counts(&estimates.into_iter().map(key).collect()))
+}
+
 /// What would happen to the crate if all of it were made from the project file.
-fn planned(config: &Config, overwrite: Overwrite, output: Output) -> Result<(Plan, Vec<Diagnostic>)> {
+fn planned(
+    config: &Config,
+    (overwrite, rows): (Overwrite, Option<&str>),
+    output: Output,
+) -> Result<(Plan, Vec<Diagnostic>)> {
     let seen = stages::seen_last(config, output)?.without_orphans();
     let last = stages::last(config)?;
     let settled = stages::settled(config, seen, &last, None)?;
     let (model, _) = stages::model(config, &settled.snapshot)?;
     let (templates, outdated) = stages::templates(config)?;
-    let files = stages::files(config, &model, &settled.snapshot, &templates)?;
+    let files = stages::files_with_rows(config, (&model, &settled.snapshot), &templates, rows)?;
     let tree = disk::read(&config.entity_directory(), &files)?;
     let diagnostics = outdated.into_iter().chain(stages::undocumented(config, &settled.snapshot)).collect();
     Ok((plan::plan(&files, &tree, overwrite), diagnostics))

@@ -81,7 +81,7 @@ fn run(arguments: &Arguments, output: Output) -> anyhow::Result<Exit> {
             Verb::Check(check) => check::run(&arguments.config()?, check, output).await,
             Verb::Diff(diff) => diff::run(&arguments.config()?, diff, output).await,
             Verb::Blame(blame) => blame::run(&arguments.config()?, &blame.names, output),
-            Verb::Docs(docs) => docs::run(&arguments.config()?, docs, output),
+            Verb::Docs(docs) => docs::run(&arguments.config()?, docs, output).await,
             Verb::Inspect(inspect) => inspect::run(&arguments.config()?, inspect, output).await,
             Verb::Lint(lint) => lint::run(&arguments.config()?, lint, output).await,
             Verb::Explain(explain) => lint::explain(explain, output),

@@ -4,7 +4,7 @@
 //! there is backed up first.
 
 use super::arguments::RestoreArguments;
-use super::backup::{self as backing_up, Trial};
+use super::backup::{self as backing_up, Rehearsal};
 use super::exit::Exit;
 use super::interrupt;
 use super::migrate::guard;
@@ -38,8 +38,8 @@ async fn restored(config: &Config, arguments: &RestoreArguments, output: Output)
     }
     let roles = if arguments.without_roles { Roles::Dropped } else { Roles::Kept };
     phases.aside(|| guard::pass(&url, "restore", arguments.database_name.as_deref(), output))?;
-    let trial = Trial::unless(arguments.without_trial);
-    if trial == Trial::Made {
+    let rehearsal = Rehearsal::unless(arguments.without_trial);
+    if rehearsal == Rehearsal::Made {
         phases.begin("try", "restoring it in a scratch database");
         let difference = backing_up::differs(config, (&url, roles), (&directory, &record)).await?;
         if let Some(difference) = difference.filter(|_| !arguments.despite_differences) {
@@ -53,7 +53,7 @@ async fn restored(config: &Config, arguments: &RestoreArguments, output: Output)
     let lock = migration::lock(&url, waiting).await?;
     let before = match arguments.without_backup || !backup::has_tables(&url).await? {
         true => None,
-        false => Some(backing_up::taken((config, &url), None, trial, &mut phases).await?),
+        false => Some(backing_up::taken((config, &url), None, rehearsal, &mut phases).await?),
     };
     // Said before anything is touched: whatever happens from now on, it is known where that is.
     if let Some(before) = &before {

@@ -309,12 +309,20 @@ pub(super) fn undocumented(config: &Config, seen: &Snapshot) -> Option<Diagnosti
 }
 
 /// The documentation of a schema, where the settings ask for it.
-fn documentation(config: &Config, model: &Model, seen: &Snapshot, templates: &Templates) -> Result<Vec<File>> {
+fn documentation(
+    config: &Config,
+    state: (&Model, &Snapshot),
+    templates: &Templates,
+    rows: Option<&str>,
+) -> Result<Vec<File>> {
     let docs = &config.settings.docs;
     if docs.directory.is_none() {
         return Ok(Vec::new());
     }
-    documented(config, (model, seen), |facts| render::documentation(facts, docs, templates))
+    documented(config, state, |facts| {
+        let facts = Documented { rows: rows.unwrap_or(facts.rows), ..*facts };
+        render::documentation(&facts, docs, templates)
+    })
 }
 
 /// The diagram of a schema, with what changed in it.
@@ -331,7 +339,8 @@ fn documented<T>(
     make: impl FnOnce(&Documented<'_>) -> Result<T>,
 ) -> Result<T> {
     let directory = config.settings.docs.directory.as_deref().unwrap_or_default();
-    let layout = disk::layout(&config.entity_directory(), &format!("{directory}/{}", render::LAYOUT))?;
+    let kept = |name: &str| disk::kept(&config.entity_directory(), &format!("{directory}/{name}"));
+    let (layout, rows) = (kept(render::LAYOUT)?, kept(render::ROWS)?);
     let system = match seen.backend {
         Backend::Postgres => System::Postgres,
         Backend::MySql => System::MySql,
@@ -340,15 +349,33 @@ fn documented<T>(
     let seen = seen.spelled()?;
     let catalog = seen.of_code(config.settings.entity.orphans);
     let crate_name = &config.settings.entity.crate_name;
-    make(&Documented { catalog: &catalog, model, history: &seen.history, system, layout: &layout, crate_name })
+    make(&Documented {
+        catalog: &catalog,
+        model,
+        history: &seen.history,
+        system,
+        layout: &layout,
+        rows: &rows,
+        crate_name,
+    })
 }
 
 /// Every file of the entity crate, sorted by path: the code, the facts it is made from, and their documentation.
 pub(super) fn files(config: &Config, model: &Model, seen: &Snapshot, templates: &Templates) -> Result<Vec<File>> {
+    files_with_rows(config, (model, seen), templates, None)
+}
+
+/// The same with what a database has just said of rows, in the place of what the documentation says of them.
+pub(super) fn files_with_rows(
+    config: &Config,
+    (model, seen): (&Model, &Snapshot),
+    templates: &Templates,
+    rows: Option<&str>,
+) -> Result<Vec<File>> {
     let mut files = render::render(model, &config.settings, templates)?;
     let default = seen.catalog.default_schema().map(|schema| schema.name.as_str());
     files.extend(seen.files_with(&model.names(default))?);
-    files.extend(documentation(config, model, seen, templates)?);
+    files.extend(documentation(config, (model, seen), templates, rows)?);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }

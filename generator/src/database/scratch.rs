@@ -64,19 +64,6 @@ impl Scratch {
         })
     }
 
-    /// Whether [`Scratch::copy`] gives one.
-    pub fn is_copyable(&self) -> bool {
-        !self.is_schema()
-    }
-
-    /// Creates another one in the same place, empty.
-    pub async fn another(&self) -> Result<Self> {
-        match &self.place {
-            Place::File(_) => Self::file(),
-            Place::Server(url) => Self::create(url).await,
-        }
-    }
-
     /// Creates a database that holds what another scratch database does, to which nobody is connected.
     ///
     /// None where the system has no way to copy one: on MySQL.

@@ -11,6 +11,11 @@ impl Diagnostic {
             .help("say where in the entity crate it goes: `directory = \"docs\"` below `[docs]` in scaffold.toml")
     }
 
+    pub(crate) fn no_statistics(database: &str) -> Self {
+        Self::error("B013", database, "it has no statistics that say how many rows a table has")
+            .help("have it make them: ANALYZE, or ANALYZE TABLE on MySQL")
+    }
+
     pub(crate) fn documentation_of_stale_code(paths: &[String]) -> Self {
         let named = paths.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
         Self::error("B001", &named, "this is not what entity/schema makes, and the documentation tells of it")

@@ -32,8 +32,8 @@ impl Diagnostic {
 
     /// What was to be mended is not, or something else is broken.
     pub fn mend_not_proved(place: &str, reason: &str) -> Self {
-        Self::error("M066", place, &format!("nothing is written, for in a scratch database it does not hold: {reason}"))
-            .help("name the rules to be mended one at a time, or ignore the finding in [[lint.ignore]]")
+        Self::error("M066", place, &format!("in a scratch database {reason}"))
+            .help("ignore the finding in [[lint.ignore]]")
     }
 
     /// A version in the settings that is none.

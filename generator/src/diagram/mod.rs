@@ -5,8 +5,8 @@
 //! 1. Tables that refer to each other more than to others are a domain, which is called after the one with the most
 //!    references. Those without any are of one domain.
 //! 2. A domain stands together, each table near those it is linked with; domains stand near those they are linked with.
-//! 3. What stands somewhere already stays there, with its domain: a table more moves nobody else. One that grows out of its
-//!    place moves alone.
+//! 3. What stands somewhere already stays there, with its domain: a table more moves nobody else, and another name moves no table.
+//!    One that grows out of its place moves alone.
 //! 4. No two tables overlap.
 
 mod community;
@@ -76,6 +76,17 @@ impl Layout {
             layout.places.entry(key).or_insert(place);
         }
         layout
+    }
+
+    /// A table is called otherwise, and stands where it stood.
+    pub fn rename(&mut self, from: &str, to: &str) {
+        if self.places.contains_key(to) {
+            return;
+        }
+        let Some(place) = self.places.remove(from) else { return };
+        self.places.insert(to.to_owned(), place);
+        let own = self.places.values_mut().filter(|place| place.domain == from);
+        own.for_each(|place| to.clone_into(&mut place.domain));
     }
 
     /// A line for each table.

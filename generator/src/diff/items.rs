@@ -237,7 +237,11 @@ fn is_required(entity: &Entity, idx: usize, field: &Field) -> bool {
 fn definition(column: &catalog::Column) -> String {
     let default = column.default.as_ref().map(|default| format!(" DEFAULT {}", default.raw)).unwrap_or_default();
     let generated = column.generated.as_ref().map(|generated| format!(" AS ({})", generated.expression));
-    let identity = column.identity.map(|_| " numbered").unwrap_or_default();
+    let identity = match (column.identity, column.serial) {
+        (None, _) => "",
+        (Some(_), false) => " numbered",
+        (Some(_), true) => " numbered by a default",
+    };
     let collation = column.collation.as_ref().map(|name| format!(" COLLATE {name}")).unwrap_or_default();
     format!("{}{collation}{default}{}{identity}", column.raw_type, generated.unwrap_or_default())
 }

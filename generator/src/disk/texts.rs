@@ -40,10 +40,11 @@ pub fn templates(directory: &Path) -> Result<BTreeMap<String, String>> {
     texts(directory, "", &["jinja", "rs"])
 }
 
-/// The file of the crate at `directory` that says where tables stand in a diagram; an empty text where there is none.
+/// A file of the crate at `directory` that what is written next is made from too, such as where tables stand in a diagram; an empty
+/// text where there is none.
 ///
 /// Errors: it cannot be read.
-pub fn layout(directory: &Path, path: &str) -> Result<String> {
+pub fn kept(directory: &Path, path: &str) -> Result<String> {
     match fs::read_to_string(directory.join(path)) {
         Ok(text) => Ok(text),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),

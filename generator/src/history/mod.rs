@@ -172,6 +172,22 @@ impl History {
         }
     }
 
+    /// What an object of today was called before, the last name first.
+    pub fn former_names(&self, object: &Object) -> Vec<Object> {
+        let (mut names, mut called) = (Vec::new(), object.clone());
+        for effects in self.migrations.values().rev() {
+            if effects.made.contains(&called) {
+                break;
+            }
+            let before = effects.before(&called);
+            if before != called {
+                names.push(before.clone());
+                called = before;
+            }
+        }
+        names
+    }
+
     /// What happened to an object of today, oldest first. What made the table or type that it belongs to made it, if nothing
     /// else did.
     pub fn timeline(&self, object: &Object) -> Vec<Event> {

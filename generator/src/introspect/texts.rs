@@ -1,7 +1,7 @@
 //! Database → [`Texts`]: what it says of its objects in words of its own, for a comparison. Nothing else needs it, and no
 //! sync asks for it.
 
-use crate::catalog::{RoutineKind, Schema, TextKind, TextOf, Texts};
+use crate::catalog::{ObjectKind, RoutineKind, Schema, TextKind, TextOf, Texts};
 use crate::database::{Backend, Session};
 use anyhow::{Context, Result};
 use sqlx::{AssertSqlSafe, FromRow};
@@ -38,6 +38,7 @@ pub async fn texts(session: &mut Session, schemas: &[Schema]) -> Result<Texts> {
         }
         Backend::MySql => {
             routines(session, schemas, &mut texts).await?;
+            objects(session, schemas, &mut texts).await?;
             let names = serde_json::to_string(&schemas.iter().map(|schema| &schema.name).collect::<Vec<_>>())?;
             let query = sqlx::query_as(include_str!("mysql/texts.sql")).bind(names);
             add(&mut texts, session.mysql(query).await.context("reading the names of the indexes")?);
@@ -48,7 +49,6 @@ pub async fn texts(session: &mut Session, schemas: &[Schema]) -> Result<Texts> {
 
 /// The statements that make the routines, which MySQL tells one by one.
 async fn routines(session: &mut Session, schemas: &[Schema], texts: &mut Texts) -> Result<()> {
-    let quoted = |name: &str| format!("`{}`", name.replace('`', "``"));
     for (schema, routine) in schemas.iter().flat_map(|schema| schema.routines.iter().map(move |own| (schema, own))) {
         let (kind, word) = match routine.kind {
             RoutineKind::Procedure => (TextKind::Procedure, "PROCEDURE"),
@@ -64,6 +64,48 @@ async fn routines(session: &mut Session, schemas: &[Schema], texts: &mut Texts) 
         }
     }
     Ok(())
+}
+
+/// The statements that make sequences, and what follows the columns of tables in parts.
+async fn objects(session: &mut Session, schemas: &[Schema], texts: &mut Texts) -> Result<()> {
+    for (schema, object) in schemas.iter().flat_map(|schema| schema.objects.iter().map(move |own| (schema, own))) {
+        let (kind, word, name) = match (object.kind, &object.table) {
+            (ObjectKind::Sequence, _) => (TextKind::Sequence, "SEQUENCE", &object.name),
+            (ObjectKind::Partition, Some(table)) => (TextKind::Partitioning, "TABLE", table),
+            _ => continue,
+        };
+        if texts.of(kind, &schema.name, name).is_some() {
+            continue;
+        }
+        let sql = format!("SHOW CREATE {word} {}.{}", quoted(&schema.name), quoted(name));
+        let rows: Vec<(String, String)> = session.mysql(sqlx::query_as(AssertSqlSafe(sql))).await?;
+        let text = rows.into_iter().next().map(|row| row.1);
+        let text = match kind {
+            TextKind::Partitioning => text.as_deref().and_then(partitioning),
+            _ => text,
+        };
+        if let Some(text) = text {
+            let (schema, name) = (schema.name.clone(), name.clone());
+            texts.add(TextOf { kind, schema, name, part: String::new() }, text);
+        }
+    }
+    Ok(())
+}
+
+/// What follows the columns and options in the text of a table: a line of its own, which MySQL hides from servers of old.
+fn partitioning(text: &str) -> Option<String> {
+    let starts = [" PARTITION BY ", "/*!50100 PARTITION BY ", "/*!50500 PARTITION BY "];
+    let at = starts.iter().find_map(|start| text.find(&format!("\n{start}")))?;
+    let tail = text.get(at..)?.trim();
+    let tail = match tail.strip_prefix("/*!") {
+        Some(hidden) => hidden.trim_end_matches("*/").trim_start_matches(|c: char| c.is_ascii_digit()).trim(),
+        None => tail,
+    };
+    Some(tail.to_owned())
+}
+
+fn quoted(name: &str) -> String {
+    format!("`{}`", name.replace('`', "``"))
 }
 
 fn without_definer(text: &str) -> String {
@@ -85,6 +127,8 @@ fn add(texts: &mut Texts, rows: Vec<TextRow>) {
             "partitioning" => TextKind::Partitioning,
             "index" => TextKind::Index,
             "numbering" => TextKind::Numbering,
+            "foreign_table" => TextKind::ForeignTable,
+            "foreign_server" => TextKind::ForeignServer,
             "procedure" => TextKind::Procedure,
             _ => TextKind::Function,
         };

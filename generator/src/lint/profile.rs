@@ -14,8 +14,12 @@ const SEEDS: &[(&str, Level)] = &[
 ];
 
 /// What suits PostgreSQL.
-const POSTGRES: &[(&str, Level)] =
-    &[("type/varchar-size", Level::Warn), ("type/char-n", Level::Warn), ("type/json", Level::Warn)];
+const POSTGRES: &[(&str, Level)] = &[
+    ("pk/serial", Level::Warn),
+    ("type/varchar-size", Level::Warn),
+    ("type/char-n", Level::Warn),
+    ("type/json", Level::Warn),
+];
 
 /// The level of a rule in a profile, where that says one.
 pub(super) fn level(profile: Profile, rule: &str) -> Option<Level> {

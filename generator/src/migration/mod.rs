@@ -19,7 +19,7 @@ pub use lock::{Lock, lock};
 pub use locked::{FILE as LOCK_FILE, LockFile, Seen, hash};
 pub use package::library;
 pub use runner::{Last, Listing, Program, Runner};
-pub use unfinished::{Direction, Mark, Unfinished, clear, settled};
+pub use unfinished::{Direction, Mark, Unfinished, clear, settle};
 
 use crate::config::Config;
 use crate::database::{Session, unreadable, without_secrets};

@@ -4,7 +4,7 @@
 //! The row is there for everyone who looks: SeaORM itself refuses to migrate a database in which a migration is recorded
 //! that it does not know, and names it.
 
-use super::applied::table;
+use super::applied::{Recorded, table};
 use crate::config::Config;
 use crate::database::{Backend, Session, unreadable};
 use crate::diagnostic::Diagnostic;
@@ -202,20 +202,15 @@ pub async fn clear(config: &Config, url: &str, unfinished: &Unfinished) -> Resul
     clearing.await.map_err(|error| unreadable(error, url).context("taking the mark of a migration away"))
 }
 
-/// What there is to know before migrations run.
-///
-/// A mark that was left by a run that ended between SeaORM's record and its removal is taken away.
+/// Takes away a mark that was left by a run that ended between SeaORM's record and its removal.
 ///
 /// Errors: a migration is half done.
-pub async fn settled(config: &Config, url: &str) -> Result<Vec<String>> {
-    let recorded = super::recorded(config, url).await?;
-    if let Some(unfinished) = &recorded.unfinished {
-        if !unfinished.is_over(&recorded.applied) {
-            return Err(unfinished.diagnostic().into());
-        }
-        clear(config, url, unfinished).await?;
+pub async fn settle(config: &Config, url: &str, recorded: &Recorded) -> Result<()> {
+    match &recorded.unfinished {
+        Some(unfinished) if unfinished.is_over(&recorded.applied) => clear(config, url, unfinished).await,
+        Some(unfinished) => Err(unfinished.diagnostic().into()),
+        None => Ok(()),
     }
-    Ok(recorded.applied)
 }
 
 /// A text as the database reads it.

@@ -34,7 +34,10 @@ mod text;
 mod types;
 mod wide;
 
-pub use docs::{Change, Changed, Documented, LAYOUT, System, changed_diagram, documentation, table_key, undocumented};
+pub use docs::{
+    Change, Changed, Documented, LAYOUT, ROWS, System, changed_diagram, documentation, row_counts, table_key,
+    undocumented,
+};
 pub use extension::extension;
 pub(crate) use field::rust_type;
 pub use file::{File, Ownership, is_device, stem};

@@ -4,10 +4,12 @@
 
 mod bulk;
 mod contents;
+mod estimates;
 mod fill;
 mod grants;
 
 pub use bulk::{Heap, Wanted, heap};
 pub use contents::{Contents, contents};
+pub use estimates::estimates;
 pub use fill::{Filled, begin, dialect, fill, unchecked};
 pub use grants::grants;

@@ -20,7 +20,7 @@
 //!
 //! | block | what it is |
 //! |---|---|
-//! | [`check`], [`not_null`] | rules for a table that is there, in steps that do not hold it up |
+//! | [`check`], [`not_null`] | rules for a table that is there, in steps that do not hold it up; see below |
 //! | [`generated`] | a column that the database computes |
 //! | [`index`] | partial, over expressions, covering, by GIN and the like |
 //! | [`view`], [`materialized_view`] | queries with a name; also another text for a view that is there |
@@ -38,6 +38,22 @@
 //! - Where databases need different words, [`sql`] holds them: `sql("now()").on_sqlite("CURRENT_TIMESTAMP")`.
 //! - What a kind of database has not is left out there, and said: as a statement that does nothing, `SELECT 1 /* scaffold:
 //!   left out: … */`, so that `scaffold migrate` lists it and every log has it.
+//!
+//! # Rules for rows that are there
+//!
+//! On PostgreSQL a rule is made in a moment, and the rows are looked at while others read and write, unless both are in one
+//! transaction: the lock of the first would be held over the second. SeaORM runs a migration there in a transaction unless
+//! it says no, so that a [`check`] or a [`not_null`] goes into a migration that does:
+//!
+//! ```ignore
+//! fn use_transaction(&self) -> Option<bool> {
+//!     Some(false)
+//! }
+//! ```
+//!
+//! Where it stops half way, because a row breaks the rule, new rows keep to it already: put the old ones right, and
+//! `scaffold migrate repair --finish` does the rest. Or it goes into two migrations, each in a transaction:
+//! `rated().for_new_rows()` in one and `rated().for_old_rows()` in the next, with a [`backfill`] between them where one is due.
 //!
 //! This file and those beside it are yours: change them as you like, nothing will overwrite them.
 
@@ -113,6 +129,40 @@ pub enum Redefined {
     Nullable(String),
     /// With another comment of a column.
     Comment(String, String),
+}
+
+/// Which rows a rule is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rows {
+    /// All.
+    All,
+    /// Those that are written from now on.
+    New,
+    /// Those that were there, after [`Rows::New`].
+    Old,
+}
+
+impl Rows {
+    /// Of the two halves of a rule those that are due.
+    fn of(self, new: Step, mut old: Vec<Step>) -> Vec<Step> {
+        match self {
+            Self::All => {
+                old.insert(0, new);
+                old
+            }
+            Self::New => vec![new],
+            Self::Old => old,
+        }
+    }
+
+    /// The step of a database that knows no halves: it comes with the second.
+    fn whole(self, step: Step) -> Vec<Step> {
+        if self == Self::New {
+            Vec::new()
+        } else {
+            vec![step]
+        }
+    }
 }
 
 /// SQL text, perhaps in other words for each kind of database.

@@ -1,6 +1,6 @@
 //! New values for rows that are there, some at a time, and what may be asked of them then.
 
-use super::{Block, Redefined, Sql, Step, bare, execute, literal, quote};
+use super::{Block, Redefined, Rows, Sql, Step, bare, execute, literal, quote};
 use sea_orm_migration::prelude::{ConnectionTrait, DbErr, SchemaManager};
 use sea_orm_migration::sea_orm::{DbBackend, Statement};
 
@@ -9,52 +9,85 @@ use sea_orm_migration::sea_orm::{DbBackend, Statement};
 pub struct NotNull {
     table: String,
     column: String,
+    rows: Rows,
 }
 
 /// A column that is there is never NULL from now on. It fails where it is; [`backfill`] comes before.
 ///
-/// PostgreSQL looks at the rows while others write, and needs not look again: where the migration has no transaction, so
-/// that `use_transaction` is `Some(false)`, nobody waits for longer than a moment.
+/// PostgreSQL looks at the rows while others write, and needs not look again: in a migration without a transaction, so that
+/// `use_transaction` is `Some(false)`, nobody waits for longer than a moment. In a transaction nobody could read the table
+/// meanwhile; there it takes two migrations, [`for_new_rows`](NotNull::for_new_rows) and
+/// [`for_old_rows`](NotNull::for_old_rows).
 pub fn not_null(table: &str, column: &str) -> NotNull {
     NotNull {
         table: table.to_owned(),
         column: column.to_owned(),
+        rows: Rows::All,
+    }
+}
+
+impl NotNull {
+    /// The first half, on PostgreSQL: nobody writes NULL from now on. Elsewhere there are no halves, and the second is all of it.
+    #[must_use]
+    pub fn for_new_rows(self) -> Self {
+        Self {
+            rows: Rows::New,
+            ..self
+        }
+    }
+
+    /// The second half, in a later migration: the rows that were there have no NULL either, and the column says so.
+    #[must_use]
+    pub fn for_old_rows(self) -> Self {
+        Self {
+            rows: Rows::Old,
+            ..self
+        }
     }
 }
 
 impl Block for NotNull {
     fn creates(&self, backend: DbBackend) -> Vec<Step> {
         if backend != DbBackend::Postgres {
-            return vec![Step::Redefine {
+            return self.rows.whole(Step::Redefine {
                 table: self.table.clone(),
                 change: Redefined::NotNull(self.column.clone()),
-            }];
+            });
         }
         let (table, column) = (quote(backend, &self.table), quote(backend, &self.column));
         let proof = quote(backend, &format!("{}_is_there", self.column));
-        vec![
-            Step::Run(format!(
-                "ALTER TABLE {table} ADD CONSTRAINT {proof} CHECK ({column} IS NOT NULL) NOT VALID"
+        let alter = |what: String| Step::Run(format!("ALTER TABLE {table} {what}"));
+        self.rows.of(
+            alter(format!(
+                "ADD CONSTRAINT {proof} CHECK ({column} IS NOT NULL) NOT VALID"
             )),
-            Step::Run(format!("ALTER TABLE {table} VALIDATE CONSTRAINT {proof}")),
-            Step::Run(format!(
-                "ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL"
-            )),
-            Step::Run(format!("ALTER TABLE {table} DROP CONSTRAINT {proof}")),
-        ]
+            vec![
+                alter(format!("VALIDATE CONSTRAINT {proof}")),
+                alter(format!("ALTER COLUMN {column} SET NOT NULL")),
+                alter(format!("DROP CONSTRAINT {proof}")),
+            ],
+        )
     }
 
     fn drops(&self, backend: DbBackend) -> Vec<Step> {
         if backend != DbBackend::Postgres {
-            return vec![Step::Redefine {
+            return self.rows.whole(Step::Redefine {
                 table: self.table.clone(),
                 change: Redefined::Nullable(self.column.clone()),
-            }];
+            });
         }
         let (table, column) = (quote(backend, &self.table), quote(backend, &self.column));
-        vec![Step::Run(format!(
-            "ALTER TABLE {table} ALTER COLUMN {column} DROP NOT NULL"
-        ))]
+        let proof = quote(backend, &format!("{}_is_there", self.column));
+        let alter = |what: String| Step::Run(format!("ALTER TABLE {table} {what}"));
+        let nullable = alter(format!("ALTER COLUMN {column} DROP NOT NULL"));
+        match self.rows {
+            Rows::All => vec![nullable],
+            Rows::New => vec![alter(format!("DROP CONSTRAINT {proof}"))],
+            Rows::Old => {
+                let add = format!("ADD CONSTRAINT {proof} CHECK ({column} IS NOT NULL) NOT VALID");
+                vec![nullable, alter(add)]
+            }
+        }
     }
 }
 

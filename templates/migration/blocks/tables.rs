@@ -1,6 +1,6 @@
 //! What sea-query cannot do to a table: checks on one that is there, computed columns, comments, parts.
 
-use super::{Block, Redefined, Sql, Step, lacks, literal, quote};
+use super::{Block, Redefined, Rows, Sql, Step, lacks, literal, quote};
 use sea_orm_migration::prelude::{
     MysqlQueryBuilder, PostgresQueryBuilder, SqliteQueryBuilder, TableCreateStatement,
 };
@@ -12,17 +12,41 @@ pub struct Check {
     name: String,
     table: String,
     condition: Sql,
+    rows: Rows,
 }
 
 /// What must hold for each row of a table that is there. It fails where a row breaks it.
 ///
-/// PostgreSQL looks at the rows after the check is there, while others write: where the migration has no transaction, so
-/// that `use_transaction` is `Some(false)`, nobody waits.
+/// PostgreSQL looks at the rows after the check is there, while others write: in a migration without a transaction, so that
+/// `use_transaction` is `Some(false)`, nobody waits. In a transaction nobody could read the table meanwhile; there it takes
+/// two migrations, [`for_new_rows`](Check::for_new_rows) and [`for_old_rows`](Check::for_old_rows).
 pub fn check(name: &str, table: &str, condition: impl Into<Sql>) -> Check {
     Check {
         name: name.to_owned(),
         table: table.to_owned(),
         condition: condition.into(),
+        rows: Rows::All,
+    }
+}
+
+impl Check {
+    /// The first half, on PostgreSQL: what is written from now on keeps to it. Elsewhere there are no halves, and the second is
+    /// all of it.
+    #[must_use]
+    pub fn for_new_rows(self) -> Self {
+        Self {
+            rows: Rows::New,
+            ..self
+        }
+    }
+
+    /// The second half, in a later migration: it holds for the rows that were there as well.
+    #[must_use]
+    pub fn for_old_rows(self) -> Self {
+        Self {
+            rows: Rows::Old,
+            ..self
+        }
     }
 }
 
@@ -31,35 +55,43 @@ impl Block for Check {
         let (table, name) = (quote(backend, &self.table), quote(backend, &self.name));
         let condition = self.condition.of(backend);
         let add = format!("ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({condition})");
-        match backend {
-            DbBackend::Sqlite => {
-                let change = Redefined::Check(self.name.clone(), condition.to_owned());
-                vec![Step::Redefine {
-                    table: self.table.clone(),
-                    change,
-                }]
-            }
-            DbBackend::MySql => vec![Step::Run(add)],
-            _ => {
-                let validate = format!("ALTER TABLE {table} VALIDATE CONSTRAINT {name}");
-                vec![Step::Run(format!("{add} NOT VALID")), Step::Run(validate)]
-            }
+        if backend == DbBackend::Postgres {
+            let add = Step::Run(format!("{add} NOT VALID"));
+            let validate = Step::Run(format!("ALTER TABLE {table} VALIDATE CONSTRAINT {name}"));
+            return self.rows.of(add, vec![validate]);
         }
+        let change = Redefined::Check(self.name.clone(), condition.to_owned());
+        let step = match backend {
+            DbBackend::Sqlite => Step::Redefine {
+                table: self.table.clone(),
+                change,
+            },
+            _ => Step::Run(add),
+        };
+        self.rows.whole(step)
     }
 
     fn drops(&self, backend: DbBackend) -> Vec<Step> {
-        if backend == DbBackend::Sqlite {
-            let change =
-                Redefined::NoCheck(self.name.clone(), self.condition.of(backend).to_owned());
-            return vec![Step::Redefine {
-                table: self.table.clone(),
-                change,
-            }];
-        }
         let (table, name) = (quote(backend, &self.table), quote(backend, &self.name));
-        vec![Step::Run(format!(
-            "ALTER TABLE {table} DROP CONSTRAINT {name}"
-        ))]
+        let condition = self.condition.of(backend);
+        let drop = Step::Run(format!("ALTER TABLE {table} DROP CONSTRAINT {name}"));
+        match (backend, self.rows) {
+            (DbBackend::Postgres, Rows::Old) => {
+                let add = format!(
+                    "ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({condition}) NOT VALID"
+                );
+                vec![drop, Step::Run(add)]
+            }
+            (DbBackend::Postgres, _) => vec![drop],
+            (DbBackend::Sqlite, _) => {
+                let change = Redefined::NoCheck(self.name.clone(), condition.to_owned());
+                self.rows.whole(Step::Redefine {
+                    table: self.table.clone(),
+                    change,
+                })
+            }
+            _ => self.rows.whole(drop),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! A database goes from schema to schema by the statements that `alter` finds, and is read after each step: what it says
 //! must be what it was to become. There and back, so that each step is tried both ways.
 
+mod besides;
 mod changed;
 mod walk;
 

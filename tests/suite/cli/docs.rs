@@ -3,7 +3,9 @@
 use super::place::{Place, outcome};
 use crate::servers;
 use anyhow::{Context, Result, ensure};
-use sea_scaffold::database::Backend;
+use sea_orm::ConnectionTrait;
+use sea_scaffold::database::{Backend, Session};
+use sea_scaffold::rows::estimates;
 use std::fs;
 
 const SETTINGS: &str = "[docs]\ndirectory = \"docs\"\n";
@@ -42,6 +44,59 @@ fn documentation_is_written_checked_and_goes_with_its_setting() -> Result<()> {
         !place.path("entity/pages/index.html").exists() && place.path("entity/pages/README.md").exists(),
         "one format"
     );
+    Ok(())
+}
+
+/// Nothing asks for it by itself, and what was asked once is read like all else that pages are made from.
+#[test]
+fn how_many_rows_there_are_is_asked_for_and_kept() -> Result<()> {
+    let place = documented()?;
+    place.run(&["docs", "--rows"])?.ends_with_code(1)?.says(&["error[B013]", "ANALYZE"])?;
+    let url = format!("sqlite://{}", place.path("shop.db").display());
+    servers::wait(|| async {
+        let db = sea_orm::Database::connect(&url).await?;
+        anyhow::Ok(db.execute_unprepared("ANALYZE").await.map(drop)?)
+    })?;
+    let readme = "entity/docs/README.md";
+    ensure!(!place.read(readme)?.contains("| Rows |"));
+    place.run(&["docs", "--rows"])?.ends_with_code(0)?.says(&["created 1"])?;
+    let rows = place.read("entity/docs/rows.txt")?;
+    ensure!(rows.contains("\nproducts ") && rows.starts_with("# @generated"), "{rows}");
+    ensure!(place.read(readme)?.contains("| Table | Columns | Rows | Purpose |"), "{}", place.read(readme)?);
+    // What the database says meanwhile changes no page.
+    servers::wait(|| async {
+        let db = sea_orm::Database::connect(&url).await?;
+        anyhow::Ok(db.execute_unprepared("DELETE FROM sqlite_stat1").await.map(drop)?)
+    })?;
+    for arguments in [&["docs", "--check"][..], &["check", "--offline"], &["check"]] {
+        place.run(arguments)?.ends_with_code(0)?;
+    }
+    place.run(&["sync"])?.ends_with_code(0)?.says(&["nothing changed"])?;
+    place.write("entity/docs/rows.txt", &rows.replacen("products ", "products tens of ", 1))?;
+    place.run(&["docs", "--check"])?.ends_with_code(1)?;
+    Ok(())
+}
+
+#[test]
+fn every_database_says_about_how_many_rows_there_are() -> Result<()> {
+    for server in servers::databases() {
+        let database = server.database("rows")?;
+        database.execute("CREATE TABLE many (id integer PRIMARY KEY, note integer)")?;
+        database.execute("CREATE INDEX many_note ON many (note)")?;
+        let digits = "(SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4)";
+        let count = "a.d + 5 * b.d + 25 * c.d + 125 * e.d + 625 * f.d";
+        let from = format!("{digits} a, {digits} b, {digits} c, {digits} e, {digits} f");
+        database.execute(&format!("INSERT INTO many SELECT {count}, 1 FROM {from}"))?;
+        database.execute(if server.backend == Backend::MySql { "ANALYZE TABLE many" } else { "ANALYZE" })?;
+        let found = servers::wait(|| async {
+            let mut session = Session::open(&database.url).await?;
+            let found = estimates(&mut session).await;
+            session.close().await;
+            found
+        })?;
+        let many = found.get(&(None, "many".to_owned())).copied().unwrap_or_default();
+        ensure!((2_000..5_000).contains(&many), "{}: {found:?}", server.backend);
+    }
     Ok(())
 }
 

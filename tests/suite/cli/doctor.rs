@@ -4,7 +4,7 @@ use super::from_diff::LIBRARY;
 use super::place::{Outcome, Place, outcome};
 use crate::servers::{self, Database, Server};
 use anyhow::{Context, Result, ensure};
-use sea_orm::{ConnectionTrait, TransactionTrait};
+use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use sea_scaffold::database::Backend;
 use sea_scaffold::doctor;
 use serde_json::Value;
@@ -33,6 +33,20 @@ const MYSQL: &[&str] = &[
     "CREATE TABLE used_up (id int PRIMARY KEY AUTO_INCREMENT) AUTO_INCREMENT = 2000000000",
     "CREATE TABLE wide (id bigint PRIMARY KEY AUTO_INCREMENT) AUTO_INCREMENT = 2000000000",
     "CREATE TABLE tall (id int unsigned PRIMARY KEY AUTO_INCREMENT) AUTO_INCREMENT = 2000000000",
+];
+
+/// The same for a MariaDB that counts the use of tables and indexes.
+const COUNTED: &[&str] = &[
+    "CREATE TABLE big (id int PRIMARY KEY AUTO_INCREMENT, used int, other int, note text, parent_id int, \
+     INDEX big_used (used), INDEX `big``unused` (note(7), other DESC), \
+     CONSTRAINT big_parent FOREIGN KEY (parent_id) REFERENCES big (id))",
+    "CREATE TABLE small (id int, note int, INDEX small_unused (note))",
+    "INSERT INTO big (used, other, note) SELECT seq, seq, seq FROM seq_1_to_15000",
+    "INSERT INTO small VALUES (1, 1)",
+    "ANALYZE TABLE big",
+    "BEGIN NOT ATOMIC FOR i IN 1..130 DO SELECT MAX(note) INTO @note FROM big; SELECT MAX(id) INTO @note FROM big WHERE used = i; \
+     END FOR; END",
+    "BEGIN NOT ATOMIC FOR i IN 1..50 DO SELECT MAX(id) INTO @note FROM small; END FOR; END",
 ];
 
 const SQLITE: &[&str] = &[
@@ -64,13 +78,19 @@ fn expected(backend: Backend) -> &'static [(&'static str, &'static str)] {
 }
 
 fn made(server: &'static Server) -> Result<(Place, Database)> {
+    made_of(
+        server,
+        match server.backend {
+            Backend::Postgres => POSTGRES,
+            Backend::MySql => MYSQL,
+            Backend::Sqlite => SQLITE,
+        },
+    )
+}
+
+fn made_of(server: &'static Server, statements: &[&str]) -> Result<(Place, Database)> {
     let (place, database) = (Place::scripted()?, server.database("doctor")?);
     place.write("scaffold.toml", "")?;
-    let statements = match server.backend {
-        Backend::Postgres => POSTGRES,
-        Backend::MySql => MYSQL,
-        Backend::Sqlite => SQLITE,
-    };
     servers::wait(|| async {
         let tx = database.connect().await?;
         for statement in statements {
@@ -129,6 +149,39 @@ fn what_a_server_says_of_its_use_is_found_and_what_mends_it_does() -> Result<()>
             }
         }
     }
+    Ok(())
+}
+
+/// What MariaDB tells only where it counts, which it does not by itself.
+#[test]
+fn a_server_that_counts_tells_which_indexes_are_used_and_what_is_read_whole() -> Result<()> {
+    let Some(server) = servers::counting_mariadb() else { return Ok(()) };
+    let (place, database) = made_of(server, COUNTED)?;
+    let (_, json) = stats(&place, &database)?;
+    let wanted = [("stats/sequential-scan", "big"), ("stats/unused-index", "big.big`unused")];
+    let wanted = wanted.map(|(check, place)| (check.to_owned(), place.to_owned()));
+    ensure!(json["unasked"].as_array().is_some_and(Vec::is_empty) && found(&json) == wanted, "{json:#}");
+    let definition = || {
+        servers::wait(|| async {
+            let db = database.connect().await?;
+            let show = Statement::from_string(db.get_database_backend(), "SHOW CREATE TABLE big");
+            let row = db.query_one_raw(show).await?.context("a table")?;
+            anyhow::Ok(row.try_get_by_index::<String>(1)?)
+        })
+    };
+    let before = definition()?;
+    let unused = &json["findings"][1];
+    let [up, down] = [&unused["up"], &unused["down"]].map(|sql| sql.as_str().unwrap_or_default());
+    database.execute(up)?;
+    ensure!(!definition()?.contains("unused"), "{up}");
+    database.execute(down)?;
+    // A table lists an index that came later behind the others.
+    let sorted = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(|line| line.trim_end_matches(',').to_owned()).collect();
+        lines.sort();
+        lines
+    };
+    ensure!(sorted(&definition()?) == sorted(&before), "{down}: {} {before}", definition()?);
     Ok(())
 }
 

@@ -32,8 +32,7 @@ fn the_entity_crates_of_the_examples_are_what_their_migrations_make() -> Result<
 
 #[test]
 fn the_migrations_of_the_examples_go_up_down_and_up_again_among_rows() -> Result<()> {
-    for backend in [Backend::Postgres, Backend::Sqlite] {
-        let Some(server) = servers::database(backend) else { continue };
+    for server in servers::databases() {
         for example in EXAMPLES {
             let (place, database) = (Place::example(example)?, server.database(example)?);
             run(&place, &database.url, &["migrate", "verify"])?.says(&[" verified, 0 failed"])?;

@@ -112,9 +112,13 @@ fn what_goes_wrong_among_rows_is_told_and_what_cannot_be_said_is_not_written() -
         );
         if server.backend == Backend::Postgres {
             target.execute("CREATE AGGREGATE total(integer) (sfunc = int4pl, stype = integer)")?;
+            let json = run(&place, &database.url, &[&arguments[..], &["--format", "json"]].concat())?.json()?;
+            ensure!(json["up"].to_string().contains("CREATE AGGREGATE public.total"), "{json}");
+            // One whose functions are written in C.
+            target.execute("CREATE TYPE shape")?;
             let before = place.snapshot()?;
             let said = run(&place, &database.url, &arguments)?;
-            said.ends_with_code(4)?.says(&["M062", "aggregate total(integer)", "M060", "routine total"])?;
+            said.ends_with_code(4)?.says(&["M062", "base type shape", "written in C", "M060"])?;
             place.is_as_in(&before)?;
         }
     }

@@ -52,6 +52,32 @@ fn migrations_are_applied_and_taken_back_by_number_and_by_name_on_every_database
 }
 
 #[test]
+fn every_verb_answers_a_machine_in_one_document() -> Result<()> {
+    let server = servers::database(Backend::Sqlite).context("SQLite is always there")?;
+    let (place, database) = (three()?, server.database("json")?);
+    let all: [(&[&str], i32, &str); 13] = [
+        (&["list"], 0, "migrations"),
+        (&["lock"], 0, "locked"),
+        (&["lock", "--check"], 0, "diagnostics"),
+        (&["up"], 0, "applied"),
+        (&["status"], 0, "migrations"),
+        (&["redo"], 0, "taken_back"),
+        (&["down"], 0, "taken_back"),
+        (&["sql"], 0, "migrations"),
+        (&["verify"], 0, "verified"),
+        (&["repair"], 0, "unfinished"),
+        (&["baseline", "--to", "m2"], 0, "recorded"),
+        (&["reset"], 0, "taken_back"),
+        (&["fresh"], 0, "applied"),
+    ];
+    for (arguments, code, key) in all {
+        let json = migrate(&place, &database.url, (&[arguments, &["--format", "json"]].concat(), code))?.json()?;
+        ensure!(json.get(key).is_some(), "{arguments:?}: {json}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_crate_goes_up_and_down_as_it_is_and_sync_goes_on_from_there() -> Result<()> {
     let place = Place::shop()?;
     let run = |arguments: &[&str]| {
@@ -494,6 +520,16 @@ fn a_migration_waits_for_a_lock_no_longer_than_the_settings_say() -> Result<()> 
         })?;
         run.says(&["m4_note waits for ", "M015", "timeout", "; it waited for "])?;
         migrate(&place, &database.url, (&["up"], 0))?.says(&["applied     m4_note"])?;
+        // A statement that nobody holds up has its limit too.
+        place.write("scaffold.toml", "[migration]\nstatement_timeout = \"1s\"\n")?;
+        let long = match server.backend {
+            Backend::Postgres => "SELECT pg_sleep(20)",
+            _ => "SELECT BENCHMARK(2000000000, MD5('a'))",
+        };
+        place.migration("m5_long", long)?;
+        migrate(&place, &database.url, (&["up"], 4))?.says(&["M015", "m5_long"])?;
+        place.migration("m5_long", "SELECT 1")?;
+        migrate(&place, &database.url, (&["up"], 0))?;
         place.write("scaffold.toml", "[migration]\nlock_timeout = \"soon\"\n")?;
         migrate(&place, &database.url, (&["up"], 2))?.says(&["scaffold.toml", "`soon` is no time such as 10s"])?;
     }

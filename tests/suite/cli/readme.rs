@@ -30,6 +30,7 @@ const COVERED: &[(&str, &str)] = &[
     ),
     ("scaffold docs", "docs::documentation_is_written_checked_and_goes_with_its_setting"),
     ("scaffold docs --check", "docs::documentation_is_written_checked_and_goes_with_its_setting"),
+    ("scaffold docs --rows", "docs::how_many_rows_there_are_is_asked_for_and_kept"),
     ("scaffold docs --since main", "docs::what_changed_since_a_revision_is_marked_in_a_diagram_for_looking_at"),
     ("scaffold templates eject docs", "docs::pages_are_printed_by_templates_of_the_project"),
     ("scaffold lint", "lint::findings_are_told_by_table_with_what_is_wrong_why_and_the_way_out"),

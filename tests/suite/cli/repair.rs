@@ -118,6 +118,60 @@ fn a_migration_that_fails_half_way_is_mended_and_finished() -> Result<()> {
     Ok(())
 }
 
+/// A text with several statements, of which MySQL and SQLite do one after the other, and PostgreSQL all or none. What is told to
+/// the connection holds for what is left of it.
+#[test]
+fn a_text_of_several_statements_is_finished_from_where_it_stopped() -> Result<()> {
+    for server in servers::databases() {
+        let (place, database) = (Place::scripted()?, server.database("texts")?);
+        let users = "CREATE TABLE users (id integer PRIMARY KEY);\nINSERT INTO users VALUES (1)";
+        place.migration("m1_users", users)?;
+        let (off, on) = match server.backend {
+            Backend::MySql => ("SET foreign_key_checks = 0", "SET foreign_key_checks = 1"),
+            Backend::Sqlite => ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"),
+            Backend::Postgres => ("ALTER TABLE orders DROP CONSTRAINT f", "CREATE TABLE late (id integer)"),
+        };
+        let write = |bad: &str| {
+            place.migration(
+                "m2_orders",
+                &format!(
+                    "-- without a transaction;\nCREATE TABLE orders (id integer PRIMARY KEY, user_id integer, \
+                     CONSTRAINT f FOREIGN KEY (user_id) REFERENCES users (id));\nINSERT INTO orders VALUES (1, 1);\n\
+                     {off}; ALTER TABLE orders ADD COLUMN total integer; {bad}DROP TABLE users; \
+                     CREATE TABLE users (id integer PRIMARY KEY, name varchar(9)); {on}"
+                ),
+            )
+        };
+        let run = |arguments: &[&str], code| migrate(&place, &database.url, (arguments, code));
+        write("CREATE INDEX nonsense ON nowhere (id); ")?;
+        run(&["up"], 4)?.says(&["error[M015]", "scaffold migrate repair"])?;
+        write("")?;
+        let looked = run(&["repair"], 1)?;
+        match server.backend {
+            Backend::Postgres => {
+                looked.says(&["done       2  INSERT", "left       3  ALTER TABLE orders DROP CONSTRAINT f; ALTER"])?;
+                run(&["repair", "--finish"], 0)?.says(&["with 1 of 3 statements"])?;
+            }
+            _ => {
+                looked.says(&[
+                    "it sends 3 texts with 7 statements, which the database does one by one",
+                    "done       4  ALTER TABLE orders ADD COLUMN total integer",
+                    "left       5  DROP TABLE users",
+                ])?;
+                // What stands in the way once more is found again in the same numbers.
+                database.execute("ALTER TABLE orders DROP COLUMN total")?;
+                run(&["repair", "--finish", "--from", "6"], 4)?.says(&["statement 6 failed", "CREATE TABLE users"])?;
+                run(&["repair"], 1)?.says(&["done       2  INSERT", "left       3  "])?;
+                run(&["repair", "--finish"], 0)?.says(&["with 5 of 7 statements"])?;
+            }
+        }
+        run(&["status"], 0)?.says(&["2 applied, 0 pending"])?;
+        database.execute("INSERT INTO users (id, name) VALUES (2, 'Ada'), (1, 'Bea')")?;
+        database.execute("UPDATE orders SET total = 1")?;
+    }
+    Ok(())
+}
+
 #[test]
 fn what_is_done_of_a_migration_is_taken_back() -> Result<()> {
     for server in servers::databases() {

@@ -4,6 +4,7 @@ use super::migrate::{ensure_fails, migrate};
 use super::place::{Place, outcome, program};
 use crate::servers;
 use anyhow::{Context, Result, ensure};
+use sea_orm::{ConnectionTrait, Statement};
 use sea_scaffold::database::Backend;
 
 #[test]
@@ -73,6 +74,45 @@ fn verify_tells_what_goes_wrong_on_the_way_down_and_up() -> Result<()> {
             "1 failed",
         ])?;
     }
+    Ok(())
+}
+
+/// Where no database can be copied, one goes along as long as nothing is found: each run is counted in the named database.
+#[test]
+fn a_migration_runs_no_oftener_than_it_has_to_where_nothing_is_copied() -> Result<()> {
+    let Some(server) = servers::database(Backend::MySql) else { return Ok(()) };
+    let (place, database) = (Place::scripted()?, server.database("counted")?);
+    database.execute("CREATE TABLE counted (name varchar(20))")?;
+    let write = |name: &str, up: &str, down: &str| {
+        let count = format!("INSERT INTO {}.counted VALUES ('{name}')", database.name);
+        place.migration(name, &format!("{count};\n{up}"))?;
+        place.migration(&format!("{name}.down"), down)
+    };
+    let count = || {
+        servers::wait(|| async {
+            let db = database.connect().await?;
+            let select = "SELECT CONCAT(name, ' ', COUNT(*)) AS n FROM counted GROUP BY name ORDER BY name";
+            let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), select)).await?;
+            rows.iter().map(|row| Ok(row.try_get::<String>("", "n")?)).collect::<Result<Vec<_>>>()
+        })
+    };
+    for name in ["m1", "m2", "m3", "m4", "m5", "m6"] {
+        write(name, &format!("CREATE TABLE {name} (id integer, note varchar(9))"), &format!("DROP TABLE {name}"))?;
+    }
+    migrate(&place, &database.url, (&["verify"], 0))?.says(&["6 verified, 0 failed"])?;
+    ensure!(count()? == ["m1 2", "m2 2", "m3 2", "m4 2", "m5 2", "m6 2"], "{:?}", count()?);
+    database.execute("DELETE FROM counted")?;
+    // Rows that stay behind are no fault, but they are not what the next one would have met; nor is what failed.
+    write("m3", "INSERT INTO m1 VALUES (1, 'm3')", "SELECT 1")?;
+    write("m5", "ALTER TABLE m1 ADD INDEX i5 (note)", "ALTER TABLE m1 DROP INDEX nonsense")?;
+    migrate(&place, &database.url, (&["verify"], 0))?.says(&[
+        "verified  m3",
+        "warning[M021]",
+        "6 verified, 0 failed",
+    ])?;
+    // The first goes along three times, and is there for each of the two that are judged apart.
+    ensure!(count()?[0] == "m1 6", "{:?}", count()?);
+    ensure!(count()?[5] == "m6 2", "{:?}", count()?);
     Ok(())
 }
 

@@ -58,7 +58,8 @@ fn documentation(catalog: &Catalog) -> Result<BTreeMap<String, String>> {
     let documents = [Document::Design, Document::Schema].into();
     let docs = DocsSettings { directory: Some("docs".to_owned()), documents, ..DocsSettings::default() };
     let (history, system) = (History::default(), System::Postgres);
-    let facts = Documented { catalog, model: &model, history: &history, system, layout: "", crate_name: "entity" };
+    let facts =
+        Documented { catalog, model: &model, history: &history, system, layout: "", rows: "", crate_name: "entity" };
     let files = render::documentation(&facts, &docs, &Templates::default())?;
     Ok(files.into_iter().map(|file| (file.path, file.text)).collect())
 }

@@ -135,6 +135,36 @@ fn checks_and_not_null_come_and_go_and_refuse_rows_that_break_them() -> Result<(
     })
 }
 
+/// In halves a rule is kept by new rows first, on PostgreSQL, and elsewhere it comes as a whole with the second.
+#[test]
+fn a_rule_comes_in_halves_for_new_rows_and_for_old_ones() -> Result<()> {
+    everywhere("blocks_halves", async |on| {
+        let (manager, is_postgres) = (SchemaManager::new(&on.db), on.backend() == Backend::Postgres);
+        let check = blocks::check("chk_size", "things", "size <> 7");
+        let known = blocks::not_null("things", "note");
+        on.run("INSERT INTO things (id, size, price) VALUES (1, 7, 1)").await?;
+        on.round("a check of new rows", &check.clone().for_new_rows(), &POSTGRES).await?;
+        on.round("no NULL in new rows", &known.clone().for_new_rows(), &POSTGRES).await?;
+        check.clone().for_new_rows().create(&manager).await?;
+        known.clone().for_new_rows().create(&manager).await?;
+        let bad = "INSERT INTO things (id, size, note) VALUES (2, 7, 'x')";
+        ensure!(on.db.execute_unprepared(bad).await.is_err() == is_postgres, "new rows keep to it");
+        on.run("DELETE FROM things WHERE id = 2").await?;
+        let before = on.catalog().await?;
+        ensure!(check.clone().for_old_rows().create(&manager).await.is_err(), "an old row breaks it");
+        ensure!(known.clone().for_old_rows().create(&manager).await.is_err(), "an old row has none");
+        ensure!(on.catalog().await? == before, "what failed leaves nothing");
+        on.run("UPDATE things SET size = 8, note = 'x'").await?;
+        on.round("a check of old rows", &check.clone().for_old_rows(), &ALL).await?;
+        on.round("no NULL in old rows", &known.clone().for_old_rows(), &ALL).await?;
+        let halves = [check.clone().for_old_rows().create(&manager).await, known.for_old_rows().create(&manager).await];
+        ensure!(halves.iter().all(Result::is_ok), "{halves:?}");
+        ensure!(on.db.execute_unprepared("UPDATE things SET size = 7").await.is_err(), "it holds");
+        ensure!(on.db.execute_unprepared("UPDATE things SET note = NULL").await.is_err(), "it holds");
+        Ok(check.drop(&manager).await?)
+    })
+}
+
 #[test]
 fn columns_views_and_comments_come_and_go() -> Result<()> {
     everywhere("blocks_tables", async |on| {

@@ -9,6 +9,11 @@ pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    /// In no transaction, so that others read and write while PostgreSQL looks at the rows.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(false)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let role = string_len_null("role", 20).default("user").take();
         manager.alter_table(Table::alter().table("users").add_column(role).take()).await?;
@@ -26,7 +31,7 @@ impl MigrationTrait for Migration {
 }
 
 fn by_role() -> blocks::Index {
-    blocks::index("idx_users_role", "users").column("role")
+    blocks::index("idx_users_role", "users").column("role").concurrently()
 }
 
 fn known() -> blocks::Check {

@@ -9,6 +9,11 @@ pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    /// In no transaction, so that others read and write while PostgreSQL looks at the rows.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(false)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for column in [decimal_len("rating", 3, 2).default(0).take(), integer("review_count").default(0).take()] {
             manager.alter_table(Table::alter().table("products").add_column(column).take()).await?;
@@ -32,5 +37,5 @@ fn range() -> blocks::Check {
 }
 
 fn by_rating() -> blocks::Index {
-    blocks::index("idx_products_rating", "products").column("rating").only("deleted_at IS NULL")
+    blocks::index("idx_products_rating", "products").column("rating").only("deleted_at IS NULL").concurrently()
 }

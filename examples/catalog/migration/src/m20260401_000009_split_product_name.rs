@@ -9,6 +9,11 @@ pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    /// In no transaction, so that others read and write while PostgreSQL looks at the rows.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(false)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for column in ["brand", "model"] {
             let column = string_len_null(column, 200);
@@ -55,7 +60,7 @@ fn joined() -> blocks::Backfill {
 
 fn indexes() -> [blocks::Index; 2] {
     [
-        blocks::index("idx_products_brand", "products").column("brand"),
-        blocks::index("idx_products_model", "products").column("model"),
+        blocks::index("idx_products_brand", "products").column("brand").concurrently(),
+        blocks::index("idx_products_model", "products").column("model").concurrently(),
     ]
 }

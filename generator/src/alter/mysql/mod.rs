@@ -7,6 +7,7 @@ mod spell;
 
 use super::order;
 use super::pairs::{Both, Pair, pairs};
+use super::renames::{Part, Renamed, renamed};
 use super::steps::{Caution, Phase, Script, Steps};
 use super::{Side, columns_of, kind_word};
 use crate::catalog::{
@@ -17,16 +18,23 @@ use std::collections::BTreeSet;
 
 /// The statements that make `to` of `from`.
 pub(super) fn script(from: Side<'_>, to: Side<'_>) -> Script {
-    let empty = Schema::default();
+    let (catalog, renames) = renamed(from.catalog, to.catalog, &[Part::Index, Part::Key]);
+    let (from, empty) = (Side { catalog: &catalog, ..from }, Schema::default());
     let mut writer = Writer { from, to, shaken: BTreeSet::new(), steps: Steps::default() };
+    for Renamed { schema, table, from: before, to: now, .. } in &renames {
+        let table = catalog.schema(schema).map(|schema| placed(schema, table)).unwrap_or_default();
+        writer.steps.add(Phase::Rename, format!("ALTER TABLE {table} RENAME INDEX {} TO {}", name(before), name(now)));
+    }
     let schemas = pairs(&from.catalog.schemas, &to.catalog.schemas, |schema| &schema.name);
     let both: Vec<Both<'_>> = schemas.iter().map(|pair| Both::of(*pair, &empty)).collect();
     both.iter().for_each(|both| writer.shake(*both));
     for both in both {
         writer.foreign_keys(both);
         writer.tables(both);
+        writer.parts(both);
         writer.views(both);
         writer.routines(both);
+        writer.sequences(both);
         writer.objects(both);
     }
     writer.steps.script()
@@ -128,6 +136,40 @@ impl<'a> Writer<'a> {
         self.steps.add(Phase::Table, sql);
     }
 
+    /// What tables are parted by, and in which parts.
+    fn parts(&mut self, both: Both<'a>) {
+        for pair in both.tables() {
+            let Some(table) = pair.now() else { continue };
+            let (before, now) = (is_parted(both.old, &table.name), is_parted(both.new, &table.name));
+            let text =
+                |side: Side<'a>, schema: &Schema| side.texts.of(TextKind::Partitioning, &schema.name, &table.name);
+            let quoted = placed(both.new, &table.name);
+            let whole = |steps: &mut Steps| {
+                steps.add(Phase::DropPart, format!("ALTER TABLE {quoted} REMOVE PARTITIONING"));
+            };
+            match (before, now) {
+                (false, false) => {}
+                (true, false) => whole(&mut self.steps),
+                (_, true) => match (text(self.from, both.old).filter(|_| before), text(self.to, both.new)) {
+                    (old, Some(new)) if old != Some(new) => {
+                        let more = old.and_then(|old| spell::more_parts(old, new));
+                        // What it was parted by may go, or leave its key.
+                        if old.is_some() && more.is_none() && pair.before().is_some_and(|old| is_reshaped(old, table)) {
+                            whole(&mut self.steps);
+                        }
+                        let what = more.map_or_else(|| new.to_owned(), |more| format!("ADD PARTITION ({more})"));
+                        self.steps.add(Phase::Constraint, format!("ALTER TABLE {quoted} {what}"));
+                    }
+                    (_, None) if !before || parts(both.old, &table.name).ne(parts(both.new, &table.name)) => {
+                        let place = format!("table {}", table.name);
+                        self.steps.cannot_say(place, "what it is partitioned by, only a live database tells");
+                    }
+                    _ => {}
+                },
+            }
+        }
+    }
+
     fn change(&mut self, schema: &Schema, (old, new): (&'a Table, &'a Table)) {
         let mut clauses = Clauses::default();
         let remade = remade(old, new);
@@ -204,6 +246,10 @@ impl<'a> Writer<'a> {
 
     fn objects(&mut self, both: Both<'a>) {
         for pair in pairs(&both.old.objects, &both.new.objects, |object| (object.kind, &object.table, &object.name)) {
+            let kind = pair.now().or(pair.before()).map(|object| object.kind);
+            if matches!(kind, Some(ObjectKind::Partition | ObjectKind::Sequence)) {
+                continue;
+            }
             if matches!(pair, Pair::Stayed(old, new) if old.definition == new.definition && old.comment == new.comment)
             {
                 continue;
@@ -218,12 +264,35 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Sequences, whichever table draws from them.
+    fn sequences(&mut self, both: Both<'a>) {
+        let all = |schema: &'a Schema| schema.objects.iter().filter(|own| own.kind == ObjectKind::Sequence);
+        let (old, new): (Vec<&Object>, Vec<&Object>) = (all(both.old).collect(), all(both.new).collect());
+        for pair in pairs(&old, &new, |object| &object.name) {
+            let Some(any) = pair.now().or(pair.before()) else { continue };
+            let text = |side: Side<'a>, schema: &Schema| side.texts.of(TextKind::Sequence, &schema.name, &any.name);
+            let (before, now) = (text(self.from, both.old), text(self.to, both.new));
+            let own = placed(both.any(), &any.name);
+            match (pair, now) {
+                (Pair::Went(_), _) => self.steps.add(Phase::DropSequence, format!("DROP SEQUENCE {own}")),
+                (Pair::Came(_), Some(now)) => self.steps.add(Phase::Sequence, now.to_owned()),
+                (Pair::Came(_), None) => {
+                    let place = format!("sequence {}", any.name);
+                    self.steps.cannot_say(place, "how it counts, only a live database tells");
+                }
+                (Pair::Stayed(..), Some(now)) if before.is_some_and(|before| before != now) => {
+                    self.steps.add(Phase::Sequence, spell::altered_sequence(&own, now));
+                }
+                (Pair::Stayed(..), _) => {}
+            }
+        }
+    }
+
     fn drop_object(&mut self, schema: &Schema, object: &Object) {
         let own = placed(schema, &object.name);
         match object.kind {
             ObjectKind::Trigger => self.steps.add(Phase::DropActing, format!("DROP TRIGGER {own}")),
             ObjectKind::Event => self.steps.add(Phase::DropActing, format!("DROP EVENT {own}")),
-            ObjectKind::Sequence => self.steps.add(Phase::DropSequence, format!("DROP SEQUENCE {own}")),
             _ => self.cannot_say(object),
         }
     }
@@ -345,6 +414,23 @@ impl Clauses {
             }
         }
     }
+}
+
+/// The parts of a table.
+fn parts<'a>(schema: &'a Schema, table: &str) -> impl Iterator<Item = (&'a str, Option<&'a str>)> {
+    let is_part = |own: &&Object| own.kind == ObjectKind::Partition && own.table.as_deref() == Some(table);
+    schema.objects.iter().filter(is_part).map(|own| (own.name.as_str(), own.definition.as_deref()))
+}
+
+/// Whether a table gets other columns or keys.
+fn is_reshaped(old: &Table, new: &Table) -> bool {
+    let keys = |table: &Table| (table.primary_key.clone(), table.unique_keys.clone(), table.indexes.clone());
+    old.columns != new.columns || keys(old) != keys(new)
+}
+
+/// Whether a table is in parts.
+fn is_parted(schema: &Schema, table: &str) -> bool {
+    parts(schema, table).next().is_some()
 }
 
 fn columns_of_key(table: &Table) -> Option<&Vec<String>> {

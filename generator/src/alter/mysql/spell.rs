@@ -134,3 +134,19 @@ pub(super) fn foreign_key(schema: &Schema, key: &ForeignKey) -> String {
 fn target(schema: &Schema, target: &QualifiedName) -> String {
     if target.schema == schema.name && schema.is_default { name(&target.name) } else { DIALECT.qualified(target) }
 }
+
+/// The parts that a table has more than before, where it has all others still and they come last: so no row is moved.
+pub(super) fn more_parts<'t>(old: &str, new: &'t str) -> Option<&'t str> {
+    // A list of parts ends with its parenthesis.
+    let more = new.strip_prefix(old.strip_suffix(')')?)?.strip_prefix(',')?.strip_suffix(')')?.trim();
+    let is_list = more.starts_with("PARTITION ") && !more.contains("SUBPARTITION");
+    is_list.then_some(more)
+}
+
+/// What makes a sequence count as the statement says that makes one.
+pub(super) fn altered_sequence(own: &str, create: &str) -> String {
+    // Behind the name, and without the engine, which stays.
+    let options = create.split_once(" start with ").map_or(create, |(_, rest)| rest);
+    let options = options.split_once(" ENGINE=").map_or(options, |(options, _)| options);
+    format!("ALTER SEQUENCE {own} START WITH {options}")
+}

@@ -101,6 +101,9 @@ impl<'a> Writer<'a> {
                 continue;
             }
             let stays = matches!(pair, Pair::Stayed(old, new) if old.definition == new.definition && !self.is_shaken_object(both, old));
+            if stays && any.kind == ObjectKind::ForeignServer {
+                self.change_server(any);
+            }
             if !stays {
                 old.into_iter().for_each(|old| self.drop_object(both, old));
                 new.into_iter().for_each(|new| self.create_object(both, new));
@@ -116,12 +119,15 @@ impl<'a> Writer<'a> {
 
     /// Whether an object has to go and come again because of what it belongs to or speaks of.
     fn is_shaken_object(&self, both: Both<'a>, object: &Object) -> bool {
+        let text = object.definition.as_deref().unwrap_or_default();
+        if object.kind == ObjectKind::Operator {
+            return self.loses_routine(text) || self.touched.concerns(text);
+        }
         if !acts(object.kind) {
             return false;
         }
         let holder =
             object.table.as_ref().map(|table| QualifiedName { schema: both.old.name.clone(), name: table.clone() });
-        let text = object.definition.as_deref().unwrap_or_default();
         holder
             .as_ref()
             .is_some_and(|holder| self.touched.views.contains(holder) || self.touched.concerns_within(holder, text))
@@ -154,6 +160,12 @@ impl<'a> Writer<'a> {
             ObjectKind::Collation => (Phase::DropSchema, format!("DROP COLLATION {own}")),
             ObjectKind::EventTrigger => (Phase::DropActing, format!("DROP EVENT TRIGGER {}", name(&object.name))),
             ObjectKind::Partition => (Phase::DropTable, format!("DROP TABLE {own}")),
+            ObjectKind::ForeignServer => (Phase::DropType, format!("DROP SERVER {}", name(&object.name))),
+            ObjectKind::Operator => {
+                let is_early = self.loses_routine(object.definition.as_deref().unwrap_or_default());
+                let phase = if is_early { Phase::DropStanding } else { Phase::DropOperator };
+                (phase, format!("DROP OPERATOR {}", operator(both.old, object)))
+            }
             ObjectKind::Inheritance => {
                 let parent = placed(both.old, &object.name);
                 (Phase::DropPart, format!("ALTER TABLE {on} NO INHERIT {parent}"))
@@ -188,6 +200,8 @@ impl<'a> Writer<'a> {
                 (Phase::Schema, text.replacen("CREATE EXTENSION", "CREATE EXTENSION IF NOT EXISTS", 1))
             }
             ObjectKind::Collation => (Phase::Schema, text.to_owned()),
+            ObjectKind::ForeignServer => return self.create_server(object),
+            ObjectKind::Operator => (self.standing(text), text.to_owned()),
             ObjectKind::Partition => (Phase::Table, format!("CREATE TABLE {} {text}", placed(both.new, &object.name))),
             ObjectKind::Inheritance => {
                 let is_foreign = both
@@ -208,7 +222,13 @@ impl<'a> Writer<'a> {
 
     fn cannot_say_object(&mut self, object: &Object) {
         let kind = super::super::kind_word(object.kind);
-        self.steps.cannot_say(format!("{kind} {}", object.name), "the facts do not tell enough of it");
+        let reason = match object.kind {
+            ObjectKind::BaseType => {
+                "its functions are written in C, and come with a library that the server has to have"
+            }
+            _ => "the facts do not tell enough of it",
+        };
+        self.steps.cannot_say(format!("{kind} {}", object.name), reason);
     }
 }
 
@@ -235,8 +255,15 @@ fn told(schema: &Schema, object: &Object) -> Option<String> {
         ObjectKind::Extension => format!("EXTENSION {}", name(&object.name)),
         ObjectKind::Collation => format!("COLLATION {own}"),
         ObjectKind::EventTrigger => format!("EVENT TRIGGER {}", name(&object.name)),
+        ObjectKind::ForeignServer => format!("SERVER {}", name(&object.name)),
+        ObjectKind::Operator => format!("OPERATOR {}", operator(schema, object)),
         _ => return None,
     })
+}
+
+/// An operator with its schema and operands, which are the object's name: `public.===(integer, integer)`.
+fn operator(schema: &Schema, object: &Object) -> String {
+    format!("{}.{}", name(&schema.name), object.name)
 }
 
 fn is_alike(old: &View, new: &View) -> bool {

@@ -5,7 +5,7 @@ use super::spell::{self, name};
 use super::tables::Placed;
 use crate::alter::pairs::{Pair, pairs};
 use crate::alter::steps::{Caution, Phase};
-use crate::catalog::{Column, DataType, Table};
+use crate::catalog::{Column, DataType, Table, TableKind};
 
 impl<'a> Writer<'a> {
     /// What turns the one table into the other.
@@ -30,6 +30,7 @@ impl<'a> Writer<'a> {
             }
         }
         self.parts(old, new);
+        self.change_foreign(new);
         self.comments(new, Some(old));
         self.row_security(old.table, new);
     }
@@ -159,7 +160,8 @@ impl<'a> Writer<'a> {
     pub(super) fn comments(&mut self, new: Placed<'a>, old: Option<Placed<'a>>) {
         let before = old.and_then(|old| old.table.comment.as_ref());
         if before != new.table.comment.as_ref() {
-            let what = format!("TABLE {}", new.quoted());
+            let word = if new.table.kind == TableKind::Foreign { "FOREIGN TABLE" } else { "TABLE" };
+            let what = format!("{word} {}", new.quoted());
             self.steps.add(Phase::Comment, spell::comment(&what, new.table.comment.as_ref()));
         }
         for column in &new.table.columns {

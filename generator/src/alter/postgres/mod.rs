@@ -5,6 +5,7 @@
 
 mod acting;
 mod change;
+mod foreign;
 mod numbers;
 mod routines;
 mod spell;
@@ -14,6 +15,7 @@ mod tables;
 mod types;
 
 use super::pairs::{Both, Pair, pairs};
+use super::renames::{Part, Renamed, renamed};
 use super::steps::{Phase, Script, Steps};
 use super::{Side, order};
 use crate::catalog::{Catalog, Column, ForeignKey, Object, ObjectKind, QualifiedName, Schema, Table};
@@ -22,7 +24,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The statements that make `to` of `from`.
 pub(super) fn script(from: Side<'_>, to: Side<'_>) -> Script {
+    let (catalog, renames) = renamed(from.catalog, to.catalog, &[Part::Index, Part::Key, Part::Constraint]);
+    let from = Side { catalog: &catalog, ..from };
     let mut writer = Writer { from, to, touched: Touched::default(), steps: Steps::default() };
+    renames.iter().for_each(|own| writer.rename(own));
     let schemas = pairs(&from.catalog.schemas, &to.catalog.schemas, |schema| &schema.name);
     let empty = Schema::default();
     let both: Vec<Both<'_>> = schemas.iter().map(|pair| Both::of(*pair, &empty)).collect();
@@ -51,6 +56,8 @@ struct Touched {
     types: BTreeSet<QualifiedName>,
     /// Views that go and come again.
     views: BTreeSet<QualifiedName>,
+    /// Routines that go early, be it to come again.
+    routines: BTreeSet<String>,
 }
 
 impl Touched {
@@ -82,6 +89,18 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
+    fn rename(&mut self, own: &Renamed) {
+        let Some(schema) = self.from.catalog.schema(&own.schema) else { return };
+        let to = name(&own.to);
+        let sql = match own.part {
+            Part::Index => format!("ALTER INDEX {} RENAME TO {to}", placed(schema, &own.from)),
+            Part::Key | Part::Constraint => {
+                format!("ALTER TABLE {} RENAME CONSTRAINT {} TO {to}", placed(schema, &own.table), name(&own.from))
+            }
+        };
+        self.steps.add(Phase::Rename, sql);
+    }
+
     fn schema(&mut self, pair: Pair<'a, Schema>) {
         match pair {
             Pair::Came(new) => {
@@ -100,7 +119,9 @@ impl<'a> Writer<'a> {
             match pair {
                 Pair::Came(_) => {}
                 Pair::Went(_) => drop(self.touched.tables.insert(table)),
-                Pair::Stayed(old, new) if self.is_made_anew(old, new) => drop(self.touched.tables.insert(table)),
+                Pair::Stayed(old, new) if self.is_made_anew(both, (old, new)) => {
+                    self.touched.tables.insert(table);
+                }
                 Pair::Stayed(old, new) => {
                     let changed: BTreeSet<String> = pairs(&old.columns, &new.columns, |column| &column.name)
                         .into_iter()
@@ -116,8 +137,8 @@ impl<'a> Writer<'a> {
     }
 
     /// Whether a table is not what it was, so that nothing can be made of it.
-    fn is_made_anew(&self, old: &Table, new: &Table) -> bool {
-        old.kind != new.kind
+    fn is_made_anew(&self, both: Both<'a>, (old, new): (&Table, &Table)) -> bool {
+        old.kind != new.kind || self.is_moved(both, &new.name)
     }
 
     fn is_touched(&self, pair: Pair<'_, Column>) -> bool {

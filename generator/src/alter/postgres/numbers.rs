@@ -1,7 +1,7 @@
 //! Sequences, and the columns that draw from them.
 //!
-//! The facts tell a `serial` column and an identity column as one, and of a sequence that no column owns only one table that
-//! draws from it. A live database tells the rest; of a project file a column that owns a sequence is an identity column.
+//! The facts tell a `serial` column from an identity column, and of a sequence that no column owns only one table that draws from
+//! it. A live database tells the rest: from which one a default draws.
 
 use super::spell::{comment, generated_as, placed, text};
 use super::tables::Placed;
@@ -77,6 +77,20 @@ impl<'a> Sequence<'a> {
             && (called == bare(&usual) || called == bare(&format!("{}.{usual}", of.schema.name)))
     }
 
+    /// Whether a default draws from it.
+    fn is_drawn(&self, default: &str) -> bool {
+        default.contains(self.quoted)
+    }
+
+    /// The word in the place of a type that makes such a one.
+    fn word(&self) -> &'static str {
+        match self.data_type {
+            "smallint" => "smallserial",
+            "integer" => "serial",
+            _ => "bigserial",
+        }
+    }
+
     fn create(&self) -> String {
         format!("CREATE SEQUENCE {} AS {} {}", self.quoted, self.data_type, self.steps)
     }
@@ -98,14 +112,16 @@ impl<'a> Writer<'a> {
         let Some(identity) = column.identity else { return Numbers::None };
         let own = owned(side, of, column);
         let raw = side.texts.of_part(TextKind::Numbering, (&of.schema.name, &of.table.name), &column.name);
-        match (raw, own) {
-            (Some(raw), Some(own)) if raw.contains(own.quoted) && own.is_usual(of, column) => match own.data_type {
-                "smallint" => Numbers::Serial("smallserial"),
-                "integer" => Numbers::Serial("serial"),
-                _ => Numbers::Serial("bigserial"),
-            },
+        match (raw.filter(|_| column.serial), own) {
+            (raw, Some(own))
+                if column.serial && raw.is_none_or(|raw| own.is_drawn(raw)) && own.is_usual(of, column) =>
+            {
+                Numbers::Serial(own.word())
+            }
             (Some(raw), _) => Numbers::Default(raw.to_owned()),
-            (None, Some(own)) if identity == Identity::Always || own.data_type == column.raw_type => {
+            (None, Some(own))
+                if !column.serial && (identity == Identity::Always || own.data_type == column.raw_type) =>
+            {
                 let options = match own.is_usual(of, column) {
                     true => String::new(),
                     false => format!(" (SEQUENCE NAME {} {})", own.quoted, own.steps),
@@ -127,7 +143,7 @@ impl<'a> Writer<'a> {
 
     /// Whether a column that stays numbers its rows in another way.
     pub(super) fn is_renumbered(&self, (old, new): (Placed<'a>, Placed<'a>), before: &Column, now: &Column) -> bool {
-        if before.identity != now.identity {
+        if (before.identity, before.serial) != (now.identity, now.serial) {
             return true;
         }
         if before.identity.is_none() {

@@ -55,16 +55,26 @@ impl<'a> Writer<'a> {
             match pair {
                 Pair::Came(table) => self.create(Placed { schema: both.new, table }),
                 Pair::Went(table) => self.drop_table(Placed { schema: both.old, table }),
-                Pair::Stayed(old, new) if self.is_made_anew(old, new) => {
-                    self.drop_table(Placed { schema: both.old, table: old });
-                    let place = Placed { schema: both.new, table: new }.shown(None);
-                    self.steps.cannot_say(format!("table {place}"), "it is of another kind now");
+                Pair::Stayed(old, new) if self.is_made_anew(both, (old, new)) => {
+                    self.make_anew(Placed { schema: both.old, table: old }, Placed { schema: both.new, table: new });
                 }
                 Pair::Stayed(old, new) => {
                     self.change(Placed { schema: both.old, table: old }, Placed { schema: both.new, table: new });
                 }
             }
         }
+    }
+
+    fn make_anew(&mut self, old: Placed<'a>, new: Placed<'a>) {
+        let is_foreign = [old, new].iter().all(|own| own.table.kind == TableKind::Foreign);
+        if is_foreign {
+            // It holds nothing, and has to be gone before it can come again.
+            self.steps.add(Phase::DropPart, format!("DROP FOREIGN TABLE {}", old.quoted()));
+            self.create_foreign(new);
+            return;
+        }
+        self.drop_table(old);
+        self.steps.cannot_say(format!("table {}", new.shown(None)), "it is of another kind now");
     }
 
     fn drop_table(&mut self, old: Placed<'a>) {
@@ -78,12 +88,15 @@ impl<'a> Writer<'a> {
 
     fn create(&mut self, new: Placed<'a>) {
         let table = new.table;
+        if table.kind == TableKind::Foreign {
+            return self.create_foreign(new);
+        }
         let after = match table.kind {
             TableKind::Partitioned => self.to.texts.of(TextKind::Partitioning, &new.schema.name, &table.name),
             _ => Some(""),
         };
-        let Some(after) = after.filter(|_| table.kind != TableKind::Foreign) else {
-            let reason = "what it is partitioned by, or where its rows are, is not known";
+        let Some(after) = after else {
+            let reason = "what it is partitioned by, only a live database tells";
             self.steps.cannot_say(format!("table {}", new.shown(None)), reason);
             return;
         };

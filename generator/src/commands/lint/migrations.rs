@@ -21,14 +21,16 @@ use std::path::Path;
 pub(super) async fn run(config: &Config, arguments: &LintArguments, output: Output) -> Result<Exit> {
     let mut phases = Phases::new(output);
     let baseline = super::baseline(config)?;
-    let asked = Asked { names: &arguments.names, all: arguments.all, version: super::said_version(config)? };
+    let sources = Sources::of(config);
+    let source = |migration: &str| sources.of_migration(migration).map(str::to_owned);
+    let version = super::said_version(config)?;
+    let asked = Asked { names: &arguments.names, all: arguments.all, version, source: &source };
     let Inspected { names, report, failed } = interrupt::ends(inspect(config, asked, &baseline, &mut phases)).await?;
     phases.finish();
     if arguments.write_baseline {
         let scope = Scope::Migrations { names: &names, whole: arguments.all };
         return failed.map_or_else(|| super::write(config, (&baseline, &report, scope), output), Err);
     }
-    let sources = Sources::of(config);
     let exit = super::tell(&report, (arguments, Looked::Migrations), |finding| sources.file(finding), output)?;
     failed.map_or(Ok(exit), Err)
 }
@@ -70,9 +72,20 @@ impl Sources {
         if finding.table.is_empty() {
             return config::FILE_NAME.to_owned();
         }
-        let literal = format!("\"{}\"", finding.table);
+        self.path(&finding.table).unwrap_or(&self.root).clone()
+    }
+
+    /// The source of a migration, where that is a file of its own.
+    fn of_migration(&self, name: &str) -> Option<&str> {
+        let is_called = |path: &&String| stem(Path::new(path)).is_some_and(|stem| stem == name);
+        let path = self.texts.keys().find(is_called).or_else(|| self.path(name))?;
+        self.texts.get(path).map(String::as_str)
+    }
+
+    fn path(&self, migration: &str) -> Option<&String> {
+        let literal = format!("\"{migration}\"");
         let named = || self.texts.iter().find(|(_, text)| text.contains(&literal)).map(|(path, _)| path);
-        self.by_stem.get(&finding.table).or_else(named).unwrap_or(&self.root).clone()
+        self.by_stem.get(migration).or_else(named)
     }
 }
 

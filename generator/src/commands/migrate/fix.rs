@@ -7,6 +7,9 @@
 //! 1. what is mended is found no more in what the scratch database says then, and nothing is found that was not before;
 //! 2. made-up rows stand the way there;
 //! 3. whoever might do something may do it after the way back.
+//!
+//! Where that does not hold of all mends at once, it is tried of each half, in a scratch database of its own: a mend that does not
+//! hold beside those before it is left, and it is said why.
 
 use super::super::exit::Exit;
 use super::super::lint;
@@ -18,10 +21,11 @@ use super::page::page;
 use super::proof::{self, Aim, Found, State};
 use super::standing::Standing;
 use super::trial::{Trial, on_scratch};
+use crate::catalog::{Catalog, TextKind, TextOf};
 use crate::config::{Config, Level};
 use crate::database::{Backend, Missing};
 use crate::diagnostic::{Diagnostic, printable};
-use crate::lint::{Baseline, Done, Left, Mended, Subject, mend};
+use crate::lint::{Baseline, Done, Finding, Left, Mended, Subject, mend};
 use crate::migration;
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -47,11 +51,8 @@ pub(super) async fn run(config: &Config, request: Request<'_>, output: Output) -
     let standing = Standing::of(config, None, &mut phases).await?;
     let url = stages::database_url(config, Missing::Create)?;
     phases.begin("fix", "mending the schema in a scratch database");
-    let (mended, found) = on_scratch((config, &url), &standing, async |trial: &mut Trial| {
-        trial.up_all(&standing.all).await?;
-        tried(trial, (config, &baseline, request.rules), output).await
-    })
-    .await?;
+    let workshop = Workshop { place: (config, &url), standing: &standing, baseline: &baseline, rules: request.rules };
+    let (mended, found) = workshop.mended(output).await?;
     phases.finish();
     let Some(found) = found else {
         if output.is_json() {
@@ -100,37 +101,129 @@ fn with_rules(config: &Config, rules: &[String]) -> Result<Config> {
     Ok(config)
 }
 
-/// What can be mended of what the scratch database says, and the ways there and back where anything can.
-async fn tried(
-    trial: &Trial,
-    (config, baseline, rules): (&Config, &Baseline, &[String]),
-    output: Output,
-) -> Result<(Mended, Option<Found>)> {
-    let base = trial.in_full().await?;
-    let server = lint::server(base.0.backend, Some(&trial.version().await?), lint::said_version(config)?);
-    let subject = Subject { catalog: &base.0.catalog, committed: None, server, settings: &config.settings };
-    let report = crate::lint::lint(&subject, baseline).map_err(|mut problems| problems.remove(0))?;
-    let is_wanted = |finding: &crate::lint::Finding| match rules {
-        [] => finding.level >= Level::Warn && finding.rule != "lint/unused-ignore",
-        rules => rules.iter().any(|rule| rule == finding.rule),
-    };
-    let findings: Vec<_> = report.findings.into_iter().filter(is_wanted).collect();
-    let mended = mend(&subject, &findings);
-    if mended.done.is_empty() {
-        return Ok((mended, None));
+/// Where mends are tried.
+struct Workshop<'a> {
+    place: (&'a Config, &'a str),
+    standing: &'a Standing,
+    baseline: &'a Baseline,
+    rules: &'a [String],
+}
+
+/// What came of mending some findings.
+struct Attempt {
+    /// Those that are to be mended.
+    findings: Vec<Finding>,
+    mended: Mended,
+    /// The ways there and back, where anything was mended; or why they do not hold.
+    found: Result<Option<Found>, Diagnostic>,
+}
+
+impl Workshop<'_> {
+    /// What can be mended, and the ways there and back where anything can.
+    async fn mended(&self, output: Output) -> Result<(Mended, Option<Found>)> {
+        let first = self.attempt(None, output).await?;
+        let reason = match first.found {
+            Ok(found) => return Ok((first.mended, found)),
+            Err(reason) => reason,
+        };
+        // What no mend is known for is left anyway.
+        let is_mended = |finding: &Finding| first.mended.done.iter().any(|done| is_same(&done.finding, finding));
+        let findings: Vec<Finding> = first.findings.into_iter().filter(is_mended).collect();
+        let mut kept: Vec<Finding> = Vec::new();
+        let mut best = (Mended { done: Vec::new(), ..first.mended }, None);
+        let mut left = Vec::new();
+        // Groups that are still to be tried, the next one last; all at once has failed already.
+        let mut groups = halves(findings, &reason, &mut left);
+        while let Some(group) = groups.pop() {
+            let chosen = [kept.as_slice(), group.as_slice()].concat();
+            let attempt = self.attempt(Some(&chosen), output).await?;
+            match attempt.found {
+                Ok(found) => {
+                    kept = chosen;
+                    best = (Mended { left: [best.0.left, attempt.mended.left].concat(), ..attempt.mended }, found);
+                }
+                Err(reason) => groups.extend(halves(group, &reason, &mut left)),
+            }
+        }
+        best.0.left.extend(left);
+        best.0.left.dedup_by(|one, other| is_same(&one.finding, &other.finding));
+        Ok(best)
     }
+
+    /// Mends these findings, or all that are asked for, in a scratch database.
+    async fn attempt(&self, chosen: Option<&[Finding]>, output: Output) -> Result<Attempt> {
+        on_scratch(self.place, self.standing, async |trial: &mut Trial| {
+            trial.up_all(&self.standing.all).await?;
+            self.tried(trial, chosen, output).await
+        })
+        .await
+    }
+
+    async fn tried(&self, trial: &Trial, chosen: Option<&[Finding]>, output: Output) -> Result<Attempt> {
+        let config = self.place.0;
+        let base = trial.in_full().await?;
+        let server = lint::server(base.0.backend, Some(&trial.version().await?), lint::said_version(config)?);
+        let subject = Subject { catalog: &base.0.catalog, committed: None, server, settings: &config.settings };
+        let report = crate::lint::lint(&subject, self.baseline).map_err(|mut problems| problems.remove(0))?;
+        let is_wanted = |finding: &Finding| match (chosen, self.rules) {
+            (Some(chosen), _) => chosen.iter().any(|own| is_same(own, finding)),
+            (None, []) => finding.level >= Level::Warn && finding.rule != "lint/unused-ignore",
+            (None, rules) => rules.iter().any(|rule| rule == finding.rule),
+        };
+        let findings: Vec<_> = report.findings.into_iter().filter(is_wanted).collect();
+        let mended = mend(&subject, &findings);
+        if mended.done.is_empty() {
+            return Ok(Attempt { findings, mended, found: Ok(None) });
+        }
+        let found = match proved(trial, (&base, &subject, &mended), output).await {
+            Ok(found) => Ok(Some(found)),
+            Err(error) => Err(error.downcast::<Diagnostic>()?),
+        };
+        Ok(Attempt { findings, mended, found })
+    }
+}
+
+/// The two halves of a group, the first one last; of one that cannot be halved it is said why it is left.
+fn halves(mut group: Vec<Finding>, reason: &Diagnostic, left: &mut Vec<Left>) -> Vec<Vec<Finding>> {
+    if group.len() > 1 {
+        let second = group.split_off(group.len() / 2);
+        return vec![second, group];
+    }
+    let reason = reason.message.lines().next().unwrap_or_default();
+    left.extend(group.into_iter().map(|finding| Left { finding, reason: format!("it does not hold: {reason}") }));
+    Vec::new()
+}
+
+fn is_same(one: &Finding, other: &Finding) -> bool {
+    (one.rule, &one.schema, &one.place, &one.columns) == (other.rule, &other.schema, &other.place, &other.columns)
+}
+
+/// The ways to the mended schema and back.
+///
+/// Errors: a diagnostic, where they do not hold.
+async fn proved(
+    trial: &Trial,
+    (base, subject, mended): (&State, &Subject<'_>, &Mended),
+    output: Output,
+) -> Result<Found> {
     let mut wanted: State = base.clone();
     wanted.0.catalog = mended.catalog.clone();
+    // What is no default any more says nothing.
+    wanted.1.retain(|of| of.kind != TextKind::Numbering || is_serial(&mended.catalog, of));
     let grants = trial.grants().await?;
-    let found =
-        proof::proved(trial, Aim { target: TARGET, base: &base, wanted: &wanted, imagined: true }, output).await?;
-    holds(&found, &subject, &mended)?;
+    let found = proof::proved(trial, Aim { target: TARGET, base, wanted: &wanted, imagined: true }, output).await?;
+    holds(&found, subject, mended)?;
     if found.refused_by_rows.is_none() && trial.grants().await? != grants {
-        return Err(
-            Diagnostic::mend_not_proved(TARGET, "after the way back others may do what they might before").into()
-        );
+        let reason = "after the way back others may do what they might before";
+        return Err(Diagnostic::mend_not_proved(TARGET, reason).into());
     }
-    Ok((mended, Some(found)))
+    Ok(found)
+}
+
+/// Whether a default of that column draws from a sequence.
+fn is_serial(catalog: &Catalog, of: &TextOf) -> bool {
+    let table = catalog.schema(&of.schema).and_then(|schema| schema.tables.iter().find(|own| own.name == of.name));
+    table.and_then(|table| table.column(&of.part)).is_some_and(|column| column.serial)
 }
 
 /// Errors: what is mended is found still, something is found that was not before, or rows do not stand it.

@@ -32,7 +32,7 @@ impl Hand {
         let standing = linked(Standing::locked(config, url, phases).await)?;
         match &standing {
             Some(standing) => ready(config, standing)?,
-            None => drop(migration::settled(config, url).await?),
+            None => migration::settle(config, url, &migration::recorded(config, url).await?).await?,
         }
         Ok(Self::new(config, url, standing, true))
     }

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Which migrations are looked at.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(in super::super) struct Asked<'a> {
     /// These, by their names or parts of them.
     pub(in super::super) names: &'a [String],
@@ -30,6 +30,8 @@ pub(in super::super) struct Asked<'a> {
     pub(in super::super) all: bool,
     /// The version of the server that the settings say.
     pub(in super::super) version: Option<&'a str>,
+    /// The source of a migration, where that is one file of Rust.
+    pub(in super::super) source: &'a (dyn Fn(&str) -> Option<String> + Sync),
 }
 
 /// What was found.
@@ -66,7 +68,7 @@ pub(in super::super) async fn inspect(
         let server = server(backend, Some(&version), asked.version);
         let set = Set { names: &names, reach, server, settings: &config.settings };
         let mut inspection = Inspection::new(set, baseline).map_err(first)?;
-        let failed = through(trial, &standing.all, (&names, server), &mut inspection).await?;
+        let failed = through(trial, (&standing.all, &names), (asked, server), &mut inspection).await?;
         Ok((inspection.report(), failed))
     })
     .await?;
@@ -108,8 +110,8 @@ impl State {
 /// Runs the migrations up to the last that is looked at. Gives back why one of those failed.
 async fn through(
     trial: &mut Trial,
-    all: &[String],
-    (names, server): (&[String], Server),
+    (all, names): (&[String], &[String]),
+    (asked, server): (Asked<'_>, Server),
     inspection: &mut Inspection<'_>,
 ) -> Result<Option<Error>> {
     let Some(last) = all.iter().rposition(|name| names.contains(name)) else { return Ok(None) };
@@ -125,7 +127,7 @@ async fn through(
             None => State::of(trial).await?,
         };
         let (migration, after, failed) = tried(trial, name, (before, server.system)).await?;
-        inspection.look(&migration);
+        inspection.look(&Migration { source: (asked.source)(name), ..migration });
         if failed.is_some() {
             return Ok(failed);
         }

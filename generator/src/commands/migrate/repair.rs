@@ -2,6 +2,10 @@
 //!
 //! In a scratch database the migration is run statement by statement; the one after which the schema is what it is in the
 //! named database is where it stopped. Nothing is changed unless that is asked for.
+//!
+//! A text may hold several statements, which MySQL and SQLite do one by one: it is cut where that makes the same schema as the
+//! text as a whole, and is one step otherwise. PostgreSQL does all of a text or nothing. What a migration has told its connection
+//! (`SET`, `PRAGMA`) is told again before what is left is run.
 
 use super::super::edges;
 use super::super::exit::Exit;
@@ -14,8 +18,10 @@ use super::proof::{self, State};
 use super::standing::Standing;
 use super::trial::{self, Trial, on_scratch};
 use crate::config::Config;
-use crate::database::{Missing, Session, without_secrets};
+use crate::database::{Backend, Missing, Session, without_secrets};
 use crate::diagnostic::{Diagnostic, printable};
+use crate::lint::System;
+use crate::lint::migration::{Part, parts};
 use crate::migration::{self, Direction, Mark, Unfinished};
 use crate::rows;
 use crate::snapshot::Snapshot;
@@ -27,6 +33,10 @@ use std::ops::RangeInclusive;
 /// What a migration says, and the schema before the first statement and after each.
 struct Way {
     statements: Vec<String>,
+    /// Which of them are settings of the connection.
+    settings: Vec<bool>,
+    /// After how many statements each of the texts that it sends is done.
+    ends: Vec<usize>,
     /// Where it begins, in full.
     before: State,
     schemas: Vec<Snapshot>,
@@ -114,32 +124,74 @@ async fn half_done(
     Ok(Exit::Fine)
 }
 
+/// The statements of each text that a migration sends.
+type Texts = Vec<Vec<Part>>;
+
 /// What the migration does where nothing is in its way.
 async fn way(place: (&Config, &str), standing: &Standing, unfinished: &Unfinished) -> Result<Way> {
-    let (name, direction) = (&unfinished.name, unfinished.direction);
-    let before: Vec<&String> = standing.all.iter().filter(|other| standing.applied.contains(other)).collect();
-    let (statements, said, scratch) = on_scratch(place, standing, async |trial: &mut Trial| {
-        for other in &before {
-            trial.up(other).await?;
-        }
-        let said = trial.step(name, direction).await?;
-        Ok((trial.shown(said.clone()), said, trial.name().to_owned()))
+    let (said, end, scratch) = on_scratch(place, standing, async |trial: &mut Trial| {
+        before(trial, standing).await?;
+        let said = trial.step(&unfinished.name, unfinished.direction).await?;
+        Ok((said, trial.schema().await?, trial.name().to_owned()))
     })
     .await?;
-    on_scratch(place, standing, async |trial: &mut Trial| {
-        for other in &before {
-            trial.up(other).await?;
+    let system = match Backend::of(place.1)? {
+        Backend::Postgres => System::Postgres,
+        Backend::MySql => System::MySql,
+        Backend::Sqlite => System::Sqlite,
+    };
+    let texts: Texts = said.iter().map(|text| parts(text, system)).collect();
+    let whole = |(text, parts): (&String, &Vec<Part>)| {
+        let setting = !parts.is_empty() && parts.iter().all(|part| part.setting);
+        vec![Part { sql: text.clone(), setting }]
+    };
+    let wholes: Texts = said.iter().zip(&texts).map(whole).collect();
+    if system != System::Postgres {
+        // One that is nothing but a comment is a text all the same.
+        let cut = texts.into_iter().zip(&wholes);
+        let cut = cut.map(|(parts, whole)| if parts.is_empty() { whole.clone() } else { parts }).collect();
+        if let Ok(way) = along(place, standing, (cut, &scratch)).await?
+            && edges::difference(way.schemas.last().unwrap_or(&end), &end)?.is_unchanged()
+        {
+            return Ok(way);
         }
-        let before = trial.in_full().await?;
-        let mut schemas = vec![trial.schema().await?];
+    }
+    along(place, standing, (wholes, &scratch)).await?
+}
+
+/// Applies what is applied in the named database.
+async fn before(trial: &mut Trial, standing: &Standing) -> Result<()> {
+    trial.up_all(standing.all.iter().filter(|other| standing.applied.contains(other))).await
+}
+
+/// Runs the statements of the texts, which were said in the scratch database of that name, one by one. The inner error is that
+/// the database refuses one.
+async fn along(place: (&Config, &str), standing: &Standing, (texts, scratch): (Texts, &str)) -> Result<Result<Way>> {
+    on_scratch(place, standing, async |trial: &mut Trial| {
+        before(trial, standing).await?;
+        let mut way = Way {
+            statements: Vec::new(),
+            settings: Vec::new(),
+            ends: Vec::new(),
+            before: trial.in_full().await?,
+            schemas: vec![trial.schema().await?],
+        };
         let mut session = trial.session().await?;
-        for statement in said {
-            let here = if scratch.is_empty() { statement } else { statement.replace(&scratch, trial.name()) };
-            session.execute(AssertSqlSafe(here)).await?;
-            schemas.push(trial.schema().await?);
+        for text in texts {
+            for Part { sql, setting } in text {
+                let here = if scratch.is_empty() { sql } else { sql.replace(scratch, trial.name()) };
+                if let Err(error) = session.execute(AssertSqlSafe(here.clone())).await {
+                    session.close().await;
+                    return Ok(Err(error));
+                }
+                way.schemas.push(trial.schema().await?);
+                way.statements.extend(trial.shown(vec![here]));
+                way.settings.push(setting);
+            }
+            way.ends.push(way.statements.len());
         }
         session.close().await;
-        Ok(Way { statements, before, schemas })
+        Ok(Ok(way))
     })
     .await
 }
@@ -154,25 +206,18 @@ fn found(unfinished: &Unfinished, way: &Way, live: &Snapshot) -> Result<Result<u
             same.push(done);
         }
     }
-    let likely = likely(unfinished);
+    let likely = way.likely(unfinished);
     let among: Vec<usize> = same.iter().copied().filter(|done| likely.contains(done)).collect();
     match if among.is_empty() { same } else { among }.as_slice() {
         [] => {
-            let nearest = (*likely.start()).min(way.statements.len());
+            let nearest = *likely.start();
             let diff = edges::diff(&way.schemas[nearest], live)?.unwrap_or_default();
             Err(Diagnostic::half_done_elsewhere(&unfinished.name, (nearest, &diff)).into())
         }
         [done] => Ok(Ok(*done)),
+        // What is told to the connection is told again anyway.
+        [first, .., last] if way.settings[*first..*last].iter().all(|is_setting| *is_setting) => Ok(Ok(*first)),
         several => Ok(Err(Diagnostic::half_done_somewhere(&unfinished.name, several))),
-    }
-}
-
-/// The numbers of statements that may be done: the last that was sent may be what failed, and one more may have been sent
-/// before it was killed.
-fn likely(unfinished: &Unfinished) -> RangeInclusive<usize> {
-    match unfinished.failed {
-        true => unfinished.sent.saturating_sub(1)..=unfinished.sent,
-        false => unfinished.sent..=unfinished.sent + 1,
     }
 }
 
@@ -181,13 +226,16 @@ async fn finish((config, url): (&Config, &str), unfinished: &Unfinished, (way, d
     let name = &unfinished.name;
     let mut mark = Mark::on(config, url, unfinished.clone()).await?;
     let mut session = session(config, url).await?;
+    for (setting, _) in way.statements.iter().zip(&way.settings).take(done).filter(|(_, is_setting)| **is_setting) {
+        session.execute(AssertSqlSafe(setting.clone())).await?;
+    }
     for (place, statement) in way.statements.iter().enumerate().skip(done) {
         if let Err(error) = session.execute(AssertSqlSafe(statement.clone())).await {
-            mark.failed(place + 1).await;
+            mark.failed(way.texts(place) + 1).await;
             let reason = without_secrets(&format!("{error:#}"), url);
             return Err(Diagnostic::repair_failed(name, (place + 1, statement), &reason).into());
         }
-        mark.sent(place + 1).await;
+        mark.sent(way.texts(place + 1)).await;
     }
     session.close().await;
     ends_like(way, (unfinished, way.schemas.len() - 1), &trial::schema(config, url).await?)?;
@@ -268,6 +316,27 @@ pub(super) async fn session(config: &Config, url: &str) -> Result<Session> {
 }
 
 impl Way {
+    /// How many texts are done when so many statements are.
+    fn texts(&self, statements: usize) -> usize {
+        self.ends.iter().filter(|end| **end <= statements).count()
+    }
+
+    /// How many statements are done when so many texts are.
+    fn statements(&self, texts: usize) -> usize {
+        let last = texts.min(self.ends.len()).checked_sub(1);
+        last.and_then(|last| self.ends.get(last)).copied().unwrap_or_default()
+    }
+
+    /// The numbers of statements that may be done: the last text that was sent may be what failed, and one more may have been
+    /// sent before it was killed.
+    fn likely(&self, unfinished: &Unfinished) -> RangeInclusive<usize> {
+        let (first, last) = match unfinished.failed {
+            true => (unfinished.sent.saturating_sub(1), unfinished.sent),
+            false => (unfinished.sent, unfinished.sent + 1),
+        };
+        self.statements(first)..=self.statements(last)
+    }
+
     /// Lists the statements and how they stand.
     fn tell(
         &self,
@@ -277,7 +346,7 @@ impl Way {
     ) -> Result<()> {
         let (first, last) = match done {
             Ok(done) => (*done, *done),
-            Err(_) => (*likely(unfinished).start(), *likely(unfinished).end()),
+            Err(_) => self.likely(unfinished).into_inner(),
         };
         let states = (0..self.statements.len()).map(|place| match place {
             place if place < first => "done",
@@ -297,6 +366,11 @@ impl Way {
             printable(&unfinished.name),
             unfinished.direction.word()
         ))?;
+        if self.ends.len() < self.statements.len() {
+            let (texts, count) = (self.ends.len(), self.statements.len());
+            output
+                .line(&format!("it sends {texts} texts with {count} statements, which the database does one by one"))?;
+        }
         for (place, (sql, state)) in numbered {
             output.line(&format!("{state:<8}{:>4}  {}", place + 1, printable(sql)))?;
         }

@@ -1,7 +1,7 @@
 //! A backup before migrations take something away: where it is asked for, and offered where somebody at a terminal runs them on
 //! a database that is neither on this machine nor a scratch one.
 
-use super::super::backup::{self as backing_up, Trial as Tried};
+use super::super::backup::{self as backing_up, Rehearsal};
 use super::super::output::Output;
 use super::super::phases::Phases;
 use super::arguments::SafetyArguments;
@@ -42,7 +42,7 @@ pub(super) async fn before(
         is_asked && is_accepted(place, deed, standing, (phases, output)).await?
     };
     if is_wanted {
-        let taken = backing_up::taken(place, None, Tried::Made, phases).await?;
+        let taken = backing_up::taken(place, None, Rehearsal::Made, phases).await?;
         phases.aside(|| output.line(&format!("backed up {}", taken.told())))?;
     }
     Ok(())

@@ -75,8 +75,8 @@ impl Standing {
     /// Errors: a migration is half done.
     pub(super) async fn locked(config: &Config, url: &str, phases: &mut Phases) -> Result<Self> {
         let mut standing = Self::held(config, url, phases).await?;
-        standing.applied = migration::settled(&standing.with_table(config), url).await?;
-        standing.unfinished = None;
+        let (applied, unfinished) = (standing.applied.clone(), standing.unfinished.take());
+        migration::settle(&standing.with_table(config), url, &Recorded { applied, unfinished }).await?;
         Ok(standing)
     }
 

@@ -60,40 +60,44 @@ pub(super) async fn on_scratch<T>(
     .await
 }
 
-/// A scratch database that goes from one migration to the next, and of which there can be copies at each.
+/// Scratch databases in which all migrations before one are applied: copies of one that goes from one migration to the next,
+/// where there is such a one.
 pub(super) struct Track<'a> {
-    config: &'a Config,
+    place: (&'a Config, &'a str),
     standing: &'a Standing,
-    scratch: &'a Scratch,
+    along: Option<&'a Scratch>,
     applied: Vec<String>,
 }
 
 impl<'a> Track<'a> {
-    /// Before the first migration.
-    pub(super) fn new(config: &'a Config, standing: &'a Standing, scratch: &'a Scratch) -> Self {
-        Self { config, standing, scratch, applied: Vec::new() }
+    /// Before the first migration; what goes along has to be of a system that can copy a database.
+    pub(super) fn new(place: (&'a Config, &'a str), standing: &'a Standing, along: Option<&'a Scratch>) -> Self {
+        Self { place, standing, along, applied: Vec::new() }
     }
 
     /// Does something in a database in which all migrations before this one are applied, and no other.
     ///
-    /// Asked for in the order of the migrations, each is applied once, where the system can copy a database.
+    /// Asked for in the order of the migrations, each is applied once, where there is something to copy.
     pub(super) async fn before<T>(&mut self, name: &str, work: impl AsyncFnOnce(&mut Trial) -> Result<T>) -> Result<T> {
         let wanted: Vec<String> = self.standing.all.iter().take_while(|before| *before != name).cloned().collect();
-        let place = (self.config, self.scratch);
+        let (config, url) = self.place;
         let left = wanted.strip_prefix(self.applied.as_slice());
-        if let Some(left @ [_, ..]) = left.filter(|_| self.scratch.is_copyable()) {
+        if let Some((along, left @ [_, ..])) = self.along.zip(left) {
             // Nobody may be connected to what is copied, so what runs them goes at once.
-            let mut trial = Trial::at(place, self.standing, self.applied.clone())?;
+            let mut trial = Trial::at((config, along), self.standing, self.applied.clone())?;
             trial.up_all(left).await?;
             self.applied = wanted.clone();
         }
-        let copy = if self.applied == wanted { self.scratch.copy().await? } else { None };
+        let copy = match self.along.filter(|_| self.applied == wanted) {
+            Some(along) => along.copy().await?,
+            None => None,
+        };
         let (scratch, applied) = match copy {
             Some(copy) => (copy, self.applied.clone()),
-            None => (self.scratch.another().await?, Vec::new()),
+            None => (Scratch::create(url).await?, Vec::new()),
         };
         stages::on(scratch, async |scratch: &Scratch| {
-            let mut trial = Trial::at((self.config, scratch), self.standing, applied)?;
+            let mut trial = Trial::at((config, scratch), self.standing, applied)?;
             trial.up_all(&wanted[trial.applied.len()..]).await?;
             work(&mut trial).await
         })
@@ -133,6 +137,13 @@ impl Trial {
             self.up(name).await?;
         }
         Ok(())
+    }
+
+    /// Applies all migrations before this one that are not.
+    pub(super) async fn up_before(&mut self, name: &str, all: &[String]) -> Result<()> {
+        let before = all.iter().take_while(|other| *other != name).filter(|other| !self.applied.contains(other));
+        let before: Vec<&String> = before.collect();
+        self.up_all(before).await
     }
 
     /// Takes a migration back, and gives back what it said.

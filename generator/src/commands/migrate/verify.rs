@@ -1,7 +1,9 @@
 //! `scaffold migrate verify`: whether each migration can be taken back and applied again, and what that loses.
 //!
 //! For each migration a scratch database of its own, in which those before it are applied and every table has rows: where the
-//! system can copy a database, a copy of one that goes from migration to migration. Then:
+//! system can copy a database, a copy of one that goes from migration to migration. MySQL cannot: there one database goes along
+//! for as long as each migration leaves it as it would have been, schema, grants and rows; one of which there is anything to say
+//! is judged in a database of its own, and another one goes along from there. Then:
 //!
 //! 1. It must go up, rows or not.
 //! 2. Down must leave the schema as it was before, all of what the catalog tells, and the rows that were there; the columns
@@ -18,9 +20,9 @@ use super::super::stages;
 use super::arguments::VerifyArguments;
 use super::choice;
 use super::standing::Standing;
-use super::trial::{self, Track, Trial};
+use super::trial::{self, Track, Trial, on_scratch};
 use crate::config::Config;
-use crate::database::{Missing, Scratch};
+use crate::database::{Backend, Missing, Scratch};
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::rows::Contents;
 use crate::snapshot::Snapshot;
@@ -93,8 +95,11 @@ pub(super) async fn of(
     names: &[&str],
     mut tell: impl FnMut(&Verdict) -> Result<()>,
 ) -> Result<Vec<Verdict>> {
+    if Backend::of(url)? == Backend::MySql {
+        return along((config, url), standing, names, tell).await;
+    }
     stages::on_scratch(url, async |scratch: &Scratch| {
-        let mut track = Track::new(config, standing, scratch);
+        let mut track = Track::new((config, url), standing, Some(scratch));
         let mut verdicts = Vec::new();
         for name in names {
             let verdict = verdict(&mut track, name).await?;
@@ -106,16 +111,63 @@ pub(super) async fn of(
     .await
 }
 
+/// The same where no database can be copied.
+async fn along(
+    place: (&Config, &str),
+    standing: &Standing,
+    names: &[&str],
+    mut tell: impl FnMut(&Verdict) -> Result<()>,
+) -> Result<Vec<Verdict>> {
+    let mut track = Track::new(place, standing, None);
+    let mut verdicts = Vec::new();
+    while let Some(left @ [_, ..]) = names.get(verdicts.len()..) {
+        let fine = async |trial: &mut Trial| fine(trial, standing, left, &mut tell).await;
+        verdicts.extend(on_scratch(place, standing, fine).await?);
+        if let Some(name) = names.get(verdicts.len()) {
+            let verdict = verdict(&mut track, name).await?;
+            tell(&verdict)?;
+            verdicts.push(verdict);
+        }
+    }
+    Ok(verdicts)
+}
+
+/// The migrations of which there is nothing to say, up to the first other one, in one database.
+async fn fine(
+    trial: &mut Trial,
+    standing: &Standing,
+    names: &[&str],
+    tell: &mut impl FnMut(&Verdict) -> Result<()>,
+) -> Result<Vec<Verdict>> {
+    let mut verdicts = Vec::new();
+    for name in names {
+        let mut verdict = Verdict::of(name);
+        let tried = async {
+            trial.up_before(name, &standing.all).await?;
+            verdict.try_with(trial, (ROWS, true)).await
+        };
+        match tried.await {
+            Ok(is_same) if is_same && verdict.diagnostics.is_empty() => {}
+            Ok(_) => break,
+            Err(error) if trial::is_failed_step(&error) => break,
+            Err(error) => return Err(error),
+        }
+        tell(&verdict)?;
+        verdicts.push(verdict);
+    }
+    Ok(verdicts)
+}
+
 /// What becomes of a migration on the way up, down and up again.
 ///
 /// Errors: it does not go up even without rows, or one before it does not.
 async fn verdict(track: &mut Track<'_>, name: &str) -> Result<Verdict> {
-    let mut verdict = Verdict { name: name.to_owned(), reverses: true, loses: Vec::new(), diagnostics: Vec::new() };
+    let mut verdict = Verdict::of(name);
     let mut rows = ROWS;
     loop {
-        let tried = track.before(name, async |trial: &mut Trial| verdict.try_with(trial, rows).await);
+        let tried = track.before(name, async |trial: &mut Trial| verdict.try_with(trial, (rows, false)).await);
         match tried.await {
-            Ok(()) => return Ok(verdict),
+            Ok(_) => return Ok(verdict),
             // Where it goes up without rows, it is the rows that it cannot stand.
             Err(error) if rows > 0 && trial::is_failed_step(&error) => {
                 verdict.diagnostics.push(Diagnostic::migration_fails_on_rows(name, &error.to_string()));
@@ -127,21 +179,29 @@ async fn verdict(track: &mut Track<'_>, name: &str) -> Result<Verdict> {
 }
 
 impl Verdict {
+    fn of(name: &str) -> Self {
+        Self { name: name.to_owned(), reverses: true, loses: Vec::new(), diagnostics: Vec::new() }
+    }
+
+    /// Tries it among so many rows more in each table. Where that is asked for, it is said whether down leaves the rows as they
+    /// were, and the second time up makes what the first did of them.
+    ///
     /// Errors: its first `up` fails, or the database cannot be read.
-    async fn try_with(&mut self, trial: &mut Trial, rows: u64) -> Result<()> {
+    async fn try_with(&mut self, trial: &mut Trial, (rows, compares): (u64, bool)) -> Result<bool> {
         let name = self.name.clone();
         let snapshot = trial.schema().await?;
         let contents = trial.contents(&snapshot, rows).await?;
         let before = Look { snapshot, grants: trial.grants().await?, contents };
         let said = trial.up(&name).await?;
         let made = trial.schema().await?;
+        let contents = if compares { Some(trial.contents(&made, 0).await?) } else { None };
         if let Err(error) = trial.down(&name).await {
             if !trial::is_failed_step(&error) {
                 return Err(error);
             }
             self.reverses = false;
             self.diagnostics.push(Diagnostic::migration_has_no_way_back(&name, &error.to_string()));
-            return Ok(());
+            return Ok(false);
         }
         let snapshot = trial.schema().await?;
         let now = Look { contents: trial.contents(&snapshot, 0).await?, grants: trial.grants().await?, snapshot };
@@ -153,7 +213,12 @@ impl Verdict {
         if !self.loses.is_empty() {
             self.diagnostics.push(Diagnostic::migration_loses_data(&name, &self.loses));
         }
-        self.try_again(trial, &said, &made).await
+        let is_back = before.contents == now.contents;
+        self.try_again(trial, &said, &made).await?;
+        match contents.filter(|_| is_back && self.diagnostics.is_empty()) {
+            Some(contents) => Ok(trial.contents(&made, 0).await? == contents),
+            None => Ok(false),
+        }
     }
 
     async fn try_again(&mut self, trial: &mut Trial, said: &[String], made: &Snapshot) -> Result<()> {

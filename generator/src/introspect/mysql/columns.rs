@@ -33,6 +33,7 @@ impl Owner<'_> {
             raw_type: row.column_type.clone(),
             nullable: row.is_nullable,
             identity,
+            serial: false,
             generated,
             domain: None,
             origin: None,

@@ -19,12 +19,14 @@ pub(super) fn column(row: &ColumnRow, types: &Types<'_>) -> Column {
         _ => nested(data_type, row.dimensions),
     };
     let identity = identity(row, &data_type);
+    let serial = identity.is_some() && row.identity.is_empty();
     let default = row.expression.as_ref().filter(|_| identity.is_none() && row.generated.is_empty());
     Column {
         name: row.name.clone(),
         nullable: !row.not_null && !not_null,
         default: default.map(|raw| Default { raw: raw.clone(), value: default_value(raw, &data_type) }),
         identity,
+        serial,
         generated: generated(row),
         domain,
         origin: None,

@@ -163,9 +163,15 @@ listed (kind, class, id, schema, owner, owner_name, name, definition) AS (
     SELECT 'operator', 'pg_catalog.pg_operator'::regclass, o.oid, s.name, 0, NULL,
            pg_catalog.format('%s(%s, %s)', o.oprname, COALESCE(pg_catalog.format_type(NULLIF(o.oprleft, 0), NULL), 'NONE'),
                COALESCE(pg_catalog.format_type(NULLIF(o.oprright, 0), NULL), 'NONE')),
-           pg_catalog.format('CREATE OPERATOR %s.%s (FUNCTION = %s%s%s)', s.oid::regnamespace, o.oprname, o.oprcode,
+           pg_catalog.format('CREATE OPERATOR %s.%s (FUNCTION = %s%s%s%s%s%s%s%s%s)', s.oid::regnamespace, o.oprname, o.oprcode,
                ', LEFTARG = ' || pg_catalog.format_type(NULLIF(o.oprleft, 0), NULL),
-               ', RIGHTARG = ' || pg_catalog.format_type(NULLIF(o.oprright, 0), NULL))
+               ', RIGHTARG = ' || pg_catalog.format_type(NULLIF(o.oprright, 0), NULL),
+               (SELECT pg_catalog.format(', COMMUTATOR = OPERATOR(%s.%s)', c.oprnamespace::regnamespace, c.oprname)
+                FROM pg_catalog.pg_operator c WHERE c.oid = o.oprcom),
+               (SELECT pg_catalog.format(', NEGATOR = OPERATOR(%s.%s)', c.oprnamespace::regnamespace, c.oprname)
+                FROM pg_catalog.pg_operator c WHERE c.oid = o.oprnegate),
+               ', RESTRICT = ' || NULLIF(o.oprrest::text, '-'), ', JOIN = ' || NULLIF(o.oprjoin::text, '-'),
+               CASE WHEN o.oprcanhash THEN ', HASHES' END, CASE WHEN o.oprcanmerge THEN ', MERGES' END)
     FROM pg_catalog.pg_operator o
     JOIN spaces s ON s.oid = o.oprnamespace
   UNION ALL

@@ -115,6 +115,7 @@ impl<'a> Context<'a> {
             raw_type: row.declared.clone(),
             nullable: !row.not_null && rowid != Some(&row.name),
             identity: (rowid == Some(&row.name)).then_some(Identity::ByDefault),
+            serial: false,
             generated,
             domain: None,
             origin: None,

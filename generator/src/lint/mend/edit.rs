@@ -29,6 +29,8 @@ pub(in super::super) enum Edit {
     Column(Box<Column>),
     /// An object that belongs to the table is another one than it was.
     Object(Object),
+    /// An index or constraint of that name gets another.
+    Name(String, String),
 }
 
 impl Change {
@@ -69,10 +71,14 @@ impl Change {
                 let (name, now) = (&column.name, spelled(column));
                 match table.and_then(|table| table.column(name)) {
                     None => format!("adds column {owner}.{name} {now}"),
+                    Some(old) if old.serial && !column.serial && spelled(old) == now => {
+                        format!("makes column {owner}.{name} an identity column")
+                    }
                     Some(old) => format!("changes column {owner}.{name} from {} to {now}", spelled(old)),
                 }
             }
             Edit::Object(object) => format!("widens sequence {}", object.name),
+            Edit::Name(from, to) => format!("calls {from} of {owner} {to}"),
         }
     }
 }
@@ -127,6 +133,14 @@ fn edit(table: &mut Table, edit: &Edit) {
             Some(own) => (**column).clone_into(own),
             None => table.columns.push((**column).clone()),
         },
+        Edit::Name(from, to) => {
+            let indexes = table.indexes.iter_mut().map(|index| &mut index.name);
+            let keys = table.unique_keys.iter_mut().filter_map(|key| key.name.as_mut());
+            let foreign = table.foreign_keys.iter_mut().filter_map(|key| key.name.as_mut());
+            let checks = table.checks.iter_mut().filter_map(|check| check.name.as_mut());
+            let all = indexes.chain(keys).chain(foreign).chain(checks);
+            all.filter(|name| *name == from).for_each(|name| to.clone_into(name));
+        }
         other => edit_indexes(&mut table.indexes, other),
     }
 }
@@ -176,7 +190,9 @@ fn is_taken(context: &Context<'_>, here: Here<'_>, name: &str) -> bool {
     let of_table = |table: &Table| {
         let keys = table.primary_key.iter().chain(&table.unique_keys).filter_map(|key| key.name.as_deref());
         let foreign = table.foreign_keys.iter().filter_map(|key| key.name.as_deref());
-        keys.chain(foreign).chain(table.indexes.iter().map(|index| index.name.as_str())).any(|own| own == name)
+        let checks = table.checks.iter().filter_map(|check| check.name.as_deref());
+        let indexes = table.indexes.iter().map(|index| index.name.as_str());
+        keys.chain(foreign).chain(checks).chain(indexes).any(|own| own == name)
     };
     if context.server.system.is_mysql() {
         return of_table(here.table);

@@ -20,7 +20,7 @@ use super::rule::{REMEDIES, RULES, Remedy};
 use super::{Finding, Subject, found};
 use crate::catalog::Catalog;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many rounds what comes of a mend is mended in.
 const ROUNDS: usize = 4;
@@ -109,18 +109,30 @@ fn key(finding: &Finding) -> (&str, &str, &str) {
     (finding.rule, &finding.schema, &finding.place)
 }
 
-/// Those of `after` that there are more of at their place than before.
+/// Those of `after` that there are more of at their place than before. What was found of the same columns under a name that is no
+/// more is nothing new.
 fn news(before: &[Finding], after: &[Finding]) -> Vec<Finding> {
     let mut counts: BTreeMap<_, usize> = BTreeMap::new();
     before.iter().for_each(|finding| *counts.entry(key(finding)).or_default() += 1);
+    let there: BTreeSet<_> = after.iter().map(key).collect();
+    let mut gone: Vec<&Finding> = before.iter().filter(|finding| !there.contains(&key(finding))).collect();
     let mut news = Vec::new();
     for finding in after {
+        let is_it = |own: &&Finding| part(own) == part(finding);
         match counts.get_mut(&key(finding)).filter(|count| **count > 0) {
             Some(count) => *count -= 1,
-            None => news.push(finding.clone()),
+            None => match gone.iter().position(is_it) {
+                Some(place) => drop(gone.swap_remove(place)),
+                None => news.push(finding.clone()),
+            },
         }
     }
     news
+}
+
+/// What a finding is of, whatever that is called.
+fn part(finding: &Finding) -> (&str, &str, &str, &str, &[String]) {
+    (finding.rule, &finding.schema, &finding.table, finding.kind, &finding.columns)
 }
 
 /// The schema while it is mended.

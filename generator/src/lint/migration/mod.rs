@@ -13,6 +13,7 @@ pub(super) mod act;
 mod moment;
 mod read;
 pub(super) mod rule;
+mod source;
 mod toll;
 mod world;
 
@@ -51,6 +52,8 @@ pub struct Migration {
     pub after: Arc<Catalog>,
     /// What routines say after it, where that was read.
     pub texts: Texts,
+    /// Its source, where that is one file of Rust.
+    pub source: Option<String>,
     /// The tables, by their names before it, that were written anew, where the server tells (PostgreSQL).
     pub rewritten: Option<BTreeSet<QualifiedName>>,
 }
@@ -126,6 +129,34 @@ pub fn effect(text: &str, system: System) -> Effect {
     read::pieces(text, system).iter().map(of).max().unwrap_or(Effect::Rows)
 }
 
+/// What a database does by itself of a text with several statements: one, or a transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The statement, or those of the transaction.
+    pub sql: String,
+    /// Whether it is a setting, which only this connection keeps.
+    pub setting: bool,
+}
+
+/// The parts of a text that is sent as a whole; bodies of routines and triggers are not cut.
+pub fn parts(text: &str, system: System) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut open = false;
+    for piece in read::pieces(text, system) {
+        let is_inside = open;
+        match read::act(&piece, system) {
+            Act::Begin => open = true,
+            Act::End => open = false,
+            _ => {}
+        }
+        match parts.last_mut().filter(|_| is_inside) {
+            Some(last) => last.sql.extend([";\n", &piece.sql]),
+            None => parts.push(Part { setting: read::is_setting(&piece), sql: piece.sql }),
+        }
+    }
+    parts
+}
+
 /// A look at a set of migrations, one after the other.
 pub struct Inspection<'a> {
     set: Set<'a>,
@@ -158,6 +189,7 @@ impl<'a> Inspection<'a> {
         if reach != Reach::Pending {
             self.memory = Memory::default();
         }
+        self.findings.extend(source::found(migration, settings));
         let mut world = World::new(migration, &mut self.memory, server.system);
         let mut past: Vec<Step> = Vec::new();
         for (place, text) in migration.statements.iter().enumerate() {

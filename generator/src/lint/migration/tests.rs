@@ -5,6 +5,7 @@
 mod data;
 mod engine;
 mod locks;
+mod source;
 
 use super::*;
 use crate::catalog::{Schema, View};
@@ -48,7 +49,7 @@ fn report(server: Server, reach: Reach, migrations: &[Migration]) -> Report {
     let mut settings = Settings::default();
     let off = crate::config::Limit(None);
     (settings.migration.lock_timeout, settings.migration.statement_timeout) = (off, off);
-    settings.lint.rules = rule::RULES.iter().map(|rule| (rule.id.to_owned(), Level::Warn)).collect();
+    settings.lint.rules = rule::all().map(|(id, _)| (id.to_owned(), Level::Warn)).collect();
     let names: Vec<String> = migrations.iter().map(|migration| migration.name.clone()).collect();
     let baseline = Baseline::default();
     let set = Set { names: &names, reach, server, settings: &settings };
@@ -63,7 +64,7 @@ fn server(system: System) -> Server {
 
 /// The objects at which a rule is broken.
 fn found_in(rule: &str, system: System, migration: &Migration) -> Vec<String> {
-    assert!(rule::RULES.iter().any(|own| own.id == rule), "{rule} is a rule");
+    assert!(rule::all().any(|(own, _)| own == rule), "{rule} is a rule");
     let report = report(server(system), Reach::Some, std::slice::from_ref(migration));
     let findings = report.findings.into_iter().filter(|finding| finding.rule == rule);
     findings.map(|finding| finding.place.trim_start_matches("m1.").to_owned()).collect()

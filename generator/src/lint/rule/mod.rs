@@ -44,6 +44,7 @@ mod naming_reserved;
 mod naming_table;
 mod pk_int_exhaustion;
 mod pk_missing;
+mod pk_serial;
 mod policy_idle;
 mod policy_missing;
 mod polymorphic;
@@ -97,6 +98,7 @@ pub(super) struct Remedy {
 /// The rules that can be mended, in the order in which they are.
 pub(super) const REMEDIES: &[Remedy] = &[
     pk_int_exhaustion::REMEDY,
+    pk_serial::REMEDY,
     fk_type_mismatch::REMEDY,
     type_json::REMEDY,
     type_char_n::REMEDY,
@@ -109,6 +111,7 @@ pub(super) const REMEDIES: &[Remedy] = &[
     cursor_order_index::REMEDY,
     index_duplicate::REMEDY,
     index_redundant_prefix::REMEDY,
+    naming_constraint::REMEDY,
 ];
 
 /// Why no other rule is mended: what somebody has to choose or know.
@@ -121,7 +124,6 @@ const CHOICES: &[(&str, &str)] = &[
     ("index/nullable-unique", "rows may be there twice"),
     ("money/float", "how many digits the amounts have, and how those that are there are rounded"),
     ("money/scale", "how many digits the amounts have"),
-    ("naming/constraint", "a name may be told to people, and a diff of two schemas knows no rename"),
     ("naming/length", "which name is meant"),
     ("policy/idle", "who is to see which rows"),
     ("policy/missing", "who is to see which rows"),
@@ -180,6 +182,7 @@ pub(super) const RULES: &[Rule] = &[
     naming_table::RULE,
     pk_int_exhaustion::RULE,
     pk_missing::RULE,
+    pk_serial::RULE,
     policy_idle::RULE,
     policy_missing::RULE,
     polymorphic::RULE,
@@ -229,7 +232,7 @@ const PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/manuals.rs"))
 
 static MANUALS: LazyLock<Vec<Manual>> = LazyLock::new(|| {
     let of_schema = RULES.iter().map(|rule| Manual::of(rule.id, rule.level));
-    let of_migrations = of_migrations::RULES.iter().map(|rule| Manual::of(rule.id, rule.level));
+    let of_migrations = of_migrations::all().map(|(id, level)| Manual::of(id, level));
     let mut manuals: Vec<Manual> = of_schema.chain(of_migrations).collect();
     manuals.sort_by_key(|manual| manual.id);
     manuals
@@ -257,7 +260,7 @@ pub(super) fn level(id: &str) -> Option<Level> {
 
 /// Whether a rule is one of migrations.
 pub(super) fn is_of_migrations(id: &str) -> bool {
-    of_migrations::RULES.iter().any(|rule| rule.id == id)
+    of_migrations::all().any(|(own, _)| own == id)
 }
 
 impl Manual {
@@ -276,7 +279,7 @@ mod tests {
 
     #[test]
     fn each_rule_has_a_page_and_each_page_a_rule() {
-        assert_eq!(RULES.len() + of_migrations::RULES.len(), PAGES.len());
+        assert_eq!(RULES.len() + of_migrations::all().count(), PAGES.len());
         assert!(RULES.is_sorted_by_key(|rule| rule.id), "the table is sorted");
         assert!(of_migrations::RULES.is_sorted_by_key(|rule| rule.id), "the other table is sorted");
         for manual in manuals() {

@@ -36,6 +36,15 @@ fn pk_int_exhaustion() {
 }
 
 #[test]
+fn pk_serial() {
+    let serial = || table("a", "id:bigint").with(|table| table.columns[0].serial = true);
+    judged("pk/serial", &[PG], (&[serial()], "a.id"), &[table("a", "id:bigint")]);
+    assert!(found("pk/serial", MY, &[serial()]).is_empty() && found("pk/serial", LITE, &[serial()]).is_empty());
+    let other = table("a", "id:bigint n:int").with(|table| table.columns[1].serial = true);
+    assert_eq!(found("pk/serial", PG, &[other]), ["a.n"]);
+}
+
+#[test]
 fn fk_unindexed() {
     let orders = || refers(table("orders", "id:bigint user_id:bigint deleted_at:timestamptz?"), "user_id", "users");
     let indexed = |index| orders().with(|table| table.indexes.push(index));

@@ -62,6 +62,50 @@ fn orders() -> Table {
 }
 
 #[test]
+fn what_is_called_otherwise_is_called_after_its_kind_table_and_columns() {
+    let rule = "naming/constraint";
+    let tables = orders().with(|table| {
+        table.foreign_keys[0].name = Some("buyer".to_owned());
+        table.indexes.push(index("by_user", "user_id"));
+        table.checks.push(check("orders_total_check", "id > 0"));
+        table.unique_keys.push(key("once", "user_id id"));
+    });
+    let expected = [
+        "calls buyer of orders fk_orders_user_id",
+        "calls by_user of orders idx_orders_user_id",
+        "calls once of orders uq_orders_user_id_id",
+        "calls orders_total_check of orders chk_orders_total",
+    ];
+    for system in [PG, MY, LITE] {
+        let mut told = changes(rule, system, &[users(), tables.clone()]);
+        told.sort();
+        assert_eq!(told, expected, "{system}");
+    }
+    let taken = tables.clone().with(|table| table.indexes.push(index("idx_orders_user_id", "id")));
+    assert!(changes(rule, PG, &[users(), taken]).contains(&"calls by_user of orders idx_orders_user_id_2".to_owned()));
+    let mut computed = index("lower_name", "id");
+    computed.parts[0].key = IndexKey::Expression("lower(email)".to_owned());
+    let computed = users().with(|table| table.indexes.push(computed));
+    assert_eq!(reason(rule, PG, &[computed]), "it is over expressions, which have no name");
+}
+
+#[test]
+fn a_number_of_serial_becomes_an_identity_where_its_sequence_is_its_own() {
+    let serial = || table("a", "id:bigint").with(|table| table.columns[0].serial = true);
+    assert_eq!(reason("pk/serial", PG, &[serial()]), "its sequence belongs to no column, and others may draw from it");
+    let mut owned = catalog(&[serial()]);
+    let text = "CREATE SEQUENCE public.a_id_seq AS bigint START 1 INCREMENT 1 OWNED BY public.a.id";
+    owned.schemas[0].objects.push(Object {
+        kind: ObjectKind::Sequence,
+        name: "a_id_seq".to_owned(),
+        table: Some("a".to_owned()),
+        definition: Some(text.to_owned()),
+        comment: None,
+    });
+    assert_eq!(told("pk/serial", PG, &owned).0, ["makes column a.id an identity column"]);
+}
+
+#[test]
 fn a_foreign_key_gets_an_index_of_a_name_that_is_free() {
     let plain = changes("fk/unindexed", PG, &[users(), orders()]);
     assert_eq!(plain, ["adds index idx_orders_user_id (user_id) of orders"]);

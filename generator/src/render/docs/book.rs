@@ -1,7 +1,7 @@
 //! The facts of a schema as documentation looks them up: by key, both ways along references, with the code made of them.
 
 use super::text::MdText;
-use super::{Documented, System};
+use super::{Documented, System, rows};
 use crate::catalog::{Catalog, Enum, ForeignKey, QualifiedName, Schema, Table, View};
 use crate::diagram::{self, Graph, Layout, PITCH_Y, Shape};
 use crate::history::{Deed, Kind, Object};
@@ -38,6 +38,8 @@ pub(super) struct Book<'a> {
     keys: BTreeMap<QualifiedName, String>,
     entities: BTreeMap<(Option<String>, String), &'a Entity>,
     inbound: BTreeMap<QualifiedName, Vec<Inbound<'a>>>,
+    /// How many rows tables have, by their keys, where that was asked.
+    rows: BTreeMap<String, &'static str>,
 }
 
 impl<'a> Book<'a> {
@@ -58,10 +60,39 @@ impl<'a> Book<'a> {
         }
         let entities = facts.model.all().map(|entity| ((entity.schema.clone(), entity.table.clone()), entity));
         let (graph, layout) = (Graph::default(), Layout::default());
-        let mut book = Self { facts, layout, graph, tables, keys, entities: entities.collect(), inbound };
+        let mut rows = rows::read(facts.rows);
+        rows.retain(|key, _| tables.contains_key(key));
+        let mut book = Self { facts, layout, graph, tables, keys, entities: entities.collect(), inbound, rows };
         book.graph = book.make_graph();
-        book.layout = diagram::layout(&book.graph, &Layout::read(facts.layout));
+        book.layout = diagram::layout(&book.graph, &book.places());
         book
+    }
+
+    /// Where tables stood last, under the names that they have now.
+    fn places(&self) -> Layout {
+        let mut layout = Layout::read(self.facts.layout);
+        for (key, placed) in &self.tables {
+            if layout.places.contains_key(key) {
+                continue;
+            }
+            let schema = (!placed.schema.is_default).then(|| placed.schema.name.clone());
+            let object = Object { kind: Kind::Table, schema, of: None, name: placed.table.name.clone() };
+            let former = self.facts.history.former_names(&object).into_iter();
+            let mut former = former.map(|object| super::table_key(object.schema.as_deref(), &object.name));
+            let there = former.find(|key| layout.places.contains_key(key) && !self.tables.contains_key(key));
+            there.into_iter().for_each(|former| layout.rename(&former, key));
+        }
+        layout
+    }
+
+    /// What the file of rows says of the tables that there are.
+    pub(super) fn row_lines(&self) -> String {
+        rows::lines(self.rows.iter().map(|(key, words)| (key, *words)))
+    }
+
+    /// How many rows a table has, in words; empty where that is not known.
+    pub(super) fn rows_of(&self, key: &str) -> &'static str {
+        self.rows.get(key).copied().unwrap_or_default()
     }
 
     pub(super) fn catalog(&self) -> &'a Catalog {

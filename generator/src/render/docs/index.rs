@@ -36,6 +36,8 @@ pub(super) struct DomainPage {
     pub(super) title: MdText,
     pub(super) link: MdText,
     pub(super) count: MdText,
+    /// Whether it is known of any table how many rows it has.
+    pub(super) has_rows: bool,
     pub(super) tables: Vec<RowPage>,
     pub(super) has_diagrams: bool,
     pub(super) diagrams: Vec<DiagramPage>,
@@ -47,6 +49,7 @@ pub(super) struct RowPage {
     pub(super) link: MdText,
     pub(super) link_from_folder: MdText,
     pub(super) count: MdText,
+    pub(super) rows: MdText,
     pub(super) summary: MdText,
 }
 
@@ -55,6 +58,7 @@ fn row(folder: &str, (key, name): (&str, &MdText), count: usize, summary: MdText
         link: MdText::link(name, &format!("{folder}/{key}.md")),
         link_from_folder: MdText::link(name, &format!("../{folder}/{key}.md")),
         count: MdText::number(count),
+        rows: MdText::own(""),
         summary,
     }
 }
@@ -63,13 +67,17 @@ fn row(folder: &str, (key, name): (&str, &MdText), count: usize, summary: MdText
 pub(super) fn domains(book: &Book<'_>, tables: &[(String, TablePage)]) -> Vec<(String, DomainPage)> {
     let page = |(domain, keys): (&str, Vec<&str>)| {
         let own = tables.iter().filter(|(key, _)| keys.binary_search(&key.as_str()).is_ok());
-        let rows = own.map(|(key, page)| row("table", (key, &page.name), page.columns.len(), page.summary.clone()));
+        let rows = own.map(|(key, page)| {
+            let row = row("table", (key, &page.name), page.columns.len(), page.summary.clone());
+            RowPage { rows: MdText::own(book.rows_of(key)), ..row }
+        });
         let diagrams = mermaid::domain(book, domain, &keys);
         let (stem, title) = (domain_stem(domain), book.domain_title(domain));
         let page = DomainPage {
             link: MdText::link(&title, &format!("domain/{stem}.md")),
             title,
             count: MdText::number(keys.len()),
+            has_rows: keys.iter().any(|key| !book.rows_of(key).is_empty()),
             tables: rows.collect(),
             has_diagrams: !diagrams.is_empty(),
             diagrams,
@@ -139,7 +147,13 @@ fn types(book: &Book<'_>) -> Vec<RowPage> {
         let domains = schema.domains.iter().map(of_domain);
         for (name, summary) in domains.chain(schema.composites.iter().map(of_composite)) {
             let name = MdText::code(&place(schema, &name));
-            rows.push(RowPage { link: name.clone(), link_from_folder: name, count: MdText::own(""), summary });
+            rows.push(RowPage {
+                link: name.clone(),
+                link_from_folder: name,
+                count: MdText::own(""),
+                rows: MdText::own(""),
+                summary,
+            });
         }
     }
     rows

@@ -216,10 +216,12 @@ fn settings() -> DocsSettings {
     DocsSettings { directory: Some("docs".to_owned()), documents, ..DocsSettings::default() }
 }
 
+/// The files; behind the places may stand what is known of rows.
 fn files(catalog: &Catalog, history: &History, layout: &str) -> BTreeMap<String, String> {
     let (model, _) = model::build(catalog, &Settings::default());
     let system = System::Postgres;
-    let facts = Documented { catalog, model: &model, history, system, layout, crate_name: "entity" };
+    let (layout, rows) = layout.split_once("-- rows\n").unwrap_or((layout, ""));
+    let facts = Documented { catalog, model: &model, history, system, layout, rows, crate_name: "entity" };
     let files = documentation(&facts, &settings(), &Templates::default()).unwrap();
     files.into_iter().map(|file| (file.path, file.text)).collect()
 }
@@ -414,6 +416,56 @@ fn a_diagram_is_never_more_than_mermaid_takes() {
         .filter(|word| word.starts_with("spoke_"))
         .collect();
     assert_eq!(spokes.len(), 60, "none is left out");
+}
+
+#[test]
+fn a_table_with_another_name_stands_where_it_stood() {
+    let tables = |orders: &str| {
+        vec![table("users", &[]), table(orders, &["users"]), table("items", &[orders]), table("parts", &[orders])]
+    };
+    let line = |layout: &str, key: &str| {
+        let own = layout.lines().find_map(|line| line.strip_prefix(&format!("{key} ")));
+        own.map(str::to_owned)
+    };
+    let first = &files(&catalog(tables("orders")), &History::default(), "")["docs/layout.txt"];
+    // Far from where one would put it.
+    let own = line(first, "orders").unwrap();
+    let [domain, _, _, height] = own.split(' ').collect::<Vec<_>>()[..] else { panic!("{own}") };
+    let before = first.replace(&format!("orders {own}"), &format!("orders {domain} 7 70 {height}"));
+    let of = |kind, name: &str| history::Object { kind, schema: None, of: None, name: name.to_owned() };
+    let renamed = |name: &str, from: &str| history::Rename {
+        object: of(history::Kind::Table, name),
+        from: from.to_owned(),
+        from_schema: None,
+    };
+    let did = |name: &str, from: &str| Effects { renamed: vec![renamed(name, from)], ..Effects::default() };
+    let told = History {
+        migrations: [("m1".to_owned(), did("bills", "orders")), ("m2".to_owned(), did("sales", "bills"))].into(),
+    };
+    let after = &files(&catalog(tables("sales")), &told, &before)["docs/layout.txt"];
+    for key in ["orders", "users", "items", "parts"] {
+        let (now, was) = (if key == "orders" { "sales" } else { key }, line(&before, key).unwrap());
+        assert_eq!(line(after, now), Some(was.replacen("orders", "sales", 1)), "{key}");
+    }
+    assert_eq!(line(after, "orders"), None);
+    // What nobody has seen is another table.
+    let unseen = &files(&catalog(tables("sales")), &History::default(), &before)["docs/layout.txt"];
+    assert!(!line(unseen, "sales").unwrap().contains(" 7 70 "), "{unseen}");
+}
+
+#[test]
+fn how_many_rows_there_are_is_told_where_that_was_asked() {
+    let tables = catalog(vec![table("users", &[]), table("orders", &["users"])]);
+    let bare = files(&tables, &History::default(), "");
+    assert!(!bare.contains_key("docs/rows.txt") && !bare["docs/README.md"].contains("| Rows |"));
+    let known = format!("{}-- rows\nusers tens of thousands\ngone millions\n", bare["docs/layout.txt"]);
+    let told = files(&tables, &History::default(), &known);
+    assert!(told["docs/rows.txt"].ends_with("\nusers tens of thousands\n"), "{}", told["docs/rows.txt"]);
+    assert!(told["docs/README.md"].contains("| tens of thousands |"), "{}", told["docs/README.md"]);
+    let changed = told.iter().filter(|(path, text)| bare.get(*path).is_some_and(|old| old != *text));
+    let changed: Vec<&str> = changed.map(|(path, _)| path.as_str()).collect();
+    let is_list = |path: &&str| *path == "docs/README.md" || path.starts_with("docs/domain/");
+    assert!(changed.iter().all(is_list) && changed.len() > 1, "{changed:?}");
 }
 
 #[test]

@@ -48,6 +48,11 @@ pub(super) fn act(piece: &Piece, system: System) -> Act {
     act.unwrap_or(Act::Other)
 }
 
+/// Whether a statement tells the connection how to go on.
+pub(super) fn is_setting(piece: &Piece) -> bool {
+    piece.tokens.first().is_some_and(|first| ["SET", "PRAGMA"].iter().any(|word| tokens::is_word(first, word)))
+}
+
 /// A query changes nothing, unless it calls what does.
 fn select(words: Words<'_>) -> Act {
     let rest = words.rest();

@@ -10,7 +10,8 @@
 //! ALTER TABLE orders VALIDATE CONSTRAINT chk_orders_total;                           -- good, in another transaction
 //! ```
 //!
-//! From the first on, new rows keep to it. `blocks::check` makes both. A check that comes with a new column reads all rows as well.
+//! From the first on, new rows keep to it. `blocks::check` makes both, in a migration whose `use_transaction` says no, or one in each of
+//! two. A check that comes with a new column reads all rows as well.
 
 use super::super::super::context::Flaw;
 use super::super::super::server::System;

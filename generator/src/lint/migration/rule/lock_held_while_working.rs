@@ -10,10 +10,13 @@
 //!
 //! What to do: a migration for each; or the long part first; or `use_transaction` that says no, so that each statement is a transaction
 //! of its own. It is told once for each migration, at the first statement that works while a lock is held.
+//!
+//! `VALIDATE CONSTRAINT` lets others work, but not behind the `ADD CONSTRAINT … NOT VALID` of the same transaction. So `blocks::check`
+//! and `blocks::not_null` belong in a migration whose `use_transaction` says no, or in two: `for_new_rows`, then `for_old_rows`.
 
 use super::super::super::context::Flaw;
 use super::super::super::server::System;
-use super::super::act::{Act, Verb};
+use super::super::act::{Act, Change, Verb};
 use super::super::moment::{Moment, Step};
 use super::super::toll::Toll;
 use super::Rule;
@@ -35,7 +38,14 @@ fn check(moment: &Moment<'_>) -> Vec<Flaw> {
     let table = &toll.table;
     let message = format!("{work} while nobody can read {table}, which statement {number} has locked");
     let why = "the lock is held until the migration ends";
-    let help = "make it a migration of its own, or one that comes first";
+    let is_validation = moment.step.act.changes().iter().any(|change| matches!(change, Change::Validate(_)));
+    let help = match is_validation {
+        true => {
+            "`use_transaction` that says no, or VALIDATE CONSTRAINT in a migration that comes later: `for_new_rows` and \
+             `for_old_rows` of a block"
+        }
+        false => "make it a migration of its own, or one that comes first",
+    };
     vec![moment.flaw(table, message).why(why).help(help)]
 }
 

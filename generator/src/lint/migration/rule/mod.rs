@@ -10,6 +10,8 @@ mod data_not_null_no_default;
 mod data_truncate;
 mod data_unbounded_backfill;
 mod data_unique_would_fail;
+mod down_missing;
+mod history_uses_entities;
 mod idempotence;
 mod lock_check_validate;
 mod lock_concurrently_in_tx;
@@ -18,9 +20,11 @@ mod lock_held_while_working;
 mod lock_index_not_concurrent;
 mod lock_no_timeout;
 mod lock_set_not_null;
+mod lock_two_tables;
 mod lock_unique_constraint;
 mod matview;
 mod merge_alter;
+mod portability_ignored;
 mod rewrite_type_change;
 mod rewrite_volatile_default;
 mod tx_enum_use;
@@ -28,6 +32,7 @@ mod tx_mysql_partial;
 
 use super::super::context::Flaw;
 use super::moment::Moment;
+use super::source::Source;
 use crate::config::Level;
 
 /// A rule.
@@ -42,6 +47,25 @@ pub(in crate::lint) struct Rule {
     pub(in crate::lint) check: fn(&Moment<'_>) -> Vec<Flaw>,
 }
 
+/// A rule of the source of a migration.
+pub(in crate::lint) struct SourceRule {
+    /// Its name, for good.
+    pub(in crate::lint) id: &'static str,
+    /// How grave a breach is, unless a profile or the settings say otherwise.
+    pub(in crate::lint) level: Level,
+    /// What breaks it.
+    pub(in crate::lint) check: fn(&Source<'_>) -> Vec<Flaw>,
+}
+
+/// The rules of sources.
+pub(in crate::lint) const SOURCE_RULES: &[SourceRule] = &[down_missing::RULE, history_uses_entities::RULE];
+
+/// All rules of migrations, each with the level that it has by itself.
+pub(in crate::lint) fn all() -> impl Iterator<Item = (&'static str, Level)> {
+    let of_statements = RULES.iter().map(|rule| (rule.id, rule.level));
+    of_statements.chain(SOURCE_RULES.iter().map(|rule| (rule.id, rule.level)))
+}
+
 impl Rule {
     /// A rule of statements that the server takes.
     const fn new(id: &'static str, level: Level, check: fn(&Moment<'_>) -> Vec<Flaw>) -> Self {
@@ -49,7 +73,7 @@ impl Rule {
     }
 }
 
-/// All rules.
+/// The rules of statements.
 pub(in crate::lint) const RULES: &[Rule] = &[
     compat_rename::RULE,
     data_drop_cascade::RULE,
@@ -69,9 +93,11 @@ pub(in crate::lint) const RULES: &[Rule] = &[
     lock_index_not_concurrent::RULE,
     lock_no_timeout::RULE,
     lock_set_not_null::RULE,
+    lock_two_tables::RULE,
     lock_unique_constraint::RULE,
     matview::RULE,
     merge_alter::RULE,
+    portability_ignored::RULE,
     rewrite_type_change::RULE,
     rewrite_volatile_default::RULE,
     tx_enum_use::RULE,

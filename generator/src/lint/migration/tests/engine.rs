@@ -23,6 +23,29 @@ fn rules(report: &Report) -> Vec<&str> {
 }
 
 #[test]
+fn a_text_is_cut_where_the_database_stops() {
+    use super::super::{Part, parts};
+    let cut = |text: &str, system| -> Vec<(String, bool)> {
+        parts(text, system).into_iter().map(|Part { sql, setting }| (sql, setting)).collect()
+    };
+    let sqlite = "PRAGMA foreign_keys = OFF;\nBEGIN;\nCREATE TABLE a (b text DEFAULT ';');\nDROP TABLE c;\nCOMMIT;\nDROP TABLE d";
+    let expected = [
+        ("PRAGMA foreign_keys = OFF", true),
+        ("BEGIN;\nCREATE TABLE a (b text DEFAULT ';');\nDROP TABLE c;\nCOMMIT", false),
+        ("DROP TABLE d", false),
+    ];
+    assert_eq!(cut(sqlite, System::Sqlite), expected.map(|(sql, is)| (sql.to_owned(), is)));
+    let mysql = "SET foreign_key_checks = 0; CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN SET NEW.b = 1; END; \
+                 INSERT INTO a VALUES ('; \\'; ')";
+    let expected = [
+        ("SET foreign_key_checks = 0", true),
+        ("CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN SET NEW.b = 1; END", false),
+        ("INSERT INTO a VALUES ('; \\'; ')", false),
+    ];
+    assert_eq!(cut(mysql, System::MySql), expected.map(|(sql, is)| (sql.to_owned(), is)));
+}
+
+#[test]
 fn a_table_is_new_to_the_migrations_that_are_applied_with_the_one_that_makes_it() {
     let together = report(server(PG), Reach::Pending, &two());
     assert!(together.findings.is_empty(), "{:?}", together.findings);

@@ -248,6 +248,37 @@ fn nothing_long_is_done_under_a_lock() {
     assert_eq!(found_in(rule, PG, &apart), ["orders"]);
 }
 
+/// What the building blocks make of a check and of NOT NULL: in no transaction, in two, and in one.
+#[test]
+fn a_rule_is_made_in_halves_that_hold_nobody_up() {
+    let rule = "lock/held-while-working";
+    let halves: [(&[&str], &[&str]); 2] = [
+        (
+            &["ALTER TABLE \"orders\" ADD CONSTRAINT \"c\" CHECK (total >= 0) NOT VALID"],
+            &["ALTER TABLE \"orders\" VALIDATE CONSTRAINT \"c\""],
+        ),
+        (
+            &["ALTER TABLE \"orders\" ADD CONSTRAINT \"n\" CHECK (\"total\" IS NOT NULL) NOT VALID"],
+            &[
+                "ALTER TABLE \"orders\" VALIDATE CONSTRAINT \"n\"",
+                "ALTER TABLE \"orders\" ALTER COLUMN \"total\" SET NOT NULL",
+                "ALTER TABLE \"orders\" DROP CONSTRAINT \"n\"",
+            ],
+        ),
+    ];
+    for (new, old) in halves {
+        let both = [new, old].concat();
+        assert_eq!(found(rule, PG, &both), ["orders"]);
+        let mut apart = said(&both);
+        apart.in_transaction = false;
+        for migration in [apart, said(new), said(old)] {
+            for rule in [rule, "lock/check-validate", "idempotence", "merge/alter"] {
+                assert!(found_in(rule, PG, &migration).is_empty(), "{rule} {migration:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn what_is_done_in_parts_can_be_done_again() {
     let two = ["ALTER TABLE orders ADD COLUMN a int", "ALTER TABLE users ADD COLUMN a int", "DROP TABLE users"];
