@@ -125,7 +125,7 @@ const CASES: &[Case] = &[
     ("REFRESH MATERIALIZED VIEW sales", "ACCESS SHARE", "reads", &[]),
     ("REFRESH MATERIALIZED VIEW CONCURRENTLY sales", "ACCESS SHARE", "reads", &[]),
     ("DELETE FROM orders WHERE id = 1", "ROW EXCLUSIVE", "", &[]),
-    ("DROP MATERIALIZED VIEW sales; DROP TABLE orders", STRONG, "", &[]),
+    ("DROP MATERIALIZED VIEW sales; DROP TABLE orders", STRONG, "", &["lock/two-tables"]),
     ("DROP TABLE users CASCADE", STRONG, "", &[]),
 ];
 
