@@ -69,7 +69,7 @@ async fn pages<E: Made>(query: Query<'_, E>) -> Outcome {
     let back = query.clone().cursor(CursorRequest::new(2).at(previous)).await?;
     alike(&back.items, &all[2..4], "the page before")?;
     let (mut stream, mut streamed) = (query.stream(), Vec::new());
-    while let Some(row) = stream.next().await? {
+    while let Some(row) = stream.try_next().await? {
         streamed.push(row);
     }
     alike(&streamed, &all, "a stream")
