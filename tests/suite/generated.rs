@@ -41,7 +41,10 @@ impl Tests {
     /// What they say of a database, or of none, all of it in the order of the tests.
     pub(crate) fn run(&self, url: Option<&str>) -> Result<Output> {
         let mut program = Command::new(self.0.path().join("generated"));
-        program.args(["--show-output", "--test-threads", "4"]).env_remove("TEST_DATABASE_URL").env("RUST_BACKTRACE", "0");
+        program
+            .args(["--show-output", "--test-threads", "4"])
+            .env_remove("TEST_DATABASE_URL")
+            .env("RUST_BACKTRACE", "0");
         program.envs(url.map(|url| ("TEST_DATABASE_URL", url)));
         program.output().context("running the tests")
     }

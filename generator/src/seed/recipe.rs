@@ -181,7 +181,7 @@ impl Kitchen<'_> {
             recipes = constants(slot);
         }
         // A default that is the same in every row is none for a key.
-        let fixed = self.numbered.contains(&at) && self.default(slot).is_some_and(|it| it != Literal::Null);
+        let fixed = self.numbered.contains(&at) && self.repeats(slot);
         let first = first.filter(|_| !fixed || recipes.iter().all(|recipe| matches!(recipe, Recipe::Same(_))));
         first.into_iter().chain(recipes.into_iter().map(Some)).collect()
     }
@@ -198,6 +198,13 @@ impl Kitchen<'_> {
             Some(DefaultValue::Text(text)) => Literal::text(text),
             Some(DefaultValue::CurrentTimestamp | DefaultValue::Expression) => return None,
         })
+    }
+
+    /// Whether the database puts the same into all rows, or into all that one transaction makes.
+    fn repeats(&self, slot: &Slot) -> bool {
+        let default = self.table.column(&slot.name).and_then(|column| column.default.as_ref());
+        let is_now = default.is_some_and(|default| default.value == DefaultValue::CurrentTimestamp);
+        is_now || self.default(slot).is_some_and(|it| it != Literal::Null)
     }
 
     fn broken(&self, row: &Row) -> Vec<&Constraint> {
@@ -253,7 +260,8 @@ impl Kitchen<'_> {
             _ if self.facts.links.iter().any(|link| link.slots.contains(&at) && !link.nullable) => true,
             Some(Some(recipe)) => !matches!(recipe, Recipe::Same(_)),
             _ if slot.numbered => true,
-            _ => self.default(slot).is_none_or(|default| default == Literal::Null && !nulls_equal),
+            _ if self.repeats(slot) => false,
+            _ => self.default(slot).is_none_or(|_| !nulls_equal),
         }
     }
 }

@@ -85,7 +85,8 @@ fn test(chosen: impl Fn(&Real) -> bool) -> Result<()> {
             Err(error) => return vec![format!("{error:#}")],
         };
         eprintln!("{}: {} pass, {} fail", real.name, found.passed, found.failed.len());
-        for (name, said) in &found.skipped {
+        // Said at once, for all of them take long.
+        for (name, said) in found.skipped.iter().chain(&found.failed) {
             eprintln!("  {name}: {said}");
         }
         surprises(real, &found)

@@ -5,7 +5,9 @@
 use super::{on_case, plan};
 use anyhow::{Context, Result, ensure};
 use scaffold_tests::graphs::prelude::*;
-use scaffold_tests::graphs::repository::{Connect, Connection, Graph, NotLoaded, PageRequest, Query, Repository, Table};
+use scaffold_tests::graphs::repository::{
+    Connect, Connection, Graph, NotLoaded, PageRequest, Query, Repository, Table,
+};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, TransactionTrait};
 use std::ops::Range;
 use std::sync::{Arc, Mutex};

@@ -156,10 +156,12 @@ fn relations_are_counted_without_a_row() -> Result<()> {
 #[test]
 fn deleted_rows_are_not_loaded_along_unless_asked_for() -> Result<()> {
     everywhere(async |on| {
-        let tagged: Vec<i32> = on.post().sort(Post::ID.asc()).all().await?.iter().take(10).map(|post| post.id).collect();
+        let tagged: Vec<i32> =
+            on.post().sort(Post::ID.asc()).all().await?.iter().take(10).map(|post| post.id).collect();
         ensure!(on.post().filter(Post::ID.lte(tagged[9])).delete().await? == 10);
         let (posts, all) = (AuthorRelation::POSTS, AuthorRelation::POSTS.named("all"));
-        let with = With::new().with(posts).with(posts.count()).with(all.with_deleted()).with(all.with_deleted().count());
+        let with =
+            With::new().with(posts).with(posts.count()).with(all.with_deleted()).with(all.with_deleted().count());
         for author in on.author().query().with_all(with).all().await? {
             let of_author = format!("SELECT COUNT(*) FROM post WHERE author_id = {}", author.id);
             let every = number(&on.executor(), &of_author).await? as u64;
