@@ -7,7 +7,8 @@
 //! 2. What must be unique is numbered, every column of a unique key that can be. Everything else is the same in all rows.
 //! 3. A recipe that breaks a constraint for certain, with any of some numbers, gives way to the next one for the column, or
 //!    for two columns at once. The first ones are those that people like to read.
-//! 4. Where no part of a unique key can differ from row to row, somebody has to say what it is.
+//! 4. What decides the partition of a row is where a partition begins.
+//! 5. Where no part of a unique key can differ from row to row, somebody has to say what it is.
 //!
 //! They are the same whichever database the facts come from.
 
@@ -180,6 +181,7 @@ impl Kitchen<'_> {
         if recipes.is_empty() {
             recipes = constants(slot);
         }
+        recipes.splice(0..0, slot.partitions.iter().cloned().map(Recipe::Same));
         // A default that is the same in every row is none for a key.
         let fixed = self.numbered.contains(&at) && self.repeats(slot);
         let first = first.filter(|_| !fixed || recipes.iter().all(|recipe| matches!(recipe, Recipe::Same(_))));

@@ -1,7 +1,7 @@
 //! Crates that test themselves, made of databases of all kinds: what `tests = true` writes passes on them.
 //!
-//! Each crate is compiled with its tests, which is what takes long: a second for each entity. So every run has a few
-//! schemas, chosen to have as much as possible; all of them are for `--ignored`.
+//! Each crate is compiled with its tests, which is what takes long: a third of a second for each entity. So
+//! every run has a few schemas; all of them are for `--ignored`.
 
 use super::real::{REAL, Real, subject};
 use super::{Subject, beside, fill, load};
@@ -61,7 +61,30 @@ fn sections(text: &str) -> BTreeMap<&str, String> {
 }
 
 /// Tests that cannot pass: of which schema, which, and why.
-const UNFIT: &[(&str, &str, &str)] = &[];
+const UNFIT: &[(&str, &str, &str)] = &[
+    ("cratesio", "version", SEMVER),
+    ("cratesio", "default_version", SEMVER),
+    ("cratesio", "dependency", SEMVER),
+    ("cratesio", "readme_rendering", SEMVER),
+    ("cratesio", "reverse_dependency", SEMVER),
+    ("cratesio", "version_download", SEMVER),
+    ("cratesio", "version_owner_action", SEMVER),
+    ("cratesio", "versions_published_by", SEMVER),
+    ("cratesio", "crate_download", "a trigger makes the row of each crate"),
+    ("dolphin_pg", "t_ds_dq_comparison_type", BEHIND),
+    ("dolphin_pg", "t_ds_dq_rule", BEHIND),
+    ("dolphin_pg", "t_ds_dq_rule_execute_sql", BEHIND),
+    ("dolphin_pg", "t_ds_dq_rule_input_entry", BEHIND),
+    ("dolphin_pg", "t_ds_relation_rule_execute_sql", BEHIND),
+    ("dolphin_pg", "t_ds_relation_rule_input_entry", BEHIND),
+    ("hatchet", "v1_concurrency_slot", ELSEWHERE),
+    ("hatchet", "v1_retry_queue_item", ELSEWHERE),
+    ("pagila", "payment", "its partitions have foreign keys that it has not itself"),
+];
+
+const SEMVER: &str = "a trigger makes nothing of a version's number unless it is one, and says so of no column";
+const ELSEWHERE: &str = "a trigger inserts into a table that the script does not make";
+const BEHIND: &str = "the script writes keys itself, and the sequence begins with the same";
 
 /// What is not as it was known to be.
 fn surprises(real: &Real, found: &Contract) -> Vec<String> {
