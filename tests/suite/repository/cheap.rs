@@ -53,7 +53,6 @@ impl Watched {
                 planned(&transaction, &self.take()).await.context(what.to_owned())?
             }
         };
-        eprintln!("{what}: {read}");
         transaction.rollback().await?;
         ensure!(read < READ, "{what}: {read} read");
         Ok(())
