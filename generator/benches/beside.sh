@@ -2,7 +2,7 @@
 # Times `scaffold generate` beside `pg_dump -s` and `sea-orm-cli generate entity` on the same PostgreSQL databases,
 # then `cargo check` of what they wrote, and prints two Markdown tables. Nothing here passes or fails.
 #
-#   generator/benches/beside.sh [TABLES...]        100 and 1000 by default
+#   generator/benches/beside.sh [TABLES...]        100, 300 and 1000 by default
 #
 # The databases are freshly made and never analyzed. They are on the server that BENCH_POSTGRES_URL names
 # (postgres://user@host:port, without a database), or on one of the script's own. Every figure is a median in seconds;
@@ -64,6 +64,9 @@ median() {
 
 short() { if [ "$1" = - ]; then echo -; else awk -v s="$1" 'BEGIN { printf(s < 10 ? "%.2f" : "%.0f", s) }'; fi; }
 
+# each SECONDS TABLES: milliseconds for each table, which stay the same where the growth is linear.
+each() { if [ "$1" = - ]; then echo -; else awk -v s="$1" -v n="$2" 'BEGIN { printf("%.0f ms", s * 1000 / n) }'; fi; }
+
 ratio() { if [ "$1" = - ] || [ "$2" = - ]; then echo -; else awk -v a="$1" -v b="$2" 'BEGIN { printf("%.1f", a / b) }'; fi; }
 
 # --- whole commands --------------------------------------------------------------------------------------------------
@@ -124,7 +127,7 @@ check_row() {
     expanded=$(check "expanded-$1")
     peer=$(check "peer-$1")
     echo "| $1 | $(short "$alone") | $(short "$expanded") | $(short "$all") | $(short "$peer") | $(ratio "$all" "$alone") |" \
-        "$(ratio "$alone" "$peer") |"
+        "$(ratio "$alone" "$peer") | $(ratio "$all" "$peer") | $(each "$alone" "$1") | $(each "$all" "$1") |"
 }
 
 # --- all of it -------------------------------------------------------------------------------------------------------
@@ -136,14 +139,16 @@ trap clean_up EXIT
 if [ -n "${BENCH_POSTGRES_URL:-}" ]; then server=$BENCH_POSTGRES_URL; else start_server; fi
 export CARGO_TARGET_DIR=$work/target CARGO_INCREMENTAL=0
 
-sizes=${*:-100 1000}
+sizes=${*:-100 300 1000}
 for tables in $sizes; do make_database "$tables"; done
 echo '| tables | `scaffold generate` | again, no change | `pg_dump -s` | `sea-orm-cli` | `psql` alone | generate / pg_dump | sea-orm-cli / generate |'
 echo '|---|---|---|---|---|---|---|---|'
 for tables in $sizes; do commands_row "$tables"; done
 echo
-echo '| tables | `cargo check`, compact | expanded | compact with repositories | sea-orm-cli, compact | with / without | without / sea-orm-cli |'
-echo '|---|---|---|---|---|---|---|'
+# With repositories and relations a crate is to cost half as much again at most, and each table as much whatever there are.
+echo '| tables | `cargo check`, compact | expanded | compact with repositories | sea-orm-cli, compact | with / without |' \
+    'without / sea-orm-cli | with / sea-orm-cli | each table without | with |'
+echo '|---|---|---|---|---|---|---|---|---|---|'
 for tables in $sizes; do if [ "$tables" -le "$check_tables" ]; then check_row "$tables"; fi; done
 if [ -n "${BENCH_POSTGRES_URL:-}" ]; then
     for tables in $sizes; do psql -q "$server/postgres" -c "DROP DATABASE bench_$tables"; done

@@ -1,14 +1,15 @@
 //! What a repository costs: its calls beside the same queries written by hand, in SeaORM and in sqlx.
 //!
 //! The three take turns on one SQLite database in memory, where nothing hides the cost of the code: on a server, the way
-//! there and back would. What counts is the ratio of the times within a group.
+//! there and back would. What counts is the ratio of the times within a group, which is printed at the end.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion};
 use entity::prelude::*;
 use entity::repository::{Graph, PageRequest};
 use entity::{product_review, user};
+use futures_util::TryStreamExt;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::prelude::Decimal;
 use sea_orm::{
@@ -19,7 +20,9 @@ use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{FromRow, Row};
 use std::collections::BTreeMap;
 use std::hint::black_box;
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::{env, fs};
 use tokio::runtime::Runtime;
 
 /// How many users there are, and how many reviews each has written.
@@ -177,6 +180,36 @@ fn update(criterion: &mut Criterion, runtime: &Runtime, db: &DatabaseConnection,
     group.finish();
 }
 
+/// All users, one after another.
+fn stream(criterion: &mut Criterion, runtime: &Runtime, db: &DatabaseConnection, pool: &SqlitePool) {
+    let mut group = criterion.benchmark_group("stream of 1000 rows");
+    group.bench_function(BenchmarkId::from_parameter("repository"), |bencher| {
+        let count =
+            || db.user().query().stream().try_fold(0, async |count, user| Ok(count + black_box(user.id).min(1)));
+        bencher.iter(|| runtime.block_on(async { assert_eq!(count().await.unwrap(), USERS) }));
+    });
+    group.bench_function(BenchmarkId::from_parameter("sea-orm"), |bencher| {
+        bencher.iter(|| {
+            runtime.block_on(async {
+                let rows = User::find().order_by_asc(user::Column::Id).stream(db).await.unwrap();
+                let count = rows.try_fold(0, async |count, user| Ok(count + black_box(user.id).min(1)));
+                assert_eq!(count.await.unwrap(), USERS);
+            });
+        });
+    });
+    let sql = format!("SELECT {COLUMNS} FROM users ORDER BY id");
+    group.bench_function(BenchmarkId::from_parameter("sqlx"), |bencher| {
+        bencher.iter(|| {
+            runtime.block_on(async {
+                let rows = sqlx::query_as::<_, UserRow>(sqlx::AssertSqlSafe(sql.as_str())).fetch(pool);
+                let count = rows.try_fold(0, async |count, user| Ok(count + black_box(user.0.id).min(1)));
+                assert_eq!(count.await.unwrap(), USERS);
+            });
+        });
+    });
+    group.finish();
+}
+
 /// A hundred users with all their reviews.
 fn relation(criterion: &mut Criterion, runtime: &Runtime, db: &DatabaseConnection, pool: &SqlitePool) {
     let mut group = criterion.benchmark_group("100 rows with 500 of a relation");
@@ -225,16 +258,41 @@ fn relation(criterion: &mut Criterion, runtime: &Runtime, db: &DatabaseConnectio
     group.finish();
 }
 
-fn all(criterion: &mut Criterion) {
+const GROUPS: [&str; 6] =
+    ["get by key", "page of 50", "update", "stream of 1000 rows", "100 rows with 500 of a relation", "create"];
+
+/// The median of one of them, in microseconds; none where it was not measured.
+fn median(place: &Path, group: &str, who: &str) -> Option<f64> {
+    let text = fs::read_to_string(place.join(group).join(who).join("new/estimates.json")).ok()?;
+    let estimates: serde_json::Value = serde_json::from_str(&text).ok()?;
+    Some(estimates["median"]["point_estimate"].as_f64()? / 1_000.0)
+}
+
+/// Says what a repository costs beside the others in this very run.
+fn ratios(place: &Path) {
+    println!("| microseconds | repository | sea-orm | sqlx | / sea-orm | / sqlx |\n|---|---|---|---|---|---|");
+    for group in GROUPS {
+        let [Some(own), Some(orm), Some(sqlx)] = ["repository", "sea-orm", "sqlx"].map(|who| median(place, group, who))
+        else {
+            continue;
+        };
+        println!("| {group} | {own:.0} | {orm:.0} | {sqlx:.0} | {:.2} | {:.2} |", own / orm, own / sqlx);
+    }
+}
+
+fn main() {
     let runtime = Runtime::new().unwrap();
     let db = runtime.block_on(filled());
     let pool = db.get_sqlite_connection_pool().clone();
-    get(criterion, &runtime, &db, &pool);
-    page(criterion, &runtime, &db, &pool);
-    update(criterion, &runtime, &db, &pool);
-    relation(criterion, &runtime, &db, &pool);
-    create(criterion, &runtime, &db, &pool);
+    let program = env::current_exe().unwrap();
+    let place = program.ancestors().nth(3).unwrap().join("criterion");
+    let mut criterion = Criterion::default().configure_from_args().output_directory(&place);
+    get(&mut criterion, &runtime, &db, &pool);
+    page(&mut criterion, &runtime, &db, &pool);
+    update(&mut criterion, &runtime, &db, &pool);
+    stream(&mut criterion, &runtime, &db, &pool);
+    relation(&mut criterion, &runtime, &db, &pool);
+    create(&mut criterion, &runtime, &db, &pool);
+    criterion.final_summary();
+    ratios(&place);
 }
-
-criterion_group!(benches, all);
-criterion_main!(benches);

@@ -19,10 +19,10 @@ use tempfile::TempDir;
 const NAME: &str = "tested";
 
 /// A generated crate, and its tests as a program.
-struct Tests(TempDir);
+pub(crate) struct Tests(TempDir);
 
 impl Tests {
-    fn compile(files: &[File]) -> Result<Self> {
+    pub(crate) fn compile(files: &[File]) -> Result<Self> {
         let directory = tempfile::Builder::new().prefix("tests-").tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
         for file in files {
             let path = directory.path().join(&file.path);
@@ -38,10 +38,13 @@ impl Tests {
         Ok(Self(directory))
     }
 
-    /// What they say of a database, or of none.
-    fn run(&self, url: Option<&str>) -> Result<Output> {
+    /// What they say of a database, or of none, all of it in the order of the tests.
+    pub(crate) fn run(&self, url: Option<&str>) -> Result<Output> {
         let mut program = Command::new(self.0.path().join("generated"));
-        program.args(["--nocapture", "--test-threads", "4"]).env_remove("TEST_DATABASE_URL").env("RUST_BACKTRACE", "0");
+        program
+            .args(["--show-output", "--test-threads", "4"])
+            .env_remove("TEST_DATABASE_URL")
+            .env("RUST_BACKTRACE", "0");
         program.envs(url.map(|url| ("TEST_DATABASE_URL", url)));
         program.output().context("running the tests")
     }
@@ -53,12 +56,13 @@ impl Tests {
     }
 }
 
-fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text).into_owned()).concat()
 }
 
-fn settings() -> Settings {
-    let mut settings = Settings::default();
+/// The settings of a crate that tests itself.
+pub(crate) fn tested(mut settings: Settings) -> Settings {
+    settings.entity.repositories = true;
     settings.entity.factories = true;
     settings.entity.tests = true;
     settings.entity.crate_name = NAME.to_owned();
@@ -98,7 +102,7 @@ fn the_shop_tests_itself_on_every_database() -> Result<()> {
     let mut tests = None;
     for server in servers::databases() {
         let database = shop::migrated(server)?;
-        let files = cases::generate(&database.url, &settings())?.files;
+        let files = cases::generate(&database.url, &tested(Settings::default()))?.files;
         let tests = match &tests {
             Some((known, tests)) => {
                 ensure!(*known == files, "{} gives other tests", server.backend);
@@ -133,10 +137,7 @@ fn tables_of_all_kinds_test_themselves() -> Result<()> {
         let case = cases.iter().find(|case| case.name == name).context("the case")?;
         let mut settings = case.settings()?;
         settings.types.clear();
-        settings.entity.repositories = true;
-        settings.entity.factories = true;
-        settings.entity.tests = true;
-        settings.entity.crate_name = NAME.to_owned();
+        let settings = tested(settings);
         let mut tests = None;
         for server in servers::databases().iter().filter(|server| case.backends().contains(&server.backend)) {
             let Some(database) = case.database(server.backend)? else { continue };

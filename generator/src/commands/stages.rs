@@ -251,6 +251,11 @@ pub(super) fn model(config: &Config, seen: &Snapshot) -> Result<(Model, Vec<Diag
     let (extensions, problems) = Extensions::read(&disk::extensions(&config.entity_directory())?);
     diagnostics.extend(problems);
     diagnostics.extend(model.extend(&extensions));
+    let entity = &config.settings.entity;
+    if entity.repositories && !entity.streams {
+        let manifest = shown(config, &config.entity_directory().join("Cargo.toml"));
+        diagnostics.push(Diagnostic::dependency_missing(&manifest, "futures-core", "0.3"));
+    }
     Ok((model, diagnostics))
 }
 

@@ -78,19 +78,31 @@ impl Config {
         if let Some(output) = &overrides.output {
             settings.entity.directory = current.join(output);
         }
-        if let Some(name) = crate_name(&root.join(&settings.entity.directory).join("Cargo.toml")) {
+        let manifest = manifest(&root.join(&settings.entity.directory).join("Cargo.toml"));
+        if let Some(name) = manifest.as_ref().and_then(crate_name) {
             settings.entity.crate_name = name;
         }
+        settings.entity.streams = manifest.is_none_or(|manifest| streams(&manifest));
         Ok(Self { root, settings })
     }
 }
 
-/// How code calls the library of a package; none where there is no package, or where cargo would not take its name.
-fn crate_name(manifest: &Path) -> Option<String> {
-    let manifest: toml::Table = fs::read_to_string(manifest).ok()?.parse().ok()?;
+/// What stands in a `Cargo.toml`; nothing where there is none, or none that can be read.
+fn manifest(path: &Path) -> Option<toml::Table> {
+    fs::read_to_string(path).ok()?.parse().ok()
+}
+
+/// How code calls the library of a package; none where cargo would not take its name.
+fn crate_name(manifest: &toml::Table) -> Option<String> {
     let name = |table: &str| manifest.get(table)?.get("name")?.as_str();
     let name = name("lib").or_else(|| name("package"))?.replace('-', "_");
     syn::parse_str::<syn::Ident>(&name).is_ok().then_some(name)
+}
+
+/// Whether a package that has SeaORM has the library of streams, too.
+fn streams(manifest: &toml::Table) -> bool {
+    let has = |name: &str| manifest.get("dependencies").is_some_and(|dependencies| dependencies.get(name).is_some());
+    has("futures-core") || !has("sea-orm")
 }
 
 fn read_file(path: &Path) -> Result<Settings> {
@@ -157,6 +169,17 @@ mod tests {
         let both = "[package]\nname = 'shop-entities'\n[lib]\nname = 'entities'";
         assert_eq!(name(&[("scaffold.toml", "entity.directory = 'a/b'"), ("a/b/Cargo.toml", both)]), "entities");
         assert_eq!(name(&[("entity/Cargo.toml", "not a manifest")]), "entity");
+    }
+
+    #[test]
+    fn a_crate_with_seaorm_and_without_streams_is_known() {
+        let streams = |text: &str| {
+            let place = Place::new(&[("entity/Cargo.toml", text)]);
+            place.load("", &[], &Overrides::default()).unwrap().settings.entity.streams
+        };
+        assert!(!streams("[dependencies]\nsea-orm = '2'"));
+        assert!(streams("[dependencies]\nsea-orm.workspace = true\nfutures-core.workspace = true"));
+        assert!(streams("[package]\nname = 'entity'") && streams("not a manifest"));
     }
 
     #[test]

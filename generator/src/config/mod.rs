@@ -199,6 +199,9 @@ pub struct EntitySettings {
     /// module instead.
     #[serde(skip)]
     pub crate_name: String,
+    /// Whether its `Cargo.toml` has the library that streams of rows come from; no setting. A new one does.
+    #[serde(skip)]
+    pub streams: bool,
 }
 
 impl Default for EntitySettings {
@@ -221,6 +224,7 @@ impl Default for EntitySettings {
             orphans: Orphans::Remove,
             verify: false,
             crate_name: "entity".to_owned(),
+            streams: true,
         }
     }
 }

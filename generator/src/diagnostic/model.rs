@@ -205,6 +205,12 @@ impl Diagnostic {
         .help("declare the columns of the key NOT NULL")
     }
 
+    /// The manifest of an entity crate that was there before its code used a library.
+    pub fn dependency_missing(manifest: &str, name: &str, requirement: &str) -> Self {
+        Self::warning("G091", manifest, &format!("the generated code uses `{name}`, which is no dependency here"))
+            .help(&format!("add `{name} = \"{requirement}\"` under [dependencies]; a new crate has it"))
+    }
+
     /// SQLite does not tell `integer()` and `big_integer()` of a migration apart.
     pub fn assumed_integers() -> Self {
         let message = "SQLite keeps every integer of a migration as `integer`; they are taken for 32 bits wide";

@@ -15,7 +15,7 @@
 
 use super::names::{self, Wish};
 use super::{Entity, Enum, Field, Model, Relation, RelationKind, RustType, Source};
-use crate::catalog::{Catalog, QualifiedName};
+use crate::catalog::{Catalog, ObjectKind, QualifiedName, Schema};
 use crate::seed::{Code, Literal, Recipe, Recipes, recipes};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +35,9 @@ pub struct Factory {
     pub needed: Vec<usize>,
     /// The rows that a row refers to.
     pub parents: Vec<Parent>,
+    /// Whether the table has triggers, which may change what is written.
+    #[serde(skip)]
+    pub has_triggers: bool,
 }
 
 /// A row that another one refers to.
@@ -123,10 +126,12 @@ pub(super) fn add(model: &mut Model, catalog: &Catalog) {
     let all = recipes(catalog);
     let default = catalog.default_schema().map(|schema| schema.name.as_str());
     let nothing = Recipes::default();
-    let recipes_of = |entity: &Entity| {
+    let name_of = |entity: &Entity| {
         let schema = entity.schema.as_deref().or(default).unwrap_or_default().to_owned();
-        all.get(&QualifiedName { schema, name: entity.table.clone() }).unwrap_or(&nothing)
+        QualifiedName { schema, name: entity.table.clone() }
     };
+    let recipes_of = |entity: &Entity| all.get(&name_of(entity)).unwrap_or(&nothing);
+    let triggered = triggered(catalog);
     let writable: BTreeSet<&str> =
         model.entities.iter().filter(|it| is_made(it)).map(|it| it.module.as_str()).collect();
     let factories = model
@@ -135,10 +140,21 @@ pub(super) fn add(model: &mut Model, catalog: &Catalog) {
         .map(|entity| is_made(entity).then(|| factory(entity, recipes_of(entity), (&writable, &model.enums))));
     let mut factories: Vec<Option<Factory>> = factories.collect();
     break_circles(&model.entities, &mut factories);
-    for (entity, factory) in model.entities.iter_mut().zip(factories) {
+    for (entity, mut factory) in model.entities.iter_mut().zip(factories) {
+        factory.iter_mut().for_each(|factory| factory.has_triggers = triggered.contains(&name_of(entity)));
         entity.factory = factory;
     }
     name_types(&mut model.entities);
+}
+
+/// The tables that have triggers.
+fn triggered(catalog: &Catalog) -> BTreeSet<QualifiedName> {
+    let of_schema = |schema: &Schema| -> Vec<QualifiedName> {
+        let triggers = schema.objects.iter().filter(|object| object.kind == ObjectKind::Trigger);
+        let name = |table: &String| QualifiedName { schema: schema.name.clone(), name: table.clone() };
+        triggers.filter_map(|trigger| trigger.table.as_ref().map(name)).collect()
+    };
+    catalog.schemas.iter().flat_map(of_schema).collect()
 }
 
 /// Rule 1.

@@ -6,7 +6,7 @@ use super::templates::Templates;
 use super::text::{Code, Ident, StrLit};
 use super::{File, ended};
 use crate::config::Settings;
-use crate::model::{Entity, Field, Finder, Link, Model, Relation, RelationKind, Repository, RustType};
+use crate::model::{Entity, Field, Finder, Link, Model, Relation, RelationKind, Repository, RustType, Source};
 use anyhow::Result;
 use askama::Template;
 use serde::Serialize;
@@ -17,7 +17,13 @@ use serde::Serialize;
 struct TestsPage {
     crate_name: Ident,
     tables: Vec<TablePage>,
-    views: Vec<Ident>,
+    views: Vec<ViewPage>,
+}
+
+#[derive(Serialize)]
+struct ViewPage {
+    module: Ident,
+    is_materialized: bool,
 }
 
 #[derive(Serialize)]
@@ -26,6 +32,8 @@ struct TablePage {
     has_keys: bool,
     /// The columns of each unique key.
     keys: Vec<Code>,
+    /// Whether no trigger can change what is written.
+    is_exact: bool,
     /// Whether there is anything that not every table has.
     has_more: bool,
     has_repository: bool,
@@ -75,8 +83,12 @@ fn page(model: &Model, crate_name: &str) -> TestsPage {
     TestsPage {
         crate_name: Ident::new(crate_name),
         tables: tested.filter_map(|entity| Some(table(entity, entity.repository.as_ref()?))).collect(),
-        views: model.views.iter().map(|view| Ident::new(&view.module)).collect(),
+        views: model.views.iter().map(view).collect(),
     }
+}
+
+fn view(view: &Entity) -> ViewPage {
+    ViewPage { module: Ident::new(&view.module), is_materialized: view.source == Source::MaterializedView }
 }
 
 fn table(entity: &Entity, own: &Repository) -> TablePage {
@@ -98,6 +110,7 @@ fn table(entity: &Entity, own: &Repository) -> TablePage {
     TablePage {
         module: Ident::new(&entity.module),
         has_keys: !keys.is_empty(),
+        is_exact: entity.factory.as_ref().is_some_and(|factory| !factory.has_triggers),
         keys,
         has_more: version.is_some() || deleted_at.is_some() || !finders.is_empty() || !own.links.is_empty(),
         has_repository: !finders.is_empty() || !own.links.is_empty(),

@@ -7,7 +7,8 @@
 //! 2. What must be unique is numbered, every column of a unique key that can be. Everything else is the same in all rows.
 //! 3. A recipe that breaks a constraint for certain, with any of some numbers, gives way to the next one for the column, or
 //!    for two columns at once. The first ones are those that people like to read.
-//! 4. Where no part of a unique key can differ from row to row, somebody has to say what it is.
+//! 4. What decides the partition of a row is where a partition begins.
+//! 5. Where no part of a unique key can differ from row to row, somebody has to say what it is.
 //!
 //! They are the same whichever database the facts come from.
 
@@ -180,8 +181,9 @@ impl Kitchen<'_> {
         if recipes.is_empty() {
             recipes = constants(slot);
         }
+        recipes.splice(0..0, slot.partitions.iter().cloned().map(Recipe::Same));
         // A default that is the same in every row is none for a key.
-        let fixed = self.numbered.contains(&at) && self.default(slot).is_some_and(|it| it != Literal::Null);
+        let fixed = self.numbered.contains(&at) && self.repeats(slot);
         let first = first.filter(|_| !fixed || recipes.iter().all(|recipe| matches!(recipe, Recipe::Same(_))));
         first.into_iter().chain(recipes.into_iter().map(Some)).collect()
     }
@@ -198,6 +200,13 @@ impl Kitchen<'_> {
             Some(DefaultValue::Text(text)) => Literal::text(text),
             Some(DefaultValue::CurrentTimestamp | DefaultValue::Expression) => return None,
         })
+    }
+
+    /// Whether the database puts the same into all rows, or into all that one transaction makes.
+    fn repeats(&self, slot: &Slot) -> bool {
+        let default = self.table.column(&slot.name).and_then(|column| column.default.as_ref());
+        let is_now = default.is_some_and(|default| default.value == DefaultValue::CurrentTimestamp);
+        is_now || self.default(slot).is_some_and(|it| it != Literal::Null)
     }
 
     fn broken(&self, row: &Row) -> Vec<&Constraint> {
@@ -253,7 +262,8 @@ impl Kitchen<'_> {
             _ if self.facts.links.iter().any(|link| link.slots.contains(&at) && !link.nullable) => true,
             Some(Some(recipe)) => !matches!(recipe, Recipe::Same(_)),
             _ if slot.numbered => true,
-            _ => self.default(slot).is_none_or(|default| default == Literal::Null && !nulls_equal),
+            _ if self.repeats(slot) => false,
+            _ => self.default(slot).is_none_or(|_| !nulls_equal),
         }
     }
 }

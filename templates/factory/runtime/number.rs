@@ -68,9 +68,10 @@ impl Number {
         DateTimeUtc::from_timestamp(FIRST + seconds, 0).unwrap_or_default()
     }
 
-    /// A UUID.
+    /// A UUID, in the form of a random one: MariaDB 10 gives one of another form back with its parts in another order.
     pub fn uuid(self) -> Uuid {
-        Uuid::from_u64_pair(self.0, !self.0)
+        let (version, variant) = (0xf000, 0b11 << 62);
+        Uuid::from_u64_pair(self.0 & !version | 0x4000, !self.0 & !variant | 1 << 63)
     }
 
     /// That many bytes.

@@ -4,11 +4,10 @@
 
 use super::error::{Error, Result};
 use super::filter::Sort;
-use super::keyset::{self, Position};
+use super::keyset;
 use super::query::Query;
 use super::table::{Keyed, Row};
 use super::token::{self, Direction};
-use std::collections::VecDeque;
 
 /// Which page is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +50,7 @@ impl<T> CursorPage<T> {
     }
 }
 
-impl<'c, E: Keyed> Query<'c, E> {
+impl<E: Keyed> Query<'_, E> {
     /// One page of the rows, in order. An index over the columns of the sort, the key last, serves every page.
     ///
     /// # Errors
@@ -80,36 +79,5 @@ impl<'c, E: Keyed> Query<'c, E> {
         let next = token(items.last().filter(|_| ahead), Direction::Forward)?;
         let previous = token(items.first().filter(|_| behind), Direction::Backward)?;
         Ok(CursorPage { items, next, previous })
-    }
-
-    /// Every row, in order, a few at a time: for lists that are too long to be held at once. No connection is kept
-    /// between two rows.
-    pub fn stream(self) -> Rows<'c, E> {
-        Rows { sort: Sort::total(&self.sort), query: self, position: None, read: VecDeque::new(), done: false }
-    }
-}
-
-/// The rows of a query, one after another.
-pub struct Rows<'c, E: Keyed> {
-    query: Query<'c, E>,
-    sort: Vec<Sort<E>>,
-    position: Option<Position>,
-    read: VecDeque<Row<E>>,
-    done: bool,
-}
-
-impl<E: Keyed> Rows<'_, E> {
-    /// How many rows are asked for at a time.
-    const SIZE: u64 = 1_000;
-
-    /// The next row, or `None` behind the last.
-    pub async fn next(&mut self) -> Result<Option<Row<E>>, E> {
-        if self.read.is_empty() && !self.done {
-            let rows = keyset::fetch(&self.query, &self.sort, self.position.as_ref(), Self::SIZE).await?;
-            self.done = (rows.len() as u64) < Self::SIZE;
-            self.position = rows.last().map(|row| token::position::<E>(&self.sort, row));
-            self.read = rows.into();
-        }
-        Ok(self.read.pop_front())
     }
 }

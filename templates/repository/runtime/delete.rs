@@ -10,8 +10,8 @@ use super::keep;
 use super::query::Query;
 use super::repository::Repository;
 use super::table::{Active, Key, Table, Versioned, Writable};
-use sea_orm::sea_query::{Expr, IntoValueTuple};
-use sea_orm::{ActiveModelBehavior, ColumnTrait, IntoActiveModel, QueryFilter, Value};
+use sea_orm::sea_query::IntoValueTuple;
+use sea_orm::{ActiveModelBehavior, ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter};
 
 impl<E: Writable> Repository<'_, E> {
     /// Deletes the row with that key; in a table with soft deletion, hides it. Runs `before_delete` and `after_delete`.
@@ -55,13 +55,18 @@ impl<E: Versioned> Repository<'_, E> {
 }
 
 impl<E: Writable> Query<'_, E> {
-    /// Deletes every row, and says how many; in a table with soft deletion, hides them. No hook runs.
+    /// Deletes every row, and says how many; in a table with soft deletion, hides them, which is a change of theirs like
+    /// any other. No hook runs.
     ///
     /// # Errors
     /// [`Error::ForeignKey`] if other rows refer to one of them.
     pub async fn delete(self) -> Result<u64, E> {
         match E::CONVENTIONS.deleted_at {
-            Some(column) => mark(self, column, keep::time::<E>(column, keep::now())).await,
+            Some(column) => {
+                let mut hidden = <Active<E> as ActiveModelTrait>::default();
+                hidden.try_set(column, keep::time::<E>(column, keep::now()))?;
+                self.update(hidden).await
+            }
             None => destroy(self).await,
         }
     }
@@ -76,13 +81,6 @@ pub(super) async fn before<E: Writable>(found: &Query<'_, E>) -> Result<Option<A
         Some(row) => Ok(Some(row.into_active_model().before_delete(&found.connection.executor()).await?)),
         None => Ok(None),
     }
-}
-
-async fn mark<E: Table>(query: Query<'_, E>, column: E::Column, value: Value) -> Result<u64, E> {
-    let update = E::update_many().col_expr(column, Expr::val(value));
-    let update = keep::touched::<E>(update).filter(query.all_conditions());
-    let done = update.exec(&query.connection.executor()).await;
-    Ok(done.map_err(Error::of_write::<E>)?.rows_affected)
 }
 
 pub(super) async fn destroy<E: Table>(query: Query<'_, E>) -> Result<u64, E> {

@@ -10,7 +10,7 @@ use super::path::{Path, Through};
 use super::repository::Repository;
 use super::table::{Active, Table, Writable};
 use sea_orm::{
-    ActiveModelTrait, Condition, ConnectionTrait, DbBackend, QueryFilter, QuerySelect, QueryTrait, Value,
+    ActiveModelTrait, Condition, ConnectionTrait, DbBackend, DbErr, QueryFilter, QuerySelect, QueryTrait, Value,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -29,6 +29,9 @@ pub trait Junction<E: Table, T: Table>: Path<E, T> {
     /// The keys that a key is linked with.
     fn linked<'a>(&'a self, key: &'a [Value], connection: Connection<'a>) -> Linking<'a, Others, E>;
 
+    /// Those of the others that a key is linked with.
+    fn linked_of<'a>(&'a self, key: &'a [Value], others: Others, connection: Connection<'a>) -> Linking<'a, Others, E>;
+
     /// Links a key with others that it is not linked with.
     fn link<'a>(&'a self, key: &'a [Value], others: Others, connection: Connection<'a>) -> Linking<'a, u64, E>;
 
@@ -42,12 +45,17 @@ impl<E: Table, J: Writable, T: Table> Junction<E, T> for Through<E, J, T> {
     }
 
     fn linked<'a>(&'a self, key: &'a [Value], connection: Connection<'a>) -> Linking<'a, Others, E> {
+        Box::pin(async move { Ok(self.read_ends(self.of(key), connection).await?) })
+    }
+
+    fn linked_of<'a>(&'a self, key: &'a [Value], others: Others, connection: Connection<'a>) -> Linking<'a, Others, E> {
         Box::pin(async move {
-            let mut select = J::find().filter(self.of(key)).select_only();
-            let statement = QueryTrait::query(&mut select);
-            statement.exprs(end::expressions(self.far));
-            let rows = connection.executor().query_all(statement).await?;
-            rows.iter().map(|row| Ok(end::read(self.far, row, 0)?)).collect()
+            let mut linked = Others::new();
+            for chunk in others.chunks(told::size(self.far.len())) {
+                let links = Condition::all().add(self.of(key)).add(self.among(chunk));
+                linked.extend(self.read_ends(links, connection).await?);
+            }
+            Ok(linked)
         })
     }
 
@@ -65,9 +73,7 @@ impl<E: Table, J: Writable, T: Table> Junction<E, T> for Through<E, J, T> {
         Box::pin(async move {
             let mut count = 0;
             for chunk in others.chunks(told::size(self.far.len())) {
-                let keys: Vec<&Vec<Value>> = chunk.iter().collect();
-                let far = told::among(&end::told(self.other, self.far), &keys);
-                let delete = J::delete_many().filter(self.of(key)).filter(far);
+                let delete = J::delete_many().filter(self.of(key)).filter(self.among(chunk));
                 count += delete.exec(&connection.executor()).await?.rows_affected;
             }
             Ok(count)
@@ -79,6 +85,21 @@ impl<E: Table, J: Writable, T: Table> Through<E, J, T> {
     /// The junction's rows of one key.
     fn of(&self, key: &[Value]) -> Condition {
         told::among(&end::told(self.own, self.near), &[&key.to_vec()])
+    }
+
+    /// The junction's rows that lead to one of the others.
+    fn among(&self, others: &[Vec<Value>]) -> Condition {
+        let keys: Vec<&Vec<Value>> = others.iter().collect();
+        told::among(&end::told(self.other, self.far), &keys)
+    }
+
+    /// The keys of the other side in the junction's rows that meet a condition.
+    async fn read_ends(&self, links: Condition, connection: Connection<'_>) -> std::result::Result<Others, DbErr> {
+        let mut select = J::find().filter(links).select_only();
+        let statement = QueryTrait::query(&mut select);
+        statement.exprs(end::expressions(self.far));
+        let rows = connection.executor().query_all(statement).await?;
+        rows.iter().map(|row| end::read(self.far, row, 0)).collect()
     }
 
     /// A new row of the junction.

@@ -58,18 +58,6 @@ pub(super) fn changed<E: Table>(row: &Active<E>, mut update: UpdateMany<E>) -> U
     if let Some(column) = E::CONVENTIONS.updated_at.filter(|column| row.is_not_set(*column)) {
         update = update.col_expr(column, Expr::val(time::<E>(column, now())));
     }
-    next_version(update)
-}
-
-/// Completes an update without a patch.
-pub(super) fn touched<E: Table>(mut update: UpdateMany<E>) -> UpdateMany<E> {
-    if let Some(column) = E::CONVENTIONS.updated_at {
-        update = update.col_expr(column, Expr::val(time::<E>(column, now())));
-    }
-    next_version(update)
-}
-
-fn next_version<E: Table>(update: UpdateMany<E>) -> UpdateMany<E> {
     match E::CONVENTIONS.version {
         Some(column) => update.col_expr(column, Expr::col(column).add(1)),
         None => update,

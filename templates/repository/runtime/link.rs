@@ -40,7 +40,8 @@ impl<E: Writable> Repository<'_, E> {
     ) -> Result<u64, E> {
         let (key, others) = self.ends::<T>(key.into(), others.into_iter().map(Into::into).collect()).await?;
         let far = relation.path.far(self.connection.backend());
-        let linked = distinct(&far, relation.path.linked(&key, self.connection).await?);
+        let linked = relation.path.linked_of(&key, others.values().cloned().collect(), self.connection).await?;
+        let linked = distinct(&far, linked);
         let missing = others.into_iter().filter(|(key, _)| !linked.contains_key(key)).map(|(_, values)| values);
         relation.path.link(&key, missing.collect(), self.connection).await
     }

@@ -10,14 +10,14 @@ mod unique;
 mod write;
 
 pub use kept::{soft_deleted, versioned};
-pub use read::{is_loaded, listed, loaded, same, seen, view};
+pub use read::{is_loaded, listed, loaded, materialized, same, seen, view};
 pub use unique::upserted;
 
 use crate::entity::factory::{Factory, FactoryError, Made};
 use crate::entity::repository::{Connect, Connection, Filter, Key, Keyed, Row, Table};
 use sea_orm::sea_query::FromValueTuple;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, Database, DatabaseConnection, IntoActiveModel, Iterable, ModelTrait,
+    ActiveModelTrait, ColumnTrait, Condition, Database, DatabaseConnection, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
     PrimaryKeyToColumn, TransactionTrait,
 };
 use std::error::Error;
@@ -47,31 +47,34 @@ async fn scratch() -> Outcome<Option<DatabaseConnection>> {
     }
 }
 
-/// Tests a table, and then `more` with one of its rows. Each of the lists is a unique key.
+/// Whether a row is exactly what was written, which triggers may change; and the unique keys.
+pub type Rules<'a, E> = (bool, &'a [&'a [<E as EntityTrait>::Column]]);
+
+/// Tests a table, and then `more` with one of its rows.
 pub async fn table<E: Made>(
-    unique: &[&[E::Column]],
+    rules: Rules<'_, E>,
     more: impl AsyncFn(Connection<'_>, &Row<E>) -> Outcome,
 ) -> Outcome {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(db) = scratch().await? else { return Ok(()) };
     let transaction = db.begin().await?;
-    let tested = drive::<E>(transaction.connection(), unique, more).await;
+    let tested = drive::<E>(transaction.connection(), rules, more).await;
     transaction.rollback().await?;
     tested.map_err(|error| format!("{}: {error}", E::NAME).into())
 }
 
 async fn drive<E: Made>(
     on: Connection<'_>,
-    unique: &[&[E::Column]],
+    (is_exact, unique): Rules<'_, E>,
     more: impl AsyncFn(Connection<'_>, &Row<E>) -> Outcome,
 ) -> Outcome {
     let Some(factory) = factory::<E>(on).await? else { return Ok(()) };
-    let row = write::created::<E>(on, &factory).await?;
+    let row = write::created::<E>(on, &factory, is_exact).await?;
     read::all::<E>(on, &factory, &row).await?;
     unique::conflicts::<E>(on, &row, unique).await?;
     more(on, &row).await?;
     unique::upserts::<E>(on, &row, unique).await?;
-    write::updated::<E>(on, &row).await?;
+    write::updated::<E>(on, &row, is_exact).await?;
     write::deleted::<E>(on, &row).await
 }
 

@@ -4,9 +4,10 @@
 use super::{Outcome, TURN, ensure, key, only, scratch};
 use crate::entity::factory::{Factory, Made};
 use crate::entity::repository::{
-    Cardinality, Connect, Connection, CursorRequest, Filter, One, PageRequest, Query, Relation, Repository, Row, Table,
+    Cardinality, Connect, Connection, CursorRequest, Filter, Materialized, One, PageRequest, Query, Relation, Repository,
+    Row, Table,
 };
-use sea_orm::{Condition, IdenStatic, Iterable, ModelTrait};
+use sea_orm::{Condition, IdenStatic, Iterable, ModelTrait, TransactionTrait};
 use std::sync::PoisonError;
 
 /// Whether two rows hold the same.
@@ -69,7 +70,7 @@ async fn pages<E: Made>(query: Query<'_, E>) -> Outcome {
     let back = query.clone().cursor(CursorRequest::new(2).at(previous)).await?;
     alike(&back.items, &all[2..4], "the page before")?;
     let (mut stream, mut streamed) = (query.stream(), Vec::new());
-    while let Some(row) = stream.next().await? {
+    while let Some(row) = stream.try_next().await? {
         streamed.push(row);
     }
     alike(&streamed, &all, "a stream")
@@ -107,6 +108,18 @@ pub async fn view<E: Table>() -> Outcome {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(db) = scratch().await? else { return Ok(()) };
     view_on::<E>(db.connection()).await.map_err(|error| format!("{}: {error}", E::NAME).into())
+}
+
+/// Brings a materialized view up to date in a transaction that is taken back, and reads it.
+pub async fn materialized<E: Materialized>() -> Outcome {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(db) = scratch().await? else { return Ok(()) };
+    let transaction = db.begin().await?;
+    let on = transaction.connection();
+    Repository::<E>::new(on).refresh().await?;
+    let read = view_on::<E>(on).await;
+    transaction.rollback().await?;
+    read.map_err(|error| format!("{}: {error}", E::NAME).into())
 }
 
 async fn view_on<E: Table>(on: Connection<'_>) -> Outcome {

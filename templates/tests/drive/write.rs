@@ -21,12 +21,14 @@ fn holds<E: Made>(row: &Row<E>, written: &Active<E>) -> Outcome {
 }
 
 /// Creates one row, and then some at once.
-pub(super) async fn created<E: Made>(on: Connection<'_>, factory: &Factory<E>) -> Outcome<Row<E>> {
+pub(super) async fn created<E: Made>(on: Connection<'_>, factory: &Factory<E>, is_exact: bool) -> Outcome<Row<E>> {
     let repository = Repository::<E>::new(on);
     let before = repository.count().await?;
     let new = factory.clone().prepare(&on).await?;
     let row = repository.create(new.clone()).await?;
-    holds::<E>(&row, &new)?;
+    if is_exact {
+        holds::<E>(&row, &new)?;
+    }
     let several = [factory.clone().prepare(&on).await?, factory.clone().prepare(&on).await?];
     ensure(repository.create_many(several).await? == 2, || "create_many counts wrong".to_owned())?;
     let another = factory.clone().prepare(&on).await?;
@@ -38,12 +40,14 @@ pub(super) async fn created<E: Made>(on: Connection<'_>, factory: &Factory<E>) -
 }
 
 /// Changes everything but the key.
-pub(super) async fn updated<E: Made>(on: Connection<'_>, row: &Row<E>) -> Outcome {
+pub(super) async fn updated<E: Made>(on: Connection<'_>, row: &Row<E>, is_exact: bool) -> Outcome {
     let repository = Repository::<E>::new(on);
     let columns: Vec<E::Column> = key_columns::<E>().collect();
     let patch = like::<E>(on, row, &columns).await?.ok_or("a key that is NULL")?;
     let changed = repository.update(key::<E>(row)?, patch.clone()).await?;
-    holds::<E>(&changed, &patch)?;
+    if is_exact {
+        holds::<E>(&changed, &patch)?;
+    }
     let count = repository.filter(only::<E>(row)).update(patch).await?;
     ensure(count == 1, || format!("an update of one row changes {count}"))
 }

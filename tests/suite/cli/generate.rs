@@ -55,6 +55,24 @@ fn what_acts_without_code_is_said_in_one_line() -> Result<()> {
 }
 
 #[test]
+fn a_crate_from_before_streams_is_told_what_it_needs() -> Result<()> {
+    let server = servers::database(Backend::Sqlite).context("SQLite is always there")?;
+    let (place, database) = (Place::empty()?, server.database("streams")?);
+    database.execute(BOOKS)?;
+    let generate = ["generate", "--output", "entity"];
+    let new = place.run_on(&database.url, &generate)?.ends_with_code(0)?.both();
+    ensure!(!new.contains("G091") && place.read("entity/Cargo.toml")?.contains("futures-core"), "{new}");
+    let old = place.read("entity/Cargo.toml")?.replace("futures-core = \"0.3\"\n", "");
+    place.write("entity/Cargo.toml", &old)?;
+    let said = place.run_on(&database.url, &generate)?.ends_with_code(0)?.both();
+    ensure!(said.contains("G091") && said.contains("futures-core = \"0.3\""), "{said}");
+    place.write("scaffold.toml", "[entity]\nrepositories = false\n")?;
+    let without = place.run_on(&database.url, &generate)?.ends_with_code(0)?.both();
+    ensure!(!without.contains("G091"), "{without}");
+    Ok(())
+}
+
+#[test]
 fn a_name_cannot_speak_to_the_terminal() -> Result<()> {
     let server = servers::database(Backend::Sqlite).context("SQLite is always there")?;
     let (place, database) = (Place::empty()?, server.database("terminal")?);

@@ -6,12 +6,14 @@
 //! here knows what is in a subject.
 
 mod compile;
+mod contract;
 mod fill;
 mod hostile;
 mod real;
 mod script;
 
 pub(crate) use compile::rustc;
+pub(crate) use contract::contract;
 pub(crate) use real::beside;
 pub(crate) use script::run as run_script;
 

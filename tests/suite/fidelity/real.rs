@@ -18,8 +18,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// A schema, and what is known of it.
-struct Real {
-    name: &'static str,
+pub(super) struct Real {
+    pub(super) name: &'static str,
     backend: Backend,
     /// The PostgreSQL schemas to read, where the default one is not enough.
     schemas: &'static [&'static str],
@@ -43,7 +43,7 @@ const fn other(name: &'static str, backend: Backend, made: (usize, usize)) -> Re
     Real { backend, ..postgres(name, made) }
 }
 
-const REAL: &[Real] = &[
+pub(super) const REAL: &[Real] = &[
     Real {
         schemas: &["humanresources", "person", "production", "purchasing", "sales", "hr", "pe", "pr", "pu", "sa"],
         refused: 1,
@@ -107,7 +107,7 @@ pub(crate) fn beside(folder: &str) -> Option<PathBuf> {
     None
 }
 
-fn subject(place: &std::path::Path, real: &Real) -> Result<Subject> {
+pub(super) fn subject(place: &std::path::Path, real: &Real) -> Result<Subject> {
     let path = place.join(real.name).join("schema.sql");
     let mut text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     for (new, old) in real.older {

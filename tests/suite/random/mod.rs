@@ -9,6 +9,7 @@
 //!
 //! A schema that fails is made smaller by proptest as long as it fails, and shown as SQL with its seed.
 
+mod contract;
 mod ddl;
 mod draw;
 mod facts;

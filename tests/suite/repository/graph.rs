@@ -154,6 +154,34 @@ fn relations_are_counted_without_a_row() -> Result<()> {
 }
 
 #[test]
+fn deleted_rows_are_not_loaded_along_unless_asked_for() -> Result<()> {
+    everywhere(async |on| {
+        let tagged: Vec<i32> =
+            on.post().sort(Post::ID.asc()).all().await?.iter().take(10).map(|post| post.id).collect();
+        ensure!(on.post().filter(Post::ID.lte(tagged[9])).delete().await? == 10);
+        let (posts, all) = (AuthorRelation::POSTS, AuthorRelation::POSTS.named("all"));
+        let with =
+            With::new().with(posts).with(posts.count()).with(all.with_deleted()).with(all.with_deleted().count());
+        for author in on.author().query().with_all(with).all().await? {
+            let of_author = format!("SELECT COUNT(*) FROM post WHERE author_id = {}", author.id);
+            let every = number(&on.executor(), &of_author).await? as u64;
+            let present = number(&on.executor(), &format!("{of_author} AND deleted_at IS NULL")).await? as u64;
+            ensure!(present < every && author.get(posts)?.len() as u64 == present && author.count(posts)? == present);
+            ensure!(author.get(all)?.len() as u64 == every && author.count(all)? == every);
+        }
+        // Through a junction, and up to a row that is deleted.
+        let tag = on.tag().with(TagRelation::POSTS).with(TagRelation::POSTS.count()).get("b".to_owned()).await?;
+        ensure!(tag.get(TagRelation::POSTS)?.len() == 20 && tag.count(TagRelation::POSTS)? == 20);
+        let of_deleted = on.comment().filter(Comment::POST_ID.lte(tagged[9]));
+        let comments = of_deleted.clone().with(CommentRelation::POST).all().await?;
+        ensure!(!comments.is_empty() && comments.iter().all(|it| matches!(it.get(CommentRelation::POST), Ok(None))));
+        let comments = of_deleted.with(CommentRelation::POST.with_deleted()).all().await?;
+        ensure!(comments.iter().all(|it| matches!(it.get(CommentRelation::POST), Ok(Some(_)))));
+        Ok(())
+    })
+}
+
+#[test]
 fn junctions_are_walked_from_both_ends_and_in_the_order_of_what_they_lead_to() -> Result<()> {
     everywhere(async |on| {
         let posts = on.post().with(PostRelation::TAGS.sort(Tag::NAME.desc())).all().await?;
@@ -283,6 +311,46 @@ fn the_number_of_statements_does_not_depend_on_the_number_of_rows() -> Result<()
                 rows.items.len() as u64 == posts.min(1_000) && sent <= expected,
                 "{sent} statements for {posts} posts"
             );
+        }
+        Ok(())
+    })
+}
+
+/// More rows than any database binds values in a statement.
+#[test]
+fn forty_thousand_rows_have_what_belongs_to_them() -> Result<()> {
+    const ALL: i32 = 40_000;
+    static SENT: AtomicUsize = AtomicUsize::new(0);
+    on_case("graphs", async |db| {
+        let authors = (0..ALL / 4).map(|number| NewAuthor { name: number.to_string() });
+        db.author().create_many(authors).await?;
+        let first = db.author().sort(Author::ID.asc()).first().await?.context("an author")?.id;
+        let post = |number: i32| {
+            let new = NewPost { author_id: first + number / 4, title: number.to_string() };
+            new.with(post::ActiveModel { tenant_id: Set(1), ..Default::default() })
+        };
+        db.post().create_many((0..ALL).map(post)).await?;
+        let first = db.post().sort(Post::ID.asc()).first().await?.context("a post")?.id;
+        let comment = |number: i32| {
+            let new = NewComment { post_id: first + number, body: number.to_string() };
+            new.with(comment::ActiveModel { tenant_id: Set(1), ..Default::default() })
+        };
+        db.comment().create_many((0..ALL).map(comment)).await?;
+        let mut counted: DatabaseConnection = db.clone();
+        counted.set_metric_callback(|_| {
+            SENT.fetch_add(1, Ordering::Relaxed);
+        });
+        SENT.store(0, Ordering::Relaxed);
+        let posts = counted.post().with(PostRelation::AUTHOR).with(PostRelation::COMMENTS.limit(1));
+        let posts = posts.with(PostRelation::TAGS.count()).all().await?;
+        let sent = SENT.load(Ordering::Relaxed);
+        // One statement for the posts, and one for each thousand authors, posts and posts again.
+        ensure!(posts.len() == ALL as usize && sent == 1 + 10 + 40 + 40, "{sent} statements");
+        for post in &posts {
+            let author = post.get(PostRelation::AUTHOR)?.map(|author| author.id);
+            let [comment] = post.get(PostRelation::COMMENTS)? else { anyhow::bail!("one comment each: {post:?}") };
+            ensure!(author == Some(post.author_id) && comment.body == post.title && comment.post_id == post.id);
+            ensure!(post.count(PostRelation::TAGS)? == 0);
         }
         Ok(())
     })

@@ -62,6 +62,7 @@ fn a_deleted_row_is_hidden_until_it_is_restored_or_destroyed() -> Result<()> {
     everywhere(async |on| {
         let team = join(on, 1..6).await?;
         let members = || on.member();
+        let first = members().get((team, 1)).await?;
         members().delete((team, 1)).await?;
         ensure!(members().filter(Member::NUMBER.eq(2)).delete().await? == 1, "one of several");
         ensure!(number(&on.executor(), MEMBERS).await? == 5, "nothing is gone");
@@ -75,8 +76,10 @@ fn a_deleted_row_is_hidden_until_it_is_restored_or_destroyed() -> Result<()> {
         ensure!(members().list_by_team_ids(&[team]).await?[0].len() == 3);
         let deleted = members().with_deleted().get((team, 1)).await?;
         ensure!(deleted.deleted_at.is_some() && deleted.row_version == 2, "{deleted:?}");
+        ensure!(deleted.updated_at > first.updated_at && deleted.created_at == first.created_at, "{deleted:?}");
         members().restore((team, 1)).await?;
-        ensure!(members().get((team, 1)).await?.deleted_at.is_none());
+        let restored = members().get((team, 1)).await?;
+        ensure!(restored.deleted_at.is_none() && restored.updated_at > deleted.updated_at, "{restored:?}");
         ensure!(matches!(members().restore((team, 1)).await, Err(Error::NotFound { .. })), "it is there");
         members().destroy((team, 1)).await?;
         ensure!(matches!(members().destroy((team, 1)).await, Err(Error::NotFound { .. })), "it is gone");

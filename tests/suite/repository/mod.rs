@@ -2,6 +2,8 @@
 //!
 //! What must come out is asked of the database in plain SQL, never of the repositories themselves.
 
+#[cfg(not(blessing))]
+mod cheap;
 mod errors;
 #[cfg(not(blessing))]
 mod factory;
@@ -14,6 +16,7 @@ mod kept;
 mod pages;
 #[cfg(not(blessing))]
 mod partial;
+mod plan;
 mod read;
 mod seek;
 #[cfg(not(blessing))]
@@ -37,7 +40,7 @@ use std::sync::{Arc, Mutex};
 struct Shop {
     db: DatabaseConnection,
     sent: Arc<Mutex<Vec<Statement>>>,
-    _database: Database,
+    database: Database,
 }
 
 impl Shop {
@@ -48,7 +51,7 @@ impl Shop {
         let sent = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&sent);
         db.set_metric_callback(move |info| log.lock().expect("no test panics here").push(info.statement.clone()));
-        Ok(Self { db, sent, _database: database })
+        Ok(Self { db, sent, database })
     }
 
     /// What `work` answers, and how many statements it sends.

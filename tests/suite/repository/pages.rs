@@ -4,7 +4,9 @@ use super::{count, everywhere, ids, numbered, stock};
 use anyhow::{Context, Result, ensure};
 use entity::prelude::*;
 use entity::product;
-use entity::repository::{Connection, CursorRequest, Error, PageRequest, Query, Sort};
+use entity::repository::{Connection, CursorRequest, Error, Filter, PageRequest, Query, Set, Sort};
+use futures_util::{StreamExt, TryStreamExt};
+use sea_orm::sea_query::Expr;
 
 /// Few enough to walk in either direction, many enough to be a walk.
 const ROWS: i32 = 20_000;
@@ -88,17 +90,46 @@ fn pages_by_position_are_the_list_in_every_direction() -> Result<()> {
 fn a_stream_is_the_list_in_as_many_statements_as_thousands() -> Result<()> {
     everywhere(async |shop, on| {
         stock(on, 2_500).await?;
-        let expected = ids(on, "SELECT id FROM products ORDER BY price, id").await?;
-        let read = async {
-            let mut rows = on.product().sort(Product::PRICE.asc()).stream();
-            let mut found = Vec::new();
-            while let Some(row) = rows.next().await? {
-                found.push(row.id);
-            }
-            anyhow::Ok(found)
-        };
-        let (found, sent) = shop.statements(read).await;
+        let expected = ids(on, "SELECT id FROM products WHERE stock_quantity < 6 ORDER BY price, id").await?;
+        let rows = || on.product().filter(Product::STOCK_QUANTITY.lt(6)).sort(Product::PRICE.asc()).stream();
+        let all = rows().map_ok(|row| row.id).try_collect::<Vec<i32>>();
+        let (found, sent) = shop.statements(all).await;
         ensure!(found? == expected && sent == 3, "{sent} statements");
+        // It reads ahead to the end of a thousand, and not before it is asked.
+        for (count, statements) in [(0, 0), (1, 1), (1_000, 1), (1_001, 2)] {
+            let some = rows().take(count).try_fold(0, async |count, _| Ok(count + 1));
+            let (found, sent) = shop.statements(some).await;
+            ensure!(found? == count && sent == statements, "{sent} statements for {count} rows");
+        }
+        let broken = on.product().filter(Filter::of(Expr::cust("nothing = 1"))).stream();
+        let answers: Vec<_> = broken.collect().await;
+        ensure!(matches!(answers[..], [Err(Error::Database(_))]), "it ends with an error: {answers:?}");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_stream_lets_its_connection_go_between_two_rows() -> Result<()> {
+    everywhere(async |_, on| {
+        stock(on, 1_500).await?;
+        let mut rows = on.product().sort(Product::NAME.asc()).stream();
+        let mut count = 0;
+        while let Some(row) = rows.try_next().await? {
+            if count % 250 == 0 {
+                let patch = product::ActiveModel { brand: Set(Some("seen".to_owned())), ..Default::default() };
+                on.product().update(row.id, patch).await?;
+            }
+            if count == 750 {
+                // What is gone is not seen, what came behind the position is.
+                ensure!(on.product().filter(Product::NAME.starts_with("Product 0149")).delete().await? == 10);
+                let late = product::ActiveModel { name: Set("Product 99999".to_owned()), ..numbered(1) };
+                on.product().create(late).await?;
+            }
+            count += 1;
+        }
+        ensure!(count == 1_491, "{count} rows");
+        ensure!(rows.try_next().await?.is_none(), "it stays at its end");
+        ensure!(on.product().filter(Product::BRAND.eq("seen")).count().await? == 6);
         Ok(())
     })
 }

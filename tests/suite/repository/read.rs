@@ -1,10 +1,13 @@
 //! Rows by key, by finder and by filter.
 
-use super::{category, everywhere, ids, numbered, stock};
-use anyhow::{Result, ensure};
+use super::{Shop, category, everywhere, ids, numbered, stock};
+use crate::servers::{self, wait};
+use anyhow::{Context, Result, ensure};
 use entity::prelude::*;
-use entity::repository::{Error, Set};
+use entity::repository::{Connect, Error, Set};
 use sea_orm::prelude::Decimal;
+use sea_orm::{ConnectionTrait, TransactionTrait};
+use sea_scaffold::database::Backend;
 
 #[test]
 fn rows_are_found_by_their_keys() -> Result<()> {
@@ -24,6 +27,36 @@ fn rows_are_found_by_their_keys() -> Result<()> {
         ensure!(many?.len() == 2_500 && sent == 3, "{sent} statements");
         Ok(())
     })
+}
+
+/// SQLite has no locks of rows.
+#[test]
+fn a_locked_row_is_read_by_others_and_locked_by_none() -> Result<()> {
+    for server in servers::databases().iter().filter(|server| server.backend != Backend::Sqlite) {
+        let test = || async {
+            let shop = Shop::open(server).await?;
+            let other = shop.database.connect().await?;
+            let on = shop.db.connection();
+            let [books, games] = [category(on, "books").await?, category(on, "games").await?];
+            let (one, two) = (shop.db.begin().await?, other.begin().await?);
+            let patience = match server.backend {
+                Backend::MySql => "SET SESSION innodb_lock_wait_timeout = 1",
+                _ => "SET LOCAL lock_timeout = '300ms'",
+            };
+            two.execute_unprepared(patience).await?;
+            one.category().lock(books.id).await?;
+            ensure!(two.category().get(books.id).await? == books && two.category().lock(games.id).await? == games);
+            let attempt = two.begin().await?;
+            let refused = attempt.category().lock(books.id).await;
+            ensure!(matches!(refused, Err(Error::Database(_))), "{refused:?}");
+            attempt.rollback().await?;
+            one.commit().await?;
+            ensure!(two.category().lock(books.id).await? == books, "it is free");
+            Ok(two.rollback().await?)
+        };
+        wait(test).with_context(|| format!("on {}", server.backend))?;
+    }
+    Ok(())
 }
 
 #[test]

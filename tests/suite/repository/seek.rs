@@ -1,6 +1,6 @@
 //! A page by position reads as many rows as it has, however far into the table it is.
 
-use super::{Shop, stock};
+use super::{Shop, plan, stock};
 use crate::servers::{self, wait};
 use anyhow::{Context, Result, ensure};
 use entity::prelude::*;
@@ -75,36 +75,21 @@ async fn far(shop: &Shop, query: Query<'_, product::Entity>, backend: Backend) -
 /// What the database reads for a statement: pages on PostgreSQL, rows on MySQL. SQLite keeps no account, but tells
 /// whether it searches an index and sorts nothing.
 async fn read(shop: &Shop, statement: &Statement, backend: Backend) -> Result<i64> {
+    let db = &shop.db;
     match backend {
         Backend::Postgres => {
-            let plan = lines(shop, &format!("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) {statement}")).await?.join("\n");
+            let plan = plan::told(db, statement).await?;
             ensure!(!plan.contains("Sort") && !plan.contains("Seq Scan"), "{plan}");
-            let buffers = plan.split("Buffers: shared ").nth(1).and_then(|rest| rest.lines().next());
-            let counts = buffers.into_iter().flat_map(|text| text.split(' ')).filter_map(|part| part.split_once('='));
-            Ok(counts.filter_map(|(_, count)| count.parse::<i64>().ok()).sum())
+            Ok(plan::buffers(&plan))
         }
         Backend::MySql => {
-            let (first, second) = (handled(shop).await?, handled(shop).await?);
-            shop.db.query_all_raw(statement.clone()).await?;
-            Ok(handled(shop).await? - second - (second - first))
+            let answer = async { Ok(db.query_all_raw(statement.clone()).await?) };
+            Ok(plan::handled(db, answer).await?.1)
         }
         Backend::Sqlite => {
-            let plan = lines(shop, &format!("EXPLAIN QUERY PLAN {statement}")).await?.join("\n");
+            let plan = plan::told(db, statement).await?;
             ensure!(plan.starts_with("SEARCH products USING ") && !plan.contains("TEMP B-TREE"), "{plan}");
             Ok(0)
         }
     }
-}
-
-/// The last text column of every row.
-async fn lines(shop: &Shop, sql: &str) -> Result<Vec<String>> {
-    let statement = Statement::from_string(shop.db.get_database_backend(), sql);
-    let rows = shop.db.query_all_raw(statement).await.with_context(|| sql.to_owned())?;
-    rows.iter().map(|row| Ok(row.try_get_by_index(row.column_names().len() - 1)?)).collect()
-}
-
-/// How many rows the session has read.
-async fn handled(shop: &Shop) -> Result<i64> {
-    let counts = lines(shop, "SHOW SESSION STATUS LIKE 'Handler_read%'").await?;
-    Ok(counts.iter().filter_map(|count| count.parse::<i64>().ok()).sum())
 }

@@ -101,3 +101,39 @@ fn who_writes_is_noted() -> Result<()> {
         Ok(())
     })
 }
+
+#[test]
+fn who_deletes_and_restores_is_noted() -> Result<()> {
+    on_case("graphs", async |db| {
+        fill(db).await?;
+        let transaction = db.begin().await?;
+        deletions(transaction.connection()).await.context("in a transaction")?;
+        transaction.rollback().await?;
+        deletions(db.connection()).await
+    })
+}
+
+/// Two rows of one tenant, deleted, restored and deleted again, each time by somebody else.
+async fn deletions(on: Connection<'_>) -> Result<()> {
+    let rows: Vec<i32> = on.for_tenant(1_i64).post().all().await?.iter().take(2).map(|post| post.id).collect();
+    let noted = async |deleted: bool, by: Option<i32>| -> Result<()> {
+        for row in on.post().with_deleted().find_many(rows.clone()).await?.into_iter().flatten() {
+            ensure!(row.deleted_at.is_some() == deleted && row.updated_by == by, "{by:?}: {row:?}");
+        }
+        Ok(())
+    };
+    for row in &rows {
+        on.acting_as(3).post().delete(*row).await?;
+    }
+    noted(true, Some(3)).await?;
+    for row in &rows {
+        on.acting_as(4).post().restore(*row).await?;
+    }
+    noted(false, Some(4)).await?;
+    let few = on.for_tenant(1_i64).acting_as(5);
+    ensure!(few.post().filter(Post::ID.is_in(rows.clone())).delete().await? == 2);
+    noted(true, Some(5)).await?;
+    on.post().restore(rows[0]).await?;
+    on.post().restore(rows[1]).await?;
+    noted(false, Some(5)).await
+}
