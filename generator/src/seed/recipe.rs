@@ -183,7 +183,7 @@ impl Kitchen<'_> {
         }
         recipes.splice(0..0, slot.partitions.iter().cloned().map(Recipe::Same));
         // A default that is the same in every row is none for a key.
-        let fixed = self.numbered.contains(&at) && self.repeats(slot);
+        let fixed = self.numbered.contains(&at) && self.repeats(slot) && !self.is_beside_a_number(at);
         let first = first.filter(|_| !fixed || recipes.iter().all(|recipe| matches!(recipe, Recipe::Same(_))));
         first.into_iter().chain(recipes.into_iter().map(Some)).collect()
     }
@@ -207,6 +207,14 @@ impl Kitchen<'_> {
         let default = self.table.column(&slot.name).and_then(|column| column.default.as_ref());
         let is_now = default.is_some_and(|default| default.value == DefaultValue::CurrentTimestamp);
         is_now || self.default(slot).is_some_and(|it| it != Literal::Null)
+    }
+
+    /// Whether the database numbers the rows, or computes what differs, in every unique key that a slot takes part in.
+    fn is_beside_a_number(&self, at: usize) -> bool {
+        let keys = self.facts.uniques.iter().map(|unique| slots_of(self.facts, unique));
+        let is_computed = |slot: &Slot| slot.has_default && !self.repeats(slot) && self.default(slot).is_none();
+        let is_numbered = |at: &usize| self.facts.slots.get(*at).is_some_and(|slot| slot.numbered || is_computed(slot));
+        keys.filter(|slots| slots.contains(&at)).all(|slots| slots.iter().any(is_numbered))
     }
 
     fn broken(&self, row: &Row) -> Vec<&Constraint> {
