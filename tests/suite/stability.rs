@@ -103,6 +103,7 @@ fn new_table(name: &str) -> Table {
     let primary_key = Key {
         name: None,
         columns: vec!["id".to_owned()],
+        prefixes: Vec::new(),
         include: Vec::new(),
         deferral: Deferral::NotDeferrable,
         nulls_not_distinct: false,

@@ -153,6 +153,7 @@ fn mysql_alters_a_table_by_one_statement() {
     old.primary_key = Some(Key {
         name: None,
         columns: vec!["a".to_owned()],
+        prefixes: Vec::new(),
         include: Vec::new(),
         deferral: Deferral::NotDeferrable,
         nulls_not_distinct: false,
@@ -214,6 +215,7 @@ fn what_has_another_name_alone_is_renamed_where_the_database_can() {
         let unique = Key {
             name: Some(once.to_owned()),
             columns: vec!["id".to_owned()],
+            prefixes: Vec::new(),
             include: Vec::new(),
             deferral: Deferral::NotDeferrable,
             nulls_not_distinct: false,

@@ -340,6 +340,10 @@ pub struct Key {
     /// The columns in key order.
     #[serde(default)]
     pub columns: Vec<String>,
+    /// How many characters or bytes of each column take part, from the first on, and 0 where all do; empty where all of all
+    /// do. What differs in its beginning differs as a whole, so these are keys all the same (MySQL).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prefixes: Vec<u32>,
     /// Columns stored beside the key (`INCLUDE`), which do not take part in uniqueness.
     #[serde(default)]
     pub include: Vec<String>,

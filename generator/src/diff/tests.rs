@@ -20,6 +20,7 @@ fn key(columns: &[&str]) -> Key {
     Key {
         name: None,
         columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+        prefixes: Vec::new(),
         include: Vec::new(),
         deferral: Deferral::NotDeferrable,
         nulls_not_distinct: false,

@@ -52,7 +52,14 @@ fn column(name: &str) -> Column {
 }
 
 fn key_of(columns: Vec<String>) -> Key {
-    Key { name: None, columns, include: Vec::new(), deferral: Deferral::NotDeferrable, nulls_not_distinct: false }
+    Key {
+        name: None,
+        columns,
+        prefixes: Vec::new(),
+        include: Vec::new(),
+        deferral: Deferral::NotDeferrable,
+        nulls_not_distinct: false,
+    }
 }
 
 fn foreign_key(column: &str, target: &str) -> ForeignKey {

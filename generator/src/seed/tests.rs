@@ -19,6 +19,7 @@ fn key(columns: &[&str]) -> Key {
     Key {
         name: None,
         columns: columns.iter().map(ToString::to_string).collect(),
+        prefixes: Vec::new(),
         include: Vec::new(),
         deferral: Deferral::NotDeferrable,
         nulls_not_distinct: false,

@@ -55,6 +55,7 @@ fn table(name: &str) -> Table {
     let key = Key {
         name: None,
         columns: vec!["c0".to_owned()],
+        prefixes: Vec::new(),
         include: Vec::new(),
         deferral: Default::default(),
         nulls_not_distinct: false,

@@ -105,8 +105,8 @@ fn spelling(column: &Column) -> String {
 }
 
 fn key(key: &Key) -> String {
-    let Key { name, columns, include, deferral, nulls_not_distinct } = key;
-    format!("{name:?} {columns:?} include {include:?} {deferral:?} {nulls_not_distinct}")
+    let Key { name, columns, prefixes, include, deferral, nulls_not_distinct } = key;
+    format!("{name:?} {columns:?} {prefixes:?} include {include:?} {deferral:?} {nulls_not_distinct}")
 }
 
 fn foreign_key(key: &ForeignKey) -> String {

@@ -125,7 +125,7 @@ impl<'a> Writer<'a> {
 
     fn create(&mut self, schema: &Schema, table: &Table) {
         let mut items: Vec<String> = table.columns.iter().map(|column| spell::column(table, column)).collect();
-        items.extend(table.primary_key.iter().map(|key| format!("PRIMARY KEY ({})", spell::names(&key.columns))));
+        items.extend(table.primary_key.iter().map(spell::primary));
         items.extend(table.unique_keys.iter().map(spell::unique));
         items.extend(table.indexes.iter().map(spell::index));
         items.extend(own_checks(table).map(spell::check));
@@ -393,7 +393,7 @@ impl Clauses {
 
     fn add_parts(&mut self, (old, new): (&Table, &Table), remade: &BTreeSet<&str>) {
         if let Some(key) = new.primary_key.as_ref().filter(|_| columns_of_key(old) != columns_of_key(new)) {
-            self.texts.push(format!("ADD PRIMARY KEY ({})", spell::names(&key.columns)));
+            self.texts.push(format!("ADD {}", spell::primary(key)));
         }
         for pair in pairs(&old.unique_keys, &new.unique_keys, |key| &key.name) {
             let shaken = pair.now().is_some_and(|key| key.columns.iter().any(|own| remade.contains(own.as_str())));
@@ -433,8 +433,8 @@ fn is_parted(schema: &Schema, table: &str) -> bool {
     parts(schema, table).next().is_some()
 }
 
-fn columns_of_key(table: &Table) -> Option<&Vec<String>> {
-    table.primary_key.as_ref().map(|key| &key.columns)
+fn columns_of_key(table: &Table) -> Option<(&Vec<String>, &Vec<u32>)> {
+    table.primary_key.as_ref().map(|key| (&key.columns, &key.prefixes))
 }
 
 /// The checks of the table itself, without those of its columns.

@@ -23,6 +23,14 @@ pub(super) fn names(names: &[String]) -> String {
     names.iter().map(|own| name(own)).collect::<Vec<_>>().join(", ")
 }
 
+/// A primary key, which has no name.
+pub(super) fn primary(key: &Key) -> String {
+    let lengths = key.prefixes.iter().map(|length| if *length == 0 { String::new() } else { format!("({length})") });
+    let parts = key.columns.iter().zip(lengths.chain(std::iter::repeat(String::new())));
+    let parts: Vec<String> = parts.map(|(column, length)| name(column) + &length).collect();
+    format!("PRIMARY KEY ({})", parts.join(", "))
+}
+
 /// The name of what is in a schema; alone, where that is the connected database.
 pub(super) fn placed(schema: &Schema, own: &str) -> String {
     if schema.is_default { name(own) } else { format!("{}.{}", name(&schema.name), name(own)) }

@@ -6,7 +6,7 @@
 //! 2. An index that the server made for a foreign key is not listed: it has the key's columns in the key's order, all
 //!    of them whole and ascending, and the key's name or, for an unnamed key, its first column's.
 //! 3. The primary key is a key also where its index holds only the beginnings of values: what differs there differs as a
-//!    whole. How much it holds is told nowhere.
+//!    whole.
 //! 4. The check by which MariaDB makes a column JSON is a fact of the column's type.
 
 use super::columns::is_json_check;
@@ -21,7 +21,11 @@ const PRIMARY: &str = "PRIMARY";
 /// The primary key. Its name is always PRIMARY, which is to say none.
 pub(super) fn primary_key(indexes: &[&[&IndexRow]]) -> Option<Key> {
     let rows = indexes.iter().find(|rows| rows[0].index_name == PRIMARY)?;
-    Some(key(None, rows.iter().filter_map(|row| row.column_name.clone()).collect()))
+    let columns = rows.iter().filter_map(|row| row.column_name.clone()).collect();
+    let length = |row: &&IndexRow| row.prefix.and_then(|length| u32::try_from(length).ok()).unwrap_or_default();
+    let is_partly = rows.iter().any(|row| row.prefix.is_some());
+    let prefixes = if is_partly { rows.iter().map(length).collect() } else { Vec::new() };
+    Some(Key { prefixes, ..key(None, columns) })
 }
 
 /// The unique keys, by rule 1.
@@ -80,7 +84,14 @@ fn index(rows: &[&IndexRow]) -> Index {
 }
 
 fn key(name: Option<String>, columns: Vec<String>) -> Key {
-    Key { name, columns, include: Vec::new(), deferral: Deferral::NotDeferrable, nulls_not_distinct: false }
+    Key {
+        name,
+        columns,
+        prefixes: Vec::new(),
+        include: Vec::new(),
+        deferral: Deferral::NotDeferrable,
+        nulls_not_distinct: false,
+    }
 }
 
 /// The foreign keys. Errors: the role sees them, but not what they do.
@@ -184,7 +195,8 @@ mod tests {
         let keys = unique_keys(&groups);
         assert_eq!((keys.len(), keys[0].columns.join(",")), (1, "a,b".to_owned()));
         let partly = IndexRow { prefix: Some(10), ..unique(PRIMARY, "name") };
-        assert_eq!(primary_key(&[&[&partly]]).unwrap().columns, ["name"]);
+        let key = primary_key(&[&[&partly]]).unwrap();
+        assert_eq!((key.columns, key.prefixes), (vec!["name".to_owned()], vec![10]));
         assert!(super::indexes(&[&[&partly]], &[]).is_empty());
         let indexes = indexes(&groups, &[]);
         assert_eq!(indexes.len(), 2);

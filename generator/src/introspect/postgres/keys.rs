@@ -85,6 +85,7 @@ impl<'a> Keys<'a> {
         Some(Key {
             name: Some(row.name.clone()),
             columns: self.names.at(row.relation, &row.columns)?,
+            prefixes: Vec::new(),
             include: index.map(|index| self.include(index)).unwrap_or_default(),
             deferral: deferral(row),
             nulls_not_distinct: index.is_some_and(|index| index.nulls_not_distinct),

@@ -37,6 +37,7 @@ fn table(text: &str) -> Table {
     let key = Key {
         name: None,
         columns: vec![columns[0].name.clone()],
+        prefixes: Vec::new(),
         include: Vec::new(),
         deferral: crate::catalog::Deferral::NotDeferrable,
         nulls_not_distinct: false,

@@ -230,7 +230,14 @@ fn unique_key(rows: &[&IndexRow], text: &TableText) -> Key {
 }
 
 fn key(name: Option<String>, columns: Vec<String>) -> Key {
-    Key { name, columns, include: Vec::new(), deferral: Deferral::NotDeferrable, nulls_not_distinct: false }
+    Key {
+        name,
+        columns,
+        prefixes: Vec::new(),
+        include: Vec::new(),
+        deferral: Deferral::NotDeferrable,
+        nulls_not_distinct: false,
+    }
 }
 
 fn same_names(a: &[String], b: &[String]) -> bool {

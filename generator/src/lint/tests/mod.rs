@@ -80,6 +80,7 @@ pub(super) fn key(name: &str, columns: &str) -> Key {
     Key {
         name: Some(name.to_owned()),
         columns: names(columns),
+        prefixes: Vec::new(),
         include: Vec::new(),
         deferral: Deferral::NotDeferrable,
         nulls_not_distinct: false,

@@ -90,6 +90,7 @@ fn key(columns: &[&str], name: Option<&str>) -> Key {
     Key {
         name: name.map(str::to_owned),
         columns: columns.iter().map(|name| (*name).to_owned()).collect(),
+        prefixes: Vec::new(),
         include: Vec::new(),
         deferral: Deferral::NotDeferrable,
         nulls_not_distinct: false,
