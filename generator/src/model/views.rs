@@ -47,7 +47,7 @@ fn has(view: &View, name: &str) -> bool {
 fn indexed<'v>(entity: &Entity, view: &'v View) -> Vec<Vec<&'v str>> {
     let is_there = |name: &&str| entity.fields.iter().any(|field| field.column == **name && !field.nullable);
     let sets = view.indexes.iter().filter_map(Index::unique_columns);
-    let mut sets: Vec<Vec<&str>> = sets.filter(|columns| columns.iter().all(|name| is_there(name))).collect();
+    let mut sets: Vec<Vec<&str>> = sets.filter(|columns| columns.iter().all(is_there)).collect();
     sets.sort_by_key(|columns| (columns.len(), columns.clone()));
     sets
 }
