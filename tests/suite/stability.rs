@@ -100,14 +100,7 @@ fn key(columns: Vec<String>, target: QualifiedName, target_columns: Vec<String>)
 
 fn new_table(name: &str) -> Table {
     let id = Column { nullable: false, identity: Some(Identity::ByDefault), ..column("id") };
-    let primary_key = Key {
-        name: None,
-        columns: vec!["id".to_owned()],
-        prefixes: Vec::new(),
-        include: Vec::new(),
-        deferral: Deferral::NotDeferrable,
-        nulls_not_distinct: false,
-    };
+    let primary_key = Key::plain(None, vec!["id".to_owned()]);
     Table { name: name.to_owned(), columns: vec![id], primary_key: Some(primary_key), ..Table::default() }
 }
 

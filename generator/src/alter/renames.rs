@@ -96,13 +96,10 @@ fn settle<T: Clone + PartialEq>(
     pairs
 }
 
-/// The names of all indexes and constraints of a schema.
+/// The names of all tables, indexes and constraints of a schema.
 fn names(schema: &Schema) -> BTreeSet<String> {
-    let of_table = |table: &Table| {
-        let keys = table.primary_key.iter().chain(&table.unique_keys).filter_map(|key| key.name.clone());
-        let others = table.foreign_keys.iter().filter_map(|key| key.name.clone());
-        let others = others.chain(table.checks.iter().filter_map(|check| check.name.clone()));
-        keys.chain(others).chain(table.indexes.iter().map(|index| index.name.clone())).collect::<Vec<_>>()
+    let of_table = |table: &Table| -> Vec<String> {
+        std::iter::once(table.name.as_str()).chain(table.part_names()).map(str::to_owned).collect()
     };
-    schema.tables.iter().flat_map(of_table).chain(schema.tables.iter().map(|table| table.name.clone())).collect()
+    schema.tables.iter().flat_map(of_table).collect()
 }

@@ -150,14 +150,7 @@ fn sqlite_adds_what_it_can_and_puts_a_new_table_in_place_otherwise() {
 #[test]
 fn mysql_alters_a_table_by_one_statement() {
     let mut old = table("t", &["a"]);
-    old.primary_key = Some(Key {
-        name: None,
-        columns: vec!["a".to_owned()],
-        prefixes: Vec::new(),
-        include: Vec::new(),
-        deferral: Deferral::NotDeferrable,
-        nulls_not_distinct: false,
-    });
+    old.primary_key = Some(Key::plain(None, vec!["a".to_owned()]));
     let mut new = table("t", &["a"]);
     new.columns.insert(0, Column { identity: Some(Identity::ByDefault), nullable: false, ..column("id", "int") });
     new.primary_key = old.primary_key.clone().map(|key| Key { columns: vec!["id".to_owned()], ..key });
@@ -212,14 +205,7 @@ fn what_has_another_name_alone_is_renamed_where_the_database_can() {
             valid: true,
             nulls_not_distinct: false,
         };
-        let unique = Key {
-            name: Some(once.to_owned()),
-            columns: vec!["id".to_owned()],
-            prefixes: Vec::new(),
-            include: Vec::new(),
-            deferral: Deferral::NotDeferrable,
-            nulls_not_distinct: false,
-        };
+        let unique = Key::plain(Some(once.to_owned()), vec!["id".to_owned()]);
         let foreign = ForeignKey { name: Some(key_name.to_owned()), ..key("b", "a") };
         let table = Table {
             foreign_keys: vec![foreign],

@@ -513,7 +513,30 @@ impl DataType {
     }
 }
 
+impl Key {
+    /// A key with nothing special about it.
+    pub fn plain(name: Option<String>, columns: Vec<String>) -> Self {
+        Self {
+            name,
+            columns,
+            prefixes: Vec::new(),
+            include: Vec::new(),
+            deferral: Deferral::NotDeferrable,
+            nulls_not_distinct: false,
+        }
+    }
+}
+
 impl Table {
+    /// The names of its indexes and constraints.
+    pub fn part_names(&self) -> impl Iterator<Item = &str> {
+        let keys = self.primary_key.iter().chain(&self.unique_keys).map(|key| &key.name);
+        let constraints = keys.chain(self.foreign_keys.iter().map(|key| &key.name));
+        let constraints = constraints.chain(self.checks.iter().map(|check| &check.name));
+        let indexes = self.indexes.iter().map(|index| index.name.as_str());
+        constraints.filter_map(|name| name.as_deref()).chain(indexes)
+    }
+
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)

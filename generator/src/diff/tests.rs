@@ -17,14 +17,7 @@ fn named(name: &str) -> QualifiedName {
 }
 
 fn key(columns: &[&str]) -> Key {
-    Key {
-        name: None,
-        columns: columns.iter().map(|column| (*column).to_owned()).collect(),
-        prefixes: Vec::new(),
-        include: Vec::new(),
-        deferral: Deferral::NotDeferrable,
-        nulls_not_distinct: false,
-    }
+    Key::plain(None, columns.iter().map(|column| (*column).to_owned()).collect())
 }
 
 fn table(name: &str, columns: Vec<Column>) -> Table {

@@ -52,14 +52,7 @@ fn column(name: &str) -> Column {
 }
 
 fn key_of(columns: Vec<String>) -> Key {
-    Key {
-        name: None,
-        columns,
-        prefixes: Vec::new(),
-        include: Vec::new(),
-        deferral: Deferral::NotDeferrable,
-        nulls_not_distinct: false,
-    }
+    Key::plain(None, columns)
 }
 
 fn foreign_key(column: &str, target: &str) -> ForeignKey {

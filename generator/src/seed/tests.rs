@@ -16,14 +16,7 @@ fn nullable(name: &str) -> Column {
 }
 
 fn key(columns: &[&str]) -> Key {
-    Key {
-        name: None,
-        columns: columns.iter().map(ToString::to_string).collect(),
-        prefixes: Vec::new(),
-        include: Vec::new(),
-        deferral: Deferral::NotDeferrable,
-        nulls_not_distinct: false,
-    }
+    Key::plain(None, columns.iter().map(ToString::to_string).collect())
 }
 
 fn refers(column: &str, target: &str) -> ForeignKey {

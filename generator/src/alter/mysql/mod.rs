@@ -11,7 +11,8 @@ use super::renames::{Part, Renamed, renamed};
 use super::steps::{Caution, Phase, Script, Steps};
 use super::{Side, columns_of, kind_word};
 use crate::catalog::{
-    Column, ForeignKey, Object, ObjectKind, QualifiedName, Routine, RoutineKind, Schema, Table, TextKind, View,
+    Column, ForeignKey, Index, Key, Object, ObjectKind, QualifiedName, Routine, RoutineKind, Schema, Table, TextKind,
+    View,
 };
 use spell::{name, placed};
 use std::collections::BTreeSet;
@@ -62,8 +63,6 @@ impl<'a> Writer<'a> {
                 Pair::Came(_) => false,
                 Pair::Went(_) => true,
                 Pair::Stayed(old, new) => {
-                    let keys =
-                        |table: &Table| (table.primary_key.clone(), table.unique_keys.clone(), table.indexes.clone());
                     let is_other = |old: &Column| new.column(&old.name).is_none_or(|new| !is_same(old, new));
                     keys(old) != keys(new) || old.columns.iter().any(is_other)
                 }
@@ -424,8 +423,11 @@ fn parts<'a>(schema: &'a Schema, table: &str) -> impl Iterator<Item = (&'a str, 
 
 /// Whether a table gets other columns or keys.
 fn is_reshaped(old: &Table, new: &Table) -> bool {
-    let keys = |table: &Table| (table.primary_key.clone(), table.unique_keys.clone(), table.indexes.clone());
     old.columns != new.columns || keys(old) != keys(new)
+}
+
+fn keys(table: &Table) -> (&Option<Key>, &[Key], &[Index]) {
+    (&table.primary_key, &table.unique_keys, &table.indexes)
 }
 
 /// Whether a table is in parts.

@@ -23,14 +23,6 @@ pub(super) fn names(names: &[String]) -> String {
     names.iter().map(|own| name(own)).collect::<Vec<_>>().join(", ")
 }
 
-/// A primary key, which has no name.
-pub(super) fn primary(key: &Key) -> String {
-    let lengths = key.prefixes.iter().map(|length| if *length == 0 { String::new() } else { format!("({length})") });
-    let parts = key.columns.iter().zip(lengths.chain(std::iter::repeat(String::new())));
-    let parts: Vec<String> = parts.map(|(column, length)| name(column) + &length).collect();
-    format!("PRIMARY KEY ({})", parts.join(", "))
-}
-
 /// The name of what is in a schema; alone, where that is the connected database.
 pub(super) fn placed(schema: &Schema, own: &str) -> String {
     if schema.is_default { name(own) } else { format!("{}.{}", name(&schema.name), name(own)) }
@@ -87,6 +79,15 @@ fn default_of(raw: &str, value: &DefaultValue) -> String {
         Some((raw, update)) => format!("({raw}){update}"),
         None => format!("({raw})"),
     }
+}
+
+/// A primary key, which has no name.
+pub(super) fn primary(key: &Key) -> String {
+    let parts = key.columns.iter().enumerate().map(|(place, column)| {
+        let prefix = key.prefixes.get(place).copied().filter(|length| *length > 0);
+        part(&IndexPart { prefix, ..IndexPart::plain(IndexKey::Column(column.clone())) })
+    });
+    format!("PRIMARY KEY ({})", parts.collect::<Vec<_>>().join(", "))
 }
 
 /// A unique key.

@@ -77,6 +77,11 @@ impl<'a> Sequence<'a> {
             && (called == bare(&usual) || called == bare(&format!("{}.{usual}", of.schema.name)))
     }
 
+    /// A default that draws from it.
+    fn drawn(&self) -> Numbers {
+        Numbers::Default(format!("nextval({})", text(self.quoted)))
+    }
+
     /// Whether a default draws from it.
     fn is_drawn(&self, default: &str) -> bool {
         default.contains(self.quoted)
@@ -111,24 +116,26 @@ impl<'a> Writer<'a> {
     pub(super) fn numbers(&self, side: Side<'a>, of: Placed<'a>, column: &Column) -> Numbers {
         let Some(identity) = column.identity else { return Numbers::None };
         let own = owned(side, of, column);
+        if !column.serial {
+            return match own {
+                Some(own) if identity == Identity::Always || own.data_type == column.raw_type => {
+                    let options = match own.is_usual(of, column) {
+                        true => String::new(),
+                        false => format!(" (SEQUENCE NAME {} {})", own.quoted, own.steps),
+                    };
+                    Numbers::Identity(identity, options)
+                }
+                Some(own) => own.drawn(),
+                None => drawn(side, of),
+            };
+        }
         let raw = side.texts.of_part(TextKind::Numbering, (&of.schema.name, &of.table.name), &column.name);
-        match (raw.filter(|_| column.serial), own) {
-            (raw, Some(own))
-                if column.serial && raw.is_none_or(|raw| own.is_drawn(raw)) && own.is_usual(of, column) =>
-            {
+        match (raw, own) {
+            (raw, Some(own)) if raw.is_none_or(|raw| own.is_drawn(raw)) && own.is_usual(of, column) => {
                 Numbers::Serial(own.word())
             }
             (Some(raw), _) => Numbers::Default(raw.to_owned()),
-            (None, Some(own))
-                if !column.serial && (identity == Identity::Always || own.data_type == column.raw_type) =>
-            {
-                let options = match own.is_usual(of, column) {
-                    true => String::new(),
-                    false => format!(" (SEQUENCE NAME {} {})", own.quoted, own.steps),
-                };
-                Numbers::Identity(identity, options)
-            }
-            (None, Some(own)) => Numbers::Default(format!("nextval({})", text(own.quoted))),
+            (None, Some(own)) => own.drawn(),
             (None, None) => drawn(side, of),
         }
     }

@@ -22,16 +22,16 @@ const PRIMARY: &str = "PRIMARY";
 pub(super) fn primary_key(indexes: &[&[&IndexRow]]) -> Option<Key> {
     let rows = indexes.iter().find(|rows| rows[0].index_name == PRIMARY)?;
     let columns = rows.iter().filter_map(|row| row.column_name.clone()).collect();
-    let length = |row: &&IndexRow| row.prefix.and_then(|length| u32::try_from(length).ok()).unwrap_or_default();
     let is_partly = rows.iter().any(|row| row.prefix.is_some());
+    let length = |row: &&IndexRow| prefix(row).unwrap_or_default();
     let prefixes = if is_partly { rows.iter().map(length).collect() } else { Vec::new() };
-    Some(Key { prefixes, ..key(None, columns) })
+    Some(Key { prefixes, ..Key::plain(None, columns) })
 }
 
 /// The unique keys, by rule 1.
 pub(super) fn unique_keys(indexes: &[&[&IndexRow]]) -> Vec<Key> {
     let unique = indexes.iter().filter(|rows| rows[0].index_name != PRIMARY && rows[0].is_unique);
-    let keys = unique.filter_map(|rows| Some(key(Some(rows[0].index_name.clone()), whole_columns(rows)?)));
+    let keys = unique.filter_map(|rows| Some(Key::plain(Some(rows[0].index_name.clone()), whole_columns(rows)?)));
     keys.collect()
 }
 
@@ -52,6 +52,11 @@ fn whole_columns(rows: &[&IndexRow]) -> Option<Vec<String>> {
     columns.collect()
 }
 
+/// How much of a column is in an index, where that is not all.
+fn prefix(row: &IndexRow) -> Option<u32> {
+    row.prefix.and_then(|length| u32::try_from(length).ok())
+}
+
 fn is_servers_own(rows: &[&IndexRow], columns: &[String], key: &ForeignKey) -> bool {
     let name = &rows[0].index_name;
     let is_plain = rows[0].method == "BTREE" && rows.iter().all(|row| !row.descending);
@@ -68,7 +73,7 @@ fn index(rows: &[&IndexRow]) -> Index {
             (Some(column), _) => IndexKey::Column(column.clone()),
             (None, expression) => IndexKey::Expression(expression.clone().unwrap_or_default()),
         };
-        let prefix = row.prefix.filter(|_| has_prefix).and_then(|length| u32::try_from(length).ok());
+        let prefix = prefix(row).filter(|_| has_prefix);
         IndexPart { descending: row.descending, prefix, ..IndexPart::plain(key) }
     });
     Index {
@@ -79,17 +84,6 @@ fn index(rows: &[&IndexRow]) -> Index {
         include: Vec::new(),
         predicate: None,
         valid: true,
-        nulls_not_distinct: false,
-    }
-}
-
-fn key(name: Option<String>, columns: Vec<String>) -> Key {
-    Key {
-        name,
-        columns,
-        prefixes: Vec::new(),
-        include: Vec::new(),
-        deferral: Deferral::NotDeferrable,
         nulls_not_distinct: false,
     }
 }

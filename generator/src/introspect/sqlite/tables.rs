@@ -126,7 +126,7 @@ impl<'a> Context<'a> {
 
     fn primary_key(&self, table: &str, text: &TableText) -> Option<Key> {
         let columns = self.key_columns(table);
-        (!columns.is_empty()).then(|| key(text.primary_key.clone(), columns))
+        (!columns.is_empty()).then(|| Key::plain(text.primary_key.clone(), columns))
     }
 
     fn key_columns(&self, table: &str) -> Vec<String> {
@@ -226,18 +226,7 @@ fn of_origin<'a, 'r>(
 fn unique_key(rows: &[&IndexRow], text: &TableText) -> Key {
     let columns: Vec<String> = rows.iter().filter_map(|row| row.column_name.clone()).collect();
     let text = text.uniques.iter().find(|text| same_names(&text.columns, &columns));
-    key(text.and_then(|text| text.name.clone()), columns)
-}
-
-fn key(name: Option<String>, columns: Vec<String>) -> Key {
-    Key {
-        name,
-        columns,
-        prefixes: Vec::new(),
-        include: Vec::new(),
-        deferral: Deferral::NotDeferrable,
-        nulls_not_distinct: false,
-    }
+    Key::plain(text.and_then(|text| text.name.clone()), columns)
 }
 
 fn same_names(a: &[String], b: &[String]) -> bool {

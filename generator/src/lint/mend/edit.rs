@@ -187,13 +187,7 @@ fn head(name: &str, most: usize) -> &str {
 /// Whether an index of the table cannot have the name: something of its table has it in MySQL, any relation of the schema
 /// elsewhere.
 fn is_taken(context: &Context<'_>, here: Here<'_>, name: &str) -> bool {
-    let of_table = |table: &Table| {
-        let keys = table.primary_key.iter().chain(&table.unique_keys).filter_map(|key| key.name.as_deref());
-        let foreign = table.foreign_keys.iter().filter_map(|key| key.name.as_deref());
-        let checks = table.checks.iter().filter_map(|check| check.name.as_deref());
-        let indexes = table.indexes.iter().map(|index| index.name.as_str());
-        keys.chain(foreign).chain(checks).chain(indexes).any(|own| own == name)
-    };
+    let of_table = |table: &Table| table.part_names().any(|own| own == name);
     if context.server.system.is_mysql() {
         return of_table(here.table);
     }

@@ -77,14 +77,7 @@ pub(super) fn table(name: &str, columns: &str) -> Table {
 }
 
 pub(super) fn key(name: &str, columns: &str) -> Key {
-    Key {
-        name: Some(name.to_owned()),
-        columns: names(columns),
-        prefixes: Vec::new(),
-        include: Vec::new(),
-        deferral: Deferral::NotDeferrable,
-        nulls_not_distinct: false,
-    }
+    Key::plain(Some(name.to_owned()), names(columns))
 }
 
 pub(super) fn index(name: &str, columns: &str) -> Index {

@@ -87,14 +87,7 @@ fn column(name: &str, comment: &str) -> Column {
 }
 
 fn key(columns: &[&str], name: Option<&str>) -> Key {
-    Key {
-        name: name.map(str::to_owned),
-        columns: columns.iter().map(|name| (*name).to_owned()).collect(),
-        prefixes: Vec::new(),
-        include: Vec::new(),
-        deferral: Deferral::NotDeferrable,
-        nulls_not_distinct: false,
-    }
+    Key::plain(name.map(str::to_owned), columns.iter().map(|name| (*name).to_owned()).collect())
 }
 
 fn reference(column: &str, target: &str) -> ForeignKey {

@@ -66,14 +66,7 @@ fn number_rowid(table: &mut TablePen, key: &[String]) {
 }
 
 fn key(name: Option<String>, columns: Vec<String>) -> Key {
-    Key {
-        name,
-        columns,
-        prefixes: Vec::new(),
-        include: Vec::new(),
-        deferral: Deferral::NotDeferrable,
-        nulls_not_distinct: false,
-    }
+    Key::plain(name, columns)
 }
 
 /// The unique keys, each over other columns.
