@@ -3,7 +3,7 @@
 //! Looked at is the source: a `down` that is not there (SeaORM's own refuses), that is empty or nothing but `Ok(())`, or nothing but `todo!()`
 //! or an error. The day that it is wanted, something is wrong already, and nobody has the time to think of one.
 //!
-//! ```rust
+//! ```rust,ignore
 //! async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
 //!     Ok(())                                                          // bad, unless up does nothing either
 //! }

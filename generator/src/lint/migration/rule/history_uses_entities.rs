@@ -4,7 +4,7 @@
 //! that inserts through its entity writes it too, into a table that has it not yet: every new database fails at a migration that has worked
 //! for years. And the entity crate cannot be generated before the migrations compile, which need it.
 //!
-//! ```rust
+//! ```rust,ignore
 //! use entity::user;                                                  // bad
 //! user::Entity::find().all(manager.get_connection()).await?;
 //!
