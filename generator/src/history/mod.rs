@@ -172,29 +172,29 @@ impl History {
         }
     }
 
+    /// The migrations from the last to the first, each with what it did, and what an object of today was called before it and
+    /// after it.
+    fn back(&self, object: &Object) -> impl Iterator<Item = (&str, &Effects, (Object, Object))> {
+        let mut called = object.clone();
+        self.migrations.iter().rev().map(move |(migration, effects)| {
+            let before = effects.before(&called);
+            (migration.as_str(), effects, (before.clone(), std::mem::replace(&mut called, before)))
+        })
+    }
+
     /// What an object of today was called before, the last name first.
     pub fn former_names(&self, object: &Object) -> Vec<Object> {
-        let (mut names, mut called) = (Vec::new(), object.clone());
-        for effects in self.migrations.values().rev() {
-            if effects.made.contains(&called) {
-                break;
-            }
-            let before = effects.before(&called);
-            if before != called {
-                names.push(before.clone());
-                called = before;
-            }
-        }
-        names
+        let since = self.back(object).take_while(|(_, effects, (_, called))| !effects.made.contains(called));
+        let renamed = since.filter(|(_, _, (before, called))| before != called);
+        renamed.map(|(_, _, (before, _))| before).collect()
     }
 
     /// What happened to an object of today, oldest first. What made the table or type that it belongs to made it, if nothing
     /// else did.
     pub fn timeline(&self, object: &Object) -> Vec<Event> {
         let mut events = Vec::new();
-        let mut called = object.clone();
-        for (migration, effects) in self.migrations.iter().rev() {
-            let mut tell = |deed| events.push(Event { migration: migration.clone(), deed });
+        for (migration, effects, (before, called)) in self.back(object) {
+            let mut tell = |deed| events.push(Event { migration: migration.to_owned(), deed });
             if effects.changed.contains(&called) {
                 tell(Deed::Changed);
             }
@@ -203,11 +203,9 @@ impl History {
                 tell(Deed::Made);
                 break;
             }
-            let before = effects.before(&called);
             if before.name != called.name || (before.of.is_none() && before.schema != called.schema) {
                 tell(Deed::Renamed { from: before.place() });
             }
-            called = before;
         }
         events.reverse();
         events
@@ -217,10 +215,9 @@ impl History {
     /// what, as that was called after it.
     pub fn story(&self, whole: &Object) -> Vec<(&str, Deed, Object)> {
         let mut story = Vec::new();
-        let mut called = whole.clone();
-        for (migration, effects) in self.migrations.iter().rev() {
+        for (migration, effects, (_, called)) in self.back(whole) {
             let is_own = |object: &&Object| **object == called || object.belongs_to(&called);
-            let mut tell = |deed, object: &Object| story.push((migration.as_str(), deed, object.clone()));
+            let mut tell = |deed, object: &Object| story.push((migration, deed, object.clone()));
             let renamed = effects.renamed.iter().filter(|rename| is_own(&&rename.object));
             renamed.for_each(|rename| tell(Deed::Renamed { from: rename.before().place() }, &rename.object));
             effects.changed.iter().filter(is_own).for_each(|object| tell(Deed::Changed, object));
@@ -228,7 +225,6 @@ impl History {
             if effects.made.contains(&called) {
                 break;
             }
-            called = effects.before(&called);
         }
         story.reverse();
         story
