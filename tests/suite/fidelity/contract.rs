@@ -4,13 +4,12 @@
 //! every run has a few schemas; all of them are for `--ignored`.
 
 use super::real::{REAL, Real, subject};
-use super::{Subject, beside, fill, load};
+use super::{Subject, beside, fill, is_chosen, load};
 use crate::cases;
 use crate::generated::{Tests, said, tested};
 use crate::servers;
 use anyhow::{Context, Result, ensure};
 use std::collections::BTreeMap;
-use std::env;
 
 /// What a crate's own tests say of its database.
 pub(crate) struct Contract {
@@ -127,6 +126,5 @@ fn some_real_schemas_test_themselves() -> Result<()> {
 #[test]
 #[ignore = "takes half an hour: ask for it with --ignored, and SCAFFOLD_TEST_ONLY for some"]
 fn all_real_schemas_test_themselves() -> Result<()> {
-    let only = env::var("SCAFFOLD_TEST_ONLY").ok();
-    test(|real| only.as_ref().is_none_or(|only| only.split(',').any(|name| name == real.name)))
+    test(|real| is_chosen(real.name))
 }

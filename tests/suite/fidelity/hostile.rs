@@ -8,7 +8,7 @@
 mod expected;
 
 use super::real::beside;
-use super::{Load, Report, Subject, reports};
+use super::{Load, Report, Subject, is_chosen, reports};
 use crate::stability::meanings;
 use crate::{cases, golden, servers};
 use anyhow::{Context, Result, ensure};
@@ -66,8 +66,6 @@ fn files(place: &Path) -> Result<BTreeSet<String>> {
 
 /// The schemas of a folder that the table knows. Each file must be known.
 fn subjects(place: &Path, table: &[Hostile]) -> Result<Vec<Subject>> {
-    let only = env::var("SCAFFOLD_TEST_ONLY").ok();
-    let chosen = |name: &str| only.as_ref().is_none_or(|only| only.split(',').any(|chosen| chosen == name));
     let mut subjects = Vec::new();
     for file in files(place)? {
         let hostile = table.iter().find(|hostile| hostile.file == file);
@@ -75,7 +73,7 @@ fn subjects(place: &Path, table: &[Hostile]) -> Result<Vec<Subject>> {
         let text = fs::read_to_string(place.join(&file).with_extension("sql"))?;
         // A script that makes its own database is one for the client, which leaves that out.
         let load = if text.contains("create database") { Load::Script(text) } else { Load::Sql(text) };
-        if chosen(&file) {
+        if is_chosen(&file) {
             subjects.push(Subject { name: file, backend: *backend, load, settings: Settings::default() });
         }
     }

@@ -28,6 +28,7 @@ use sea_scaffold::config::Settings;
 use sea_scaffold::database::Backend;
 use sea_scaffold::diagnostic::{Diagnostic, Severity};
 use std::collections::{BTreeMap, VecDeque};
+use std::env;
 use std::fs;
 use std::process::Command;
 use std::sync::Mutex;
@@ -99,6 +100,11 @@ struct Ready {
     catalog: Catalog,
     a: Database,
     b: Database,
+}
+
+/// Whether a subject is to be looked at: `SCAFFOLD_TEST_ONLY` names those that are, where it is set.
+fn is_chosen(name: &str) -> bool {
+    env::var("SCAFFOLD_TEST_ONLY").map_or(true, |only| only.split(',').any(|chosen| chosen == name))
 }
 
 /// Everything that is wrong with the subjects.

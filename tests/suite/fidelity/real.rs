@@ -5,7 +5,7 @@
 //! `SCAFFOLD_TEST_SCRIPTS` is a folder of further ones that nothing is known of, each called after its database:
 //! `shop.postgres.sql`, `shop.mysql.sql`, `shop.sqlite.sql`. A first line `-- schemas: public, sales` names what to read.
 
-use super::{Load, Report, Subject, reports};
+use super::{Load, Report, Subject, is_chosen, reports};
 use crate::cases::BACKENDS;
 use crate::golden;
 use crate::servers::word;
@@ -145,9 +145,8 @@ fn surprises(real: &Real, report: &Report) -> Vec<String> {
 #[test]
 fn real_schemas_compile_and_are_used() -> Result<()> {
     let Some(place) = beside("schemas") else { return Ok(()) };
-    let only = env::var("SCAFFOLD_TEST_ONLY").ok();
-    let chosen = |real: &&Real| only.as_ref().is_none_or(|only| only.split(',').any(|name| name == real.name));
-    let subjects = REAL.iter().filter(chosen).map(|real| subject(&place, real)).collect::<Result<_>>()?;
+    let subjects =
+        REAL.iter().filter(|real| is_chosen(real.name)).map(|real| subject(&place, real)).collect::<Result<_>>()?;
     let reports = reports(subjects);
     let mut failures = Vec::new();
     for report in &reports {
@@ -173,8 +172,6 @@ fn schemas_of_a_folder_compile_and_are_used() -> Result<()> {
         let _ = io::stderr().write_all(b"\nSCAFFOLD_TEST_SCRIPTS NAMES NO FOLDER, SO NO SCHEMA OF ONE IS TRIED\n");
         return Ok(());
     };
-    let only = env::var("SCAFFOLD_TEST_ONLY").ok();
-    let chosen = |name: &str| only.as_ref().is_none_or(|only| only.split(',').any(|one| one == name));
     let mut subjects = Vec::new();
     for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
@@ -182,7 +179,7 @@ fn schemas_of_a_folder_compile_and_are_used() -> Result<()> {
         let backend = BACKENDS.into_iter().find(|backend| called.ends_with(&format!(".{}.sql", word(*backend))));
         let backend = backend.with_context(|| format!("{called} does not say which database it is for"))?;
         let name = called.trim_end_matches(".sql").replace(['.', '-'], "_");
-        if chosen(&name) {
+        if is_chosen(&name) {
             let text = fs::read_to_string(&path)?;
             let schemas = text.lines().next().and_then(|line| line.strip_prefix("-- schemas: "));
             let mut settings = Settings::default();

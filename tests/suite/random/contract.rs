@@ -3,11 +3,10 @@
 //! Each crate is a run of rustc of its own, so every run of the suite has a few.
 
 use super::process::{self, drawn};
-use super::{ddl, live, seeds, sketched};
+use super::{ddl, seeds, sketched, used};
 use crate::cases;
-use crate::fidelity::{Load, Subject, contract};
+use crate::fidelity::contract;
 use crate::servers::word;
-use sea_scaffold::config::Settings;
 
 /// One in so many of all cases is for `--ignored`.
 const SHARE: u64 = 100;
@@ -15,20 +14,10 @@ const SHARE: u64 = 100;
 /// The schemas of every run: a realistic one and a hostile one for each database.
 const FEW: std::ops::Range<u64> = 0..6;
 
-fn subject(seed: u64) -> Subject {
-    let drawn = drawn(seed, &sketched(seed));
-    Subject {
-        name: format!("contract_{seed}"),
-        backend: drawn.backend,
-        load: Load::Sql(ddl::script(&drawn)),
-        settings: Settings { database: live::settings(&drawn).database, ..process::settings(seed) },
-    }
-}
-
 fn check(seed: u64) -> Vec<String> {
     let backend = word(process::backend(seed));
     let fault = |said: String| format!("{backend}: RANDOM_SEED={seed}: {said}");
-    match contract(subject(seed)) {
+    match contract(used::subject(seed, &drawn(seed, &sketched(seed)))) {
         Ok(None) => Vec::new(),
         Ok(Some(found)) => {
             eprintln!("{seed} on {backend}: {} pass, {} skip: {:?}", found.passed, found.skipped.len(), found.skipped);

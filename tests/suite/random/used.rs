@@ -27,7 +27,8 @@ fn settings(seed: u64, drawn: &Drawn) -> Settings {
     settings
 }
 
-fn subject(seed: u64, drawn: &Drawn) -> Subject {
+/// The database of a seed, to be used.
+pub(super) fn subject(seed: u64, drawn: &Drawn) -> Subject {
     Subject {
         name: format!("random_{seed}"),
         backend: drawn.backend,

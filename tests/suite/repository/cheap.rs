@@ -2,7 +2,7 @@
 //!
 //! The tables are large enough, and their statistics true, so that each database chooses by what a plan costs it.
 
-use super::{on_case, plan};
+use super::{Sent, on_case, plan};
 use anyhow::{Context, Result, ensure};
 use scaffold_tests::graphs::prelude::*;
 use scaffold_tests::graphs::repository::{
@@ -10,7 +10,6 @@ use scaffold_tests::graphs::repository::{
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, TransactionTrait};
 use std::ops::Range;
-use std::sync::{Arc, Mutex};
 
 /// The rows that are asked for at once, and how many of a kind there are.
 const ASKED: Range<i32> = 5_001..5_011;
@@ -23,34 +22,29 @@ const POPULAR: &str = "19999";
 /// groups again, pages on PostgreSQL.
 const READ: i64 = 2_000;
 
-/// A database, and every statement that it was sent.
+/// A database, and what it is sent.
 struct Watched {
     db: DatabaseConnection,
-    sent: Arc<Mutex<Vec<Statement>>>,
+    sent: Sent,
 }
 
 impl Watched {
     fn new(db: &DatabaseConnection) -> Self {
-        let (mut db, sent) = (db.clone(), Arc::new(Mutex::new(Vec::new())));
-        let log = Arc::clone(&sent);
-        db.set_metric_callback(move |info| log.lock().expect("no test panics here").push(info.statement.clone()));
+        let mut db = db.clone();
+        let sent = Sent::over(&mut db);
         Self { db, sent }
-    }
-
-    fn take(&self) -> Vec<Statement> {
-        std::mem::take(&mut *self.sent.lock().expect("no test panics here"))
     }
 
     /// Does the work in a transaction that is taken back, and looks at what was read for it.
     async fn is_cheap(&self, what: &str, work: impl AsyncFn(Connection<'_>) -> Result<()>) -> Result<()> {
         let transaction = self.db.begin().await?;
         let on = transaction.connection();
-        self.take();
+        self.sent.take();
         let read = match on.backend() {
             DbBackend::MySql => plan::handled(&transaction, work(on)).await.context(what.to_owned())?.1,
             _ => {
                 work(on).await.context(what.to_owned())?;
-                planned(&transaction, &self.take()).await.context(what.to_owned())?
+                planned(&transaction, &self.sent.take()).await.context(what.to_owned())?
             }
         };
         transaction.rollback().await?;

@@ -36,10 +36,28 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, TransactionTrait};
 use std::future::Future;
 use std::sync::{Arc, Mutex};
 
-/// The shop's database with its seed data, and every statement that it was sent.
+/// Every statement that a database is sent.
+struct Sent(Arc<Mutex<Vec<Statement>>>);
+
+impl Sent {
+    /// Listens to a connection.
+    fn over(db: &mut DatabaseConnection) -> Self {
+        let sent = Arc::new(Mutex::new(Vec::new()));
+        let log = Arc::clone(&sent);
+        db.set_metric_callback(move |info| log.lock().expect("no test panics here").push(info.statement.clone()));
+        Self(sent)
+    }
+
+    /// The statements since it was asked last.
+    fn take(&self) -> Vec<Statement> {
+        std::mem::take(&mut *self.0.lock().expect("no test panics here"))
+    }
+}
+
+/// The shop's database with its seed data, and what it is sent.
 struct Shop {
     db: DatabaseConnection,
-    sent: Arc<Mutex<Vec<Statement>>>,
+    sent: Sent,
     database: Database,
 }
 
@@ -48,9 +66,7 @@ impl Shop {
         let database = server.database("repository")?;
         let mut db = database.connect().await?;
         Migrator::up(&db, None).await?;
-        let sent = Arc::new(Mutex::new(Vec::new()));
-        let log = Arc::clone(&sent);
-        db.set_metric_callback(move |info| log.lock().expect("no test panics here").push(info.statement.clone()));
+        let sent = Sent::over(&mut db);
         Ok(Self { db, sent, database })
     }
 
@@ -63,7 +79,7 @@ impl Shop {
 
     /// The statements since it was asked last.
     fn take(&self) -> Vec<Statement> {
-        std::mem::take(&mut *self.sent.lock().expect("no test panics here"))
+        self.sent.take()
     }
 }
 
