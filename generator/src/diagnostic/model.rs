@@ -170,10 +170,7 @@ impl Diagnostic {
 
     /// Entities that were to be dense and have a neighbour that is not.
     pub fn not_dense(tables: &[String]) -> Self {
-        let shown: Vec<&str> = tables.iter().map(String::as_str).take(5).collect();
-        let more = tables.len() - shown.len();
-        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        let message = format!("in the compact form, not the dense one: {}{more}", shown.join(", "));
+        let message = format!("in the compact form, not the dense one: {}", some(tables));
         Self::warning("G051", "entity.format", &message)
             .help(
                 "name all tables that they are related to in [entity] dense too; never dense are tables that can only be \

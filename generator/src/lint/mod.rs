@@ -106,6 +106,14 @@ pub struct Finding {
     pub statement: Option<Said>,
 }
 
+impl Finding {
+    /// Whether two looks at a schema tell of the same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        (self.rule, &self.schema, &self.place, &self.columns)
+            == (other.rule, &other.schema, &other.place, &other.columns)
+    }
+}
+
 /// A finding that was let pass.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Ignored {
@@ -163,10 +171,14 @@ fn order(finding: &Finding) -> (&str, &str, usize, Reverse<Level>, [&str; 3]) {
 
 /// What breaks a rule, unless it is off.
 fn found(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let level = level_of(&context.settings.lint, (rule.id, rule.level));
-    match level {
+    judged(&context.settings.lint, (rule.id, rule.level), || (rule.check)(context))
+}
+
+/// What a rule finds, unless it is off.
+fn judged(settings: &LintSettings, rule: (&'static str, Level), check: impl FnOnce() -> Vec<Flaw>) -> Vec<Finding> {
+    match level_of(settings, rule) {
         Level::Off => Vec::new(),
-        level => (rule.check)(context).into_iter().map(|flaw| finding((rule.id, level), flaw)).collect(),
+        level => check().into_iter().map(|flaw| finding((rule.0, level), flaw)).collect(),
     }
 }
 

@@ -127,7 +127,7 @@ impl Workshop<'_> {
             Err(reason) => reason,
         };
         // What no mend is known for is left anyway.
-        let is_mended = |finding: &Finding| first.mended.done.iter().any(|done| is_same(&done.finding, finding));
+        let is_mended = |finding: &Finding| first.mended.done.iter().any(|done| done.finding.is_same(finding));
         let findings: Vec<Finding> = first.findings.into_iter().filter(is_mended).collect();
         let mut kept: Vec<Finding> = Vec::new();
         let mut best = (Mended { done: Vec::new(), ..first.mended }, None);
@@ -146,7 +146,7 @@ impl Workshop<'_> {
             }
         }
         best.0.left.extend(left);
-        best.0.left.dedup_by(|one, other| is_same(&one.finding, &other.finding));
+        best.0.left.dedup_by(|one, other| one.finding.is_same(&other.finding));
         Ok(best)
     }
 
@@ -166,7 +166,7 @@ impl Workshop<'_> {
         let subject = Subject { catalog: &base.0.catalog, committed: None, server, settings: &config.settings };
         let report = crate::lint::lint(&subject, self.baseline).map_err(|mut problems| problems.remove(0))?;
         let is_wanted = |finding: &Finding| match (chosen, self.rules) {
-            (Some(chosen), _) => chosen.iter().any(|own| is_same(own, finding)),
+            (Some(chosen), _) => chosen.iter().any(|own| own.is_same(finding)),
             (None, []) => finding.level >= Level::Warn && finding.rule != "lint/unused-ignore",
             (None, rules) => rules.iter().any(|rule| rule == finding.rule),
         };
@@ -192,10 +192,6 @@ fn halves(mut group: Vec<Finding>, reason: &Diagnostic, left: &mut Vec<Left>) ->
     let reason = reason.message.lines().next().unwrap_or_default();
     left.extend(group.into_iter().map(|finding| Left { finding, reason: format!("it does not hold: {reason}") }));
     Vec::new()
-}
-
-fn is_same(one: &Finding, other: &Finding) -> bool {
-    (one.rule, &one.schema, &one.place, &one.columns) == (other.rule, &other.schema, &other.place, &other.columns)
 }
 
 /// The ways to the mended schema and back.

@@ -1,18 +1,16 @@
 //! What migrations leave out on a kind of database, as they say it themselves: in statements that do nothing else.
 
 use crate::diagnostic::printable;
-
-/// How such a statement begins and ends; see `templates/migration/blocks/mod.rs`.
-const MARKS: (&str, &str) = ("SELECT 1 /* scaffold: left out: ", " */");
-
-/// What the statement says is left out.
-pub(super) fn words(statement: &str) -> Option<&str> {
-    statement.trim().strip_prefix(MARKS.0)?.strip_suffix(MARKS.1)
-}
+use crate::lint::migration::left_out;
 
 /// All that the statements say is left out.
 pub(super) fn all(statements: &[String]) -> Vec<String> {
-    statements.iter().filter_map(|statement| words(statement)).map(printable).map(|words| words.to_string()).collect()
+    statements
+        .iter()
+        .filter_map(|statement| left_out(statement))
+        .map(printable)
+        .map(|words| words.to_string())
+        .collect()
 }
 
 #[cfg(test)]

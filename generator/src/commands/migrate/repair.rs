@@ -9,6 +9,7 @@
 
 use super::super::edges;
 use super::super::exit::Exit;
+use super::super::lint;
 use super::super::output::{FAINT, Output};
 use super::super::phases::Phases;
 use super::super::stages;
@@ -135,11 +136,7 @@ async fn way(place: (&Config, &str), standing: &Standing, unfinished: &Unfinishe
         Ok((said, trial.schema().await?, trial.name().to_owned()))
     })
     .await?;
-    let system = match Backend::of(place.1)? {
-        Backend::Postgres => System::Postgres,
-        Backend::MySql => System::MySql,
-        Backend::Sqlite => System::Sqlite,
-    };
+    let system = lint::server(Backend::of(place.1)?, None, None).system;
     let texts: Texts = said.iter().map(|text| parts(text, system)).collect();
     let whole = |(text, parts): (&String, &Vec<Part>)| {
         let setting = !parts.is_empty() && parts.iter().all(|part| part.setting);

@@ -14,6 +14,7 @@ use super::trial::{Trial, on_scratch};
 use crate::config::Config;
 use crate::database::{Backend, Missing};
 use crate::diagnostic::printable;
+use crate::lint::migration::left_out;
 use crate::migration::Direction;
 use anyhow::Result;
 use serde::Serialize;
@@ -114,7 +115,7 @@ fn text(scripts: &[Script]) -> String {
         let _ = writeln!(text, "{space}-- {} {}", direction.word(), printable(name));
         for statement in statements {
             let end = if statement.ends_with(';') { "" } else { ";" };
-            let _ = match left_out::words(statement) {
+            let _ = match left_out(statement) {
                 Some(what) => writeln!(text, "-- left out: {}", printable(what)),
                 None => writeln!(text, "{statement}{end}"),
             };

@@ -83,7 +83,7 @@ pub fn broken_anew(subject: &Subject<'_>, after: &Catalog) -> Vec<Finding> {
 
 /// Whether a schema has a finding still.
 pub fn is_still_there(subject: &Subject<'_>, finding: &Finding) -> bool {
-    of_rule(finding.rule, &Context::of(subject)).iter().any(|other| is_same(other, finding))
+    of_rule(finding.rule, &Context::of(subject)).iter().any(|other| other.is_same(finding))
 }
 
 fn remedy(rule: &str) -> Option<&'static Remedy> {
@@ -98,11 +98,6 @@ fn raw(subject: &Subject<'_>) -> Vec<Finding> {
 
 fn of_rule(id: &str, context: &Context<'_>) -> Vec<Finding> {
     RULES.iter().filter(|rule| rule.id == id).flat_map(|rule| found(rule, context)).collect()
-}
-
-/// Whether two looks at a schema tell of the same.
-fn is_same(one: &Finding, other: &Finding) -> bool {
-    key(one) == key(other) && one.columns == other.columns
 }
 
 fn key(finding: &Finding) -> (&str, &str, &str) {
@@ -168,7 +163,7 @@ impl Mending<'_> {
     fn step(&self, state: &mut Mended, finding: &Finding) {
         let catalog = std::mem::take(&mut state.catalog);
         let context = Context::of(&Subject { catalog: &catalog, ..self.subject });
-        let now = of_rule(finding.rule, &context).into_iter().find(|other| is_same(other, finding));
+        let now = of_rule(finding.rule, &context).into_iter().find(|other| other.is_same(finding));
         let is_there = now.is_some();
         let changes = match (now, remedy(finding.rule)) {
             (Some(now), Some(remedy)) => (remedy.mend)(&context, &now),
@@ -196,7 +191,7 @@ impl Mending<'_> {
     fn settled(&self, next: &mut Mended) -> Result<Vec<Finding>, String> {
         for _ in 0..ROUNDS {
             let now = raw(&Subject { catalog: &next.catalog, ..self.subject });
-            if let Some(same) = next.done.iter().find(|done| now.iter().any(|other| is_same(other, &done.finding))) {
+            if let Some(same) = next.done.iter().find(|done| now.iter().any(|other| other.is_same(&done.finding))) {
                 return Err(format!("{} would be broken as before", same.finding.rule));
             }
             let news = news(&self.now, &now);

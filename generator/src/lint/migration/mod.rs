@@ -24,9 +24,9 @@ pub use toll::{Lock, Toll};
 
 use super::pass::{Inline, Passes, Scope};
 use super::server::{Server, System};
-use super::{Baseline, Finding, Report, check_names, finding, level_of, settle};
+use super::{Baseline, Finding, Report, check_names, judged, settle};
 use crate::catalog::{Catalog, QualifiedName, Table, Texts};
-use crate::config::{Level, Settings};
+use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
 use act::{Act, Change};
 use moment::{Moment, Step};
@@ -127,6 +127,15 @@ pub fn effect(text: &str, system: System) -> Effect {
         }
     };
     read::pieces(text, system).iter().map(of).max().unwrap_or(Effect::Rows)
+}
+
+/// How a statement begins and ends that does nothing but say what a building block leaves out; see
+/// `templates/migration/blocks/mod.rs`.
+const LEFT_OUT: (&str, &str) = ("SELECT 1 /* scaffold: left out: ", " */");
+
+/// What the statement says is left out on this kind of database.
+pub fn left_out(statement: &str) -> Option<&str> {
+    statement.trim().strip_prefix(LEFT_OUT.0)?.strip_suffix(LEFT_OUT.1)
 }
 
 /// What a database does by itself of a text with several statements: one, or a transaction.
@@ -240,18 +249,9 @@ fn inlines(migration: &Migration, said: &Said, piece: &read::Piece, act: &Act) -
 
 /// What breaks rules at one statement.
 fn found(moment: &Moment<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for rule in rule::RULES.iter().filter(|rule| rule.of_refused || !moment.step.refused) {
-        let level = level_of(&moment.settings.lint, (rule.id, rule.level));
-        if level == Level::Off {
-            continue;
-        }
-        for flaw in (rule.check)(moment) {
-            let statement = Some(moment.step.said.clone());
-            findings.push(Finding { statement, ..finding((rule.id, level), flaw) });
-        }
-    }
-    findings
+    let rules = rule::RULES.iter().filter(|rule| rule.of_refused || !moment.step.refused);
+    let found = rules.flat_map(|rule| judged(&moment.settings.lint, (rule.id, rule.level), || (rule.check)(moment)));
+    found.map(|found| Finding { statement: Some(moment.step.said.clone()), ..found }).collect()
 }
 
 impl Migration {

@@ -2,10 +2,10 @@
 
 use super::super::Finding;
 use super::super::context::Flaw;
-use super::super::{finding, level_of};
+use super::super::judged;
 use super::Migration;
 use super::rule::SOURCE_RULES;
-use crate::config::{Level, Settings};
+use crate::config::Settings;
 
 /// The source of a migration.
 pub(in crate::lint) struct Source<'m> {
@@ -37,12 +37,6 @@ pub(super) fn found(migration: &Migration, settings: &Settings) -> Vec<Finding> 
     let Some(text) = migration.source.as_deref() else { return Vec::new() };
     let Ok(file) = syn::parse_file(text) else { return Vec::new() };
     let source = Source { migration, text, file: &file, entity: &settings.entity.crate_name };
-    let mut findings = Vec::new();
-    for rule in SOURCE_RULES {
-        let level = level_of(&settings.lint, (rule.id, rule.level));
-        if level != Level::Off {
-            findings.extend((rule.check)(&source).into_iter().map(|flaw| finding((rule.id, level), flaw)));
-        }
-    }
-    findings
+    let rules = SOURCE_RULES.iter();
+    rules.flat_map(|rule| judged(&settings.lint, (rule.id, rule.level), || (rule.check)(&source))).collect()
 }

@@ -9,6 +9,7 @@ mod source;
 
 use super::*;
 use crate::catalog::{Schema, View};
+use crate::config::Level;
 use crate::lint::migration::Reach;
 use crate::lint::server::{System, Version};
 use crate::lint::tests::{Change as _, check, index, refers};

@@ -15,18 +15,15 @@
 use super::super::super::context::Flaw;
 use super::super::super::server::System;
 use super::super::act::{Act, Change, Name};
+use super::super::left_out;
 use super::super::moment::Moment;
 use super::Rule;
 use crate::config::Level;
 
 pub(super) const RULE: Rule = Rule { id: "portability/ignored", level: Level::Info, of_refused: true, check };
 
-/// What a statement that does nothing says before what is left out.
-const LEFT_OUT: &str = "/* scaffold: left out: ";
-
 fn check(moment: &Moment<'_>) -> Vec<Flaw> {
-    if let Some((_, what)) = moment.step.said.sql.split_once(LEFT_OUT) {
-        let what = what.trim_end().trim_end_matches("*/").trim_end();
+    if let Some(what) = left_out(&moment.step.said.sql) {
         return vec![moment.flaw(what, "is left out").why("this kind of database has no such thing")];
     }
     match moment.server.system {
