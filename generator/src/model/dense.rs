@@ -3,7 +3,8 @@
 //! SeaORM's macro reaches from a dense entity into the types that it makes of the entity at the other end of each
 //! relation. So an entity can be dense only where all its neighbours are, and one that can only be read never is. Nor is
 //! one of which the macro makes code that does not compile: with a unique column that it calls otherwise than an
-//! attribute says, or with a one-to-one relation to itself.
+//! attribute says, or with a one-to-one relation to itself. Columns and relations are fields of one struct here: a relation
+//! called like a column gives way, and where it would then be called like another field, the entity is not dense.
 
 use super::{Entity, Relation, RelationKind};
 use crate::config::Format;
@@ -38,6 +39,16 @@ pub(super) fn settle(entities: &mut [Entity], diagnostics: &mut Vec<Diagnostic>)
     }
 }
 
+impl Entity {
+    /// What the field of a relation is called in the dense form.
+    pub(crate) fn dense_name(&self, relation: &Relation) -> String {
+        match self.fields.iter().any(|field| field.name == relation.name) {
+            true => format!("{}_relation", relation.name),
+            false => relation.name.clone(),
+        }
+    }
+}
+
 fn wants(entity: &Entity) -> bool {
     entity.format == Format::Dense && !entity.source.is_read_only()
 }
@@ -49,6 +60,13 @@ fn can_be(entity: &Entity) -> bool {
     let mut fields = entity.fields.iter().enumerate();
     fields.all(|(idx, field)| field.variant_implied || !(field.unique || in_key(idx)))
         && !entity.relations.iter().any(is_odd)
+        && names_differ(entity)
+}
+
+fn names_differ(entity: &Entity) -> bool {
+    let relations = entity.relations.iter().map(|relation| entity.dense_name(relation));
+    let mut names = BTreeSet::new();
+    entity.fields.iter().map(|field| field.name.clone()).chain(relations).all(|name| names.insert(name))
 }
 
 fn module(entity: &Entity) -> String {

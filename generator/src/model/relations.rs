@@ -222,18 +222,15 @@ fn base_name(key: &ForeignKey, target: &Entity) -> (String, bool) {
         .map(|(column, target)| (names::words(column), names::words(target)))
         .collect();
     let stripped: Vec<&str> = own.iter().map(|(column, target)| without_target(column, target)).collect();
-    let base = stripped.join("_");
-    // What is left may begin with a digit.
-    let base = if base.is_empty() { base } else { names::words(&base) };
     let module = target.module.trim_end_matches('_');
-    if base.is_empty() {
+    if stripped.iter().all(|part| part.is_empty()) {
         return (module.to_owned(), false);
     }
-    if stripped.len() > 1 && stripped.iter().all(|part| *part == stripped[0]) {
-        return (format!("{}_{module}", stripped[0]), false);
-    }
+    let is_said_once = stripped.len() > 1 && stripped.iter().all(|part| *part == stripped[0]);
+    let base = if is_said_once { format!("{}_{module}", stripped[0]) } else { stripped.join("_") };
     let whole_column = own.iter().zip(&stripped).all(|((column, _), stripped)| column == stripped);
-    (base, whole_column)
+    // What is left may begin with a digit.
+    (names::words(&base), whole_column && !is_said_once)
 }
 
 /// The column's words without the referenced column behind, or a customary word for one before or behind.

@@ -13,7 +13,7 @@ use crate::catalog::{
     Action, Catalog, Column, DataType, Deferral, ForeignKey, Identity, Index, IndexKey, IndexPart, Key, QualifiedName,
     Schema, Table, View,
 };
-use crate::config::{Settings, TableSettings};
+use crate::config::{Format, Settings, TableSettings};
 
 fn catalog(text: &str) -> Catalog {
     let mut catalog = Catalog::default();
@@ -172,6 +172,41 @@ fn cycles_lose_no_side() {
     let model = model("sites: preferred_domain_id?>site_domains\n site_domains: site_id>sites");
     assert_eq!(relations(&model, "site"), ["preferred_domain/PreferredDomain", "site_domains/SiteDomains"]);
     assert_eq!(relations(&model, "site_domain"), ["site/Site", "preferred_domain_sites/PreferredDomainSites"]);
+}
+
+/// A table `pairs` of which two columns together refer to `users (a, b)`.
+fn pair(columns: [&str; 2]) -> Model {
+    let [one, other] = columns;
+    let mut catalog = catalog(&format!("users: a*, b*\n pairs: {one}, {other}"));
+    let pairs = &mut catalog.schemas[0].tables[0];
+    pairs.foreign_keys.push(ForeignKey {
+        columns: columns.map(str::to_owned).to_vec(),
+        target_columns: vec!["a".to_owned(), "b".to_owned()],
+        ..foreign_key(one, "users")
+    });
+    build(&catalog, &Settings::default()).0
+}
+
+#[test]
+fn keys_of_several_columns_are_called_after_what_is_left_of_each() {
+    for (columns, name) in [
+        (["x_a", "x_b"], "x_user/XUser"),
+        (["x_a", "y_b"], "x_y/Xy"),
+        (["id_2e", "id-2e"], "n2e_user/N2eUser"),
+        (["id", "uuid"], "user/User"),
+        (["id", "x_b"], "x/X"),
+    ] {
+        assert_eq!(relations(&pair(columns), "pair"), [name], "{columns:?}");
+    }
+}
+
+#[test]
+fn a_dense_entity_has_each_field_once() {
+    let mut settings = Settings::default();
+    settings.entity.format = Format::Dense;
+    let format = |text: &str| build(&catalog(text), &settings).0.entities[0].format;
+    assert_eq!(format("docs: user, user_id>users\n users:"), Format::Dense);
+    assert_eq!(format("docs: user, user_relation, user_id>users\n users:"), Format::Compact);
 }
 
 #[test]

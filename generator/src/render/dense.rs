@@ -53,17 +53,9 @@ fn relation_field(entity: &Entity, relation: &Relation) -> Option<RelationFieldP
     };
     Some(RelationFieldPage {
         attributes: vec![attribute(items(relation))],
-        name: Ident::new(&field_name(entity, relation)),
+        name: Ident::new(&entity.dense_name(relation)),
         type_: Code::of(type_),
     })
-}
-
-/// A relation called like a column gives way: both are fields here.
-fn field_name(entity: &Entity, relation: &Relation) -> String {
-    match entity.fields.iter().any(|field| field.name == relation.name) {
-        true => format!("{}_relation", relation.name),
-        false => relation.name.clone(),
-    }
 }
 
 fn items(relation: &Relation) -> Vec<Code> {
