@@ -9,7 +9,7 @@ use crate::fidelity::contract;
 use crate::servers::word;
 
 /// One in so many of all cases is for `--ignored`.
-const SHARE: u64 = 100;
+const SHARE: u64 = 1_000;
 
 /// The schemas of every run: a realistic one and a hostile one for each database.
 const FEW: std::ops::Range<u64> = 0..6;

@@ -293,7 +293,7 @@ fn no_server_executes_a_payload() -> Result<()> {
 }
 
 /// One in so many of all cases is compared with its plain twin.
-const SHARE: u64 = 10;
+const SHARE: u64 = 100;
 
 /// How often a failing schema is made smaller.
 const SHRINKS: u32 = 500;

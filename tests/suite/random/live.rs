@@ -15,7 +15,7 @@ use sea_scaffold::config::Settings;
 use sea_scaffold::database::Backend;
 
 /// One in so many of all cases is tried on servers.
-const SHARE: u64 = 50;
+const SHARE: u64 = 500;
 
 /// How often a failing schema is made smaller, each time on a database of its own.
 const SHRINKS: u32 = 100;

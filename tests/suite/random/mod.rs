@@ -4,7 +4,7 @@
 //! of a run are 0, 1, 2, …, so that every run tries the same schemas and a failure is nobody's bad luck. Two variables
 //! change that:
 //!
-//! - `RANDOM_CASES=1000000` tries so many schemas in process instead of 10,000, and a share of them on servers;
+//! - `RANDOM_CASES=1000000` tries so many schemas in process instead of 100,000, and a share of them on servers;
 //! - `RANDOM_SEED=17` tries that seed alone, in every test.
 //!
 //! A schema that fails is made smaller by proptest as long as it fails, and shown as SQL with its seed.
@@ -36,7 +36,7 @@ use sketch::{Mode, Sketch, Swarm};
 use std::env;
 
 /// How many schemas are tried in process, unless the environment says otherwise.
-const CASES: u64 = 10_000;
+const CASES: u64 = 100_000;
 
 /// The seeds of a test that tries one in `share` of all cases.
 pub(crate) fn seeds(share: u64) -> Vec<u64> {

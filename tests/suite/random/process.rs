@@ -16,6 +16,10 @@ use std::thread;
 /// How often a failing schema is made smaller.
 const SHRINKS: u32 = 2_000;
 
+/// One in how many schemas is written to a project's file and read again, which takes longer than all else. No divisor of
+/// what tells seeds apart, so that those tried are of every kind.
+const FACTS: u64 = 11;
+
 /// How many failures are worth reading.
 const SHOWN: usize = 5;
 
@@ -46,7 +50,9 @@ fn check(seed: u64, sketch: &Sketch) -> Result<(), String> {
     let (model, diagnostics) = model::build(&drawn.catalog, &settings);
     let files = render::render(&model, &settings, &Templates::default()).map_err(|error| format!("{error:#}"))?;
     items::check(&files)?;
-    cases::facts_are_written_and_read(backend(seed), &drawn.catalog).map_err(|error| format!("{error:#}"))?;
+    if seed.is_multiple_of(FACTS) {
+        cases::facts_are_written_and_read(backend(seed), &drawn.catalog).map_err(|error| format!("{error:#}"))?;
+    }
     columns_are_accounted_for(&drawn.catalog, &model, &diagnostics)?;
     relations_are_accounted_for(&drawn.catalog, &model, &diagnostics)
 }

@@ -7,7 +7,7 @@ use super::{attempt, ddl, process, seeds};
 use crate::stability;
 
 /// One in so many of all cases is changed: a thousand, unless the environment says otherwise.
-const SHARE: u64 = 10;
+const SHARE: u64 = 100;
 
 /// How often a failing schema is made smaller.
 const SHRINKS: u32 = 500;

@@ -12,7 +12,7 @@ use crate::servers::word;
 use sea_scaffold::config::Settings;
 
 /// One in so many of all cases is compiled and used.
-const SHARE: u64 = 50;
+const SHARE: u64 = 500;
 
 /// How often a failing schema is made smaller: each time costs a run of rustc.
 const SHRINKS: u32 = 20;
