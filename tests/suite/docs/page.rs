@@ -4,6 +4,7 @@ use super::{PAYLOADS, documentation, schema};
 use crate::shop_api::browser::{self, Browser};
 use anyhow::{Context, Result, ensure};
 use fantoccini::key::Key;
+use serde_json::json;
 use std::fs;
 use std::path::Path;
 
@@ -105,6 +106,33 @@ fn keys_move_and_zoom_and_the_page_is_dark_on_demand() -> Result<()> {
         browser.value("document.getElementById('plane').focus()").await?;
         browser.key(Key::Escape).await?;
         browser.until("document.getElementById('panel').hidden", true).await
+    })
+}
+
+/// Keeps what the canvas is while the page is printed: its points, what is in its corner, and whether it is dark.
+const WATCH: &str = "addEventListener('beforeprint', () => { const c = document.getElementById('plane'); \
+    const corner = c.getContext('2d').getImageData(0, 0, 1, 1).data; \
+    window.printed = [c.width, c.height, corner[0], document.documentElement.classList.contains('dark')]; })";
+
+#[test]
+fn what_is_in_view_is_printed_on_one_page_of_white_paper() -> Result<()> {
+    with_browser(async |browser, directory| {
+        browser.open(&write(directory, 20, "")?).await?;
+        browser.until(READY, true).await?;
+        browser
+            .value("document.documentElement.classList.contains('dark') || document.getElementById('dark').click()")
+            .await?;
+        let [width, height] = ["Width", "Height"].map(|side| format!("document.getElementById('plane').client{side}"));
+        let (width, height) = (browser.value(&width).await?, browser.value(&height).await?);
+        let (width, height) = (width.as_i64().context("a number")?, height.as_i64().context("a number")?);
+        browser.value(WATCH).await?;
+        let pdf = browser.print().await?;
+        let pages = String::from_utf8_lossy(&pdf).matches("/Type /Page\n").count();
+        ensure!(pdf.starts_with(b"%PDF-") && pages == 1, "{pages} pages");
+        let printed = browser.value("window.printed").await?;
+        ensure!(printed == json!([3 * width, 3 * height, 255, false]), "{printed} of {width} × {height}");
+        browser.until("document.getElementById('plane').width", width).await?;
+        browser.until("document.documentElement.classList.contains('dark')", true).await
     })
 }
 

@@ -5,7 +5,7 @@
 use crate::servers;
 use anyhow::{Context, Result, ensure};
 use fantoccini::key::Key;
-use fantoccini::wd::Capabilities;
+use fantoccini::wd::{Capabilities, PrintConfiguration};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value as Json, json};
@@ -104,6 +104,11 @@ impl Browser {
 
     pub(crate) async fn key(&self, key: Key) -> Result<()> {
         self.press(&char::from(key).to_string()).await
+    }
+
+    /// The page as it goes to a printer: a PDF.
+    pub(crate) async fn print(&self) -> Result<Vec<u8>> {
+        Ok(self.client.print(PrintConfiguration::default()).await?)
     }
 
     pub(crate) async fn back(&self) -> Result<()> {
