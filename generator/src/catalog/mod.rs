@@ -269,6 +269,8 @@ pub enum DataType {
     Any,
     /// A geometry in the server's own bytes: four of a reference system, then its well-known binary form (MySQL).
     Geometry,
+    /// Numbers of 32 bits in a row, in the server's own bytes: each with its lowest byte first (MySQL).
+    Vector,
     /// Any type that is not known to be readable.
     Opaque,
 }

@@ -13,7 +13,7 @@
 //! 5. A value of no certain type is an `AnyValue` of the generated crate, and is written back as it was stored.
 //! 6. A decimal that SQLite keeps as an integer where it can is a `Numeric` of the generated crate, because SeaORM reads
 //!    decimals from floats only. Fifteen digits are exact, as they are for the rest of SQLite.
-//! 7. A geometry is bytes, and so is written back as it was.
+//! 7. A geometry or a vector of MySQL is bytes, and so is written back as it was.
 //! 8. A type that is not known to be readable is left out, with a warning.
 
 use super::composites::Composites;
@@ -43,7 +43,9 @@ pub(super) fn field_type(data_type: &DataType, known: Known<'_>) -> Option<Field
         }
         DataType::Money => return Some(money()),
         DataType::Numeric(digits) => return numeric(*digits),
-        DataType::Geometry => return Some(geometry()),
+        DataType::Geometry => return Some(own_bytes("geometry", None)),
+        // The driver does not know what a parameter is that the server takes for a vector.
+        DataType::Vector => return Some(own_bytes("vector", Some("binary"))),
         DataType::Any => return Some(plain(RustType::AnyValue, None)),
         _ => scalar(data_type)?,
     };
@@ -62,9 +64,9 @@ fn numeric(digits: Option<(u32, u32)>) -> Option<FieldType> {
 }
 
 /// Rule 7: the server takes back the bytes it gives.
-fn geometry() -> FieldType {
-    let cast = Cast { read: Some("binary".to_owned()), write: None };
-    FieldType { cast: Some(cast), ..plain(RustType::Named("Vec<u8>"), Some(custom("geometry"))) }
+fn own_bytes(type_: &str, write: Option<&str>) -> FieldType {
+    let cast = Cast { read: Some("binary".to_owned()), write: write.map(str::to_owned) };
+    FieldType { cast: Some(cast), ..plain(RustType::Named("Vec<u8>"), Some(custom(type_))) }
 }
 
 /// A character string that is cast both ways, by rule 3.

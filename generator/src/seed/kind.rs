@@ -46,6 +46,8 @@ pub(super) enum Kind {
     /// Any number of ranges of such values.
     Multirange(Box<Kind>),
     Shape(String),
+    /// So many numbers of 32 bits in a row.
+    Vector(usize),
     /// A type known by its name and perhaps a size.
     Named(String, Option<usize>),
     /// Whatever one likes.
@@ -109,6 +111,7 @@ impl Reader<'_> {
                 self.structured(structure).unwrap_or_else(|| self.named(write, raw))
             }
             T::Castable { write, .. } => self.named(write, raw),
+            T::Vector => Kind::Vector(arguments(raw).first().copied().unwrap_or(1)),
             T::Any => Kind::Anything,
             T::Opaque if self.dialect == Dialect::Sqlite => Kind::Anything,
             T::Geometry | T::Opaque => Kind::Shape(raw.to_owned()),

@@ -29,8 +29,13 @@ pub enum Literal {
     Text(String),
     /// A byte string.
     Bytes(Vec<u8>),
-    /// A shape in well-known text.
-    Shape(String),
+    /// A shape.
+    Shape {
+        /// Its well-known text.
+        text: String,
+        /// The number of its reference system, where it has to be of one.
+        system: Option<u32>,
+    },
     /// What the database itself put into a column of the row that has that place among all rows, in the order of the
     /// column.
     Given {
@@ -75,10 +80,13 @@ impl Dialect {
             Literal::Number(digits) => digits.clone(),
             Literal::Text(text) => self.text(text),
             Literal::Bytes(bytes) => self.bytes(bytes),
-            Literal::Shape(shape) => match self {
-                Self::MySql => format!("ST_GeomFromText({})", self.text(shape)),
-                _ => self.text(shape),
-            },
+            Literal::Shape { text, system: None } if self == Self::MySql => {
+                format!("ST_GeomFromText({})", self.text(text))
+            }
+            Literal::Shape { text, system: Some(system) } if self == Self::MySql => {
+                format!("ST_GeomFromText({}, {system})", self.text(text))
+            }
+            Literal::Shape { text, .. } => self.text(text),
             Literal::Given { table, column, place } => self.given(table, column, *place),
         }
     }

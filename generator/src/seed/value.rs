@@ -50,6 +50,7 @@ impl Kind {
             Self::Range(_) => [range(self, 0, dialect)].into_iter().chain(texts(&["empty", "(,)"])).collect(),
             Self::Multirange(_) => [range(self, 0, dialect)].into_iter().chain(texts(&["{}"])).collect(),
             Self::Shape(name) => vec![shape(name, 0)],
+            Self::Vector(size) => vec![vector(*size, 0.0), vector(*size, f32::MAX)],
             Self::Named(name, size) => special::edges(name, *size).into_iter().map(Literal::Text).collect(),
             Self::Anything => vec![Literal::number(0), Literal::text(""), Literal::Bytes(vec![0, 255])],
         }
@@ -85,6 +86,7 @@ impl Kind {
             Self::Range(_) | Self::Multirange(_) => range(self, n, dialect),
             Self::Composite(parts) => composite(parts, n, dialect),
             Self::Shape(name) => shape(name, n),
+            Self::Vector(size) => vector(*size, f32::from(u16::try_from(n % 1_000).unwrap_or(0)) / 4.0),
             Self::Named(name, size) => Literal::Text(special::plain(name, *size, n)),
             Self::Anything => Literal::Text(text(n, 40)),
         }
@@ -254,7 +256,7 @@ fn part(literal: &Literal) -> Option<String> {
         Literal::Null | Literal::Given { .. } => return None,
         Literal::Boolean(truth) => if *truth { "t" } else { "f" }.to_owned(),
         Literal::Number(digits) => digits.clone(),
-        Literal::Text(text) | Literal::Shape(text) => {
+        Literal::Text(text) | Literal::Shape { text, .. } => {
             format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
         }
         Literal::Bytes(bytes) => {
@@ -264,7 +266,14 @@ fn part(literal: &Literal) -> Option<String> {
     })
 }
 
+/// A vector of numbers that are all the same.
+fn vector(size: usize, number: f32) -> Literal {
+    Literal::Bytes(number.to_le_bytes().repeat(size))
+}
+
+/// A geometry of the type `name`, or `name srid 4326`.
 fn shape(name: &str, n: u64) -> Literal {
+    let (name, system) = name.split_once(" srid ").map_or((name, None), |(name, id)| (name, id.parse().ok()));
     let line = format!("(0 0, 1 1, {n} 2)");
     let ring = format!("((0 0, 0 1, 1 {}, 0 0))", n % 90 + 1);
     let text = match name {
@@ -276,7 +285,7 @@ fn shape(name: &str, n: u64) -> Literal {
         "geometrycollection" => format!("GEOMETRYCOLLECTION(POINT({} 1))", n % 90),
         _ => format!("POINT({} 1)", n % 90),
     };
-    Literal::Shape(text)
+    Literal::Shape { text, system }
 }
 
 #[cfg(test)]

@@ -39,11 +39,16 @@ UNION ALL SELECT 'index', DATABASE(), p.TABLE_NAME, p.INDEX_NAME FROM parts p
     WHERE p.again AND NOT EXISTS (SELECT 1 FROM keys_ k
                                   WHERE k.TABLE_NAME = p.TABLE_NAME AND p.INDEX_NAME IN (k.CONSTRAINT_NAME, k.first_)
                                     AND k.columns_ = p.columns_ AND p.method = 'BTREE' AND NOT p.descends AND NOT p.partly)
--- The check that makes a column JSON belongs to the column.
-UNION ALL SELECT 'check', DATABASE(), c.TABLE_NAME, c.CONSTRAINT_NAME FROM information_schema.CHECK_CONSTRAINTS c
+-- The check that makes a column JSON belongs to the column. MySQL lists checks without their tables.
+UNION ALL SELECT 'check', DATABASE(), c.TABLE_NAME, c.CONSTRAINT_NAME
+    FROM (SELECT /*M! c.TABLE_NAME, */ /*!80016 t.TABLE_NAME, */ c.CONSTRAINT_NAME, c.CHECK_CLAUSE
+          FROM information_schema.CHECK_CONSTRAINTS c
+          /*!80016 JOIN information_schema.TABLE_CONSTRAINTS t
+                     ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME
+                    AND t.CONSTRAINT_TYPE = 'CHECK' */
+          WHERE c.CONSTRAINT_SCHEMA = DATABASE()) c
     JOIN whole w ON w.TABLE_NAME = c.TABLE_NAME
-    WHERE c.CONSTRAINT_SCHEMA = DATABASE()
-      AND c.CHECK_CLAUSE <> CONCAT('json_valid(`', REPLACE(c.CONSTRAINT_NAME, '`', '``'), '`)')
+    WHERE c.CHECK_CLAUSE <> CONCAT('json_valid(`', REPLACE(c.CONSTRAINT_NAME, '`', '``'), '`)')
 UNION ALL SELECT 'routine', DATABASE(), '', CONCAT(r.ROUTINE_NAME, '(', COALESCE(p.types, ''), ')')
     FROM information_schema.ROUTINES r
     LEFT JOIN (SELECT SPECIFIC_NAME, ROUTINE_TYPE, GROUP_CONCAT(DTD_IDENTIFIER ORDER BY ORDINAL_POSITION SEPARATOR ', ') AS types

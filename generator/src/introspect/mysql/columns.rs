@@ -70,9 +70,8 @@ impl Owner<'_> {
         let stated = row.default_text.as_deref().and_then(|text| match self.flavor {
             // MariaDB lists an expression, and so the word NULL where there is no default.
             Flavor::MariaDb => (!text.eq_ignore_ascii_case("null")).then(|| expression(text, data_type)),
-            Flavor::MySql if row.extra.contains("DEFAULT_GENERATED") || text.starts_with("b'") => {
-                Some(expression(text, data_type))
-            }
+            Flavor::MySql if row.extra.contains("DEFAULT_GENERATED") => Some(enclosed(expression(text, data_type))),
+            Flavor::MySql if text.starts_with("b'") => Some(expression(text, data_type)),
             Flavor::MySql => Some(unquoted(text, data_type)),
         });
         // What happens on update belongs to the text; it is no default of a new row.
@@ -119,11 +118,17 @@ fn expression(text: &str, data_type: &DataType) -> Default {
     Default { raw: text.to_owned(), value }
 }
 
+/// MySQL takes an expression in parentheses alone, but for the time that it is.
+fn enclosed(default: Default) -> Default {
+    let raw = if default.value == DefaultValue::CurrentTimestamp { default.raw } else { format!("({})", default.raw) };
+    Default { raw, ..default }
+}
+
 /// MySQL lists a literal without quotes; they are put back where it had them.
 fn unquoted(text: &str, data_type: &DataType) -> Default {
     let value = literal(text, data_type);
     let is_number = matches!(value, DefaultValue::Boolean(_) | DefaultValue::Integer(_) | DefaultValue::Number(_));
-    let raw = if is_number { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) };
+    let raw = if is_number { text.to_owned() } else { format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''")) };
     Default { raw, value }
 }
 
@@ -152,6 +157,7 @@ mod tests {
         );
         assert_eq!(unquoted("0.00", &DataType::Decimal(Some((10, 2)))).raw, "0.00");
         assert_eq!(unquoted("5", &DataType::Text).raw, "'5'");
+        assert_eq!(unquoted(r"a\b", &DataType::Text).raw, r"'a\\b'");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Every text is cast to CHAR in the statements, because MySQL 8 returns some as bytes.
 
-use super::Flavor;
+use super::{Flavor, types};
 use crate::database::Session;
 use anyhow::{Context, Result};
 use sqlx::FromRow;
@@ -131,7 +131,7 @@ impl Rows {
             Flavor::MariaDb => (include_str!("indexes_mariadb.sql"), include_str!("checks_mariadb.sql")),
         };
         let mut statements = Statements { session, schemas: serde_json::to_string(schemas)? };
-        Ok(Self {
+        let mut rows = Self {
             objects: statements.rows("tables", include_str!("objects.sql")).await?,
             columns: statements.rows("columns", include_str!("columns.sql")).await?,
             indexes: statements.rows("indexes", indexes).await?,
@@ -139,7 +139,21 @@ impl Rows {
             actions: statements.rows("referential actions", include_str!("actions.sql")).await?,
             checks: statements.rows("check constraints", checks).await?,
             routines: statements.rows("routines", include_str!("routines.sql")).await?,
-        })
+        };
+        if flavor == Flavor::MySql {
+            rows.expressions().for_each(types::unescape);
+        }
+        Ok(rows)
+    }
+
+    /// The expressions, which MySQL escapes once more where it lists them: `_utf8mb4\'a\'`.
+    fn expressions(&mut self) -> impl Iterator<Item = &mut String> {
+        let columns = self.columns.iter_mut().flat_map(|row| {
+            let default = row.default_text.as_mut().filter(|_| row.extra.contains("DEFAULT_GENERATED"));
+            default.into_iter().chain(&mut row.generation)
+        });
+        let indexes = self.indexes.iter_mut().filter_map(|row| row.expression.as_mut());
+        columns.chain(indexes).chain(self.checks.iter_mut().map(|row| &mut row.expression))
     }
 
     /// The tables and views.

@@ -9,7 +9,8 @@
 //! - `timestamp` stores an instant and `datetime` does not.
 //! - `year` is an unsigned 16-bit number to the driver.
 //! - `set` is text, its values joined by commas.
-//! - A geometry is cast to bytes, which the server takes back as they are.
+//! - A geometry is `point srid 4326` where it has to be of one reference system.
+//! - A geometry and a vector are cast to bytes, which the server takes back as they are.
 
 use crate::catalog::DataType;
 
@@ -39,6 +40,7 @@ pub(super) fn data_type(name: &str, column_type: &str) -> DataType {
         "inet4" | "inet6" => DataType::castable("char", name),
         "geometry" | "point" | "linestring" | "polygon" | "multipoint" | "multilinestring" | "multipolygon"
         | "geometrycollection" | "geomcollection" => DataType::Geometry,
+        "vector" => DataType::Vector,
         _ => DataType::Opaque,
     }
 }
@@ -93,6 +95,16 @@ pub(super) fn strings(text: &str) -> Vec<String> {
     values
 }
 
+/// Takes away one layer of backslashes.
+pub(super) fn unescape(text: &mut String) {
+    if text.contains('\\') {
+        let mut chars = std::mem::take(text).chars().collect::<Vec<_>>().into_iter();
+        while let Some(c) = chars.next() {
+            text.extend(if c == '\\' { chars.next().map(unescaped) } else { Some(c) });
+        }
+    }
+}
+
 fn unescaped(c: char) -> char {
     match c {
         'n' => '\n',
@@ -110,6 +122,19 @@ mod tests {
     fn of(column_type: &str) -> DataType {
         let name = column_type.split(['(', ' ']).next().unwrap();
         data_type(name, column_type)
+    }
+
+    #[test]
+    fn one_layer_of_backslashes_goes() {
+        for (listed, text) in [
+            (r"(`a` in (_utf8mb4\'x\',_utf8mb4\'it\\\'s\'))", r"(`a` in (_utf8mb4'x',_utf8mb4'it\'s'))"),
+            ("(`n` > 0)", "(`n` > 0)"),
+            (r"\n\\", "\n\\"),
+        ] {
+            let mut own = listed.to_owned();
+            unescape(&mut own);
+            assert_eq!(own, text);
+        }
     }
 
     #[test]
@@ -150,7 +175,7 @@ mod tests {
             ("uuid", DataType::Uuid),
             ("inet6", castable("inet6")),
             ("point", DataType::Geometry),
-            ("vector(3)", DataType::Opaque),
+            ("vector(3)", DataType::Vector),
         ];
         for (column_type, expected) in cases {
             assert_eq!(of(column_type), expected, "{column_type}");

@@ -33,7 +33,7 @@ impl Value {
             Literal::Number(digits) => digits.parse().map_or(Self::Unknown, Self::Number),
             Literal::Text(text) => Self::Text(text),
             Literal::Bytes(bytes) => Self::Bytes(bytes.len()),
-            Literal::Shape(_) | Literal::Given { .. } => Self::Unknown,
+            Literal::Shape { .. } | Literal::Given { .. } => Self::Unknown,
         }
     }
 
