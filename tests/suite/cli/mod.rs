@@ -21,6 +21,7 @@ mod generate;
 mod history;
 mod init;
 mod inspect;
+mod killed;
 mod library;
 mod lint;
 mod lint_migrations;
