@@ -7,7 +7,7 @@ use super::repository::{Repository, key_columns};
 use super::table::{Active, Writable};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DatabaseExecutor, DbBackend, Iterable, QueryTrait,
+    ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DatabaseExecutor, DbBackend, IdenStatic, Iterable, QueryTrait,
     TransactionTrait,
 };
 use std::collections::BTreeMap;
@@ -91,15 +91,25 @@ async fn insert_all<E: Writable>(
         // SQLite cannot say it of a row of nothing but defaults.
         let is_said = executor.get_database_backend() != DbBackend::Sqlite
             || chunk.first().is_some_and(|row| E::Column::iter().any(|column| !row.is_not_set(column)));
+        let columns = chunk.first().map(left_alone::<E>).unwrap_or_default();
         let mut insert = E::insert_many(chunk);
         if conflict == Conflict::IsSkipped && is_said {
-            insert = insert.on_conflict(OnConflict::new().do_nothing_on(key_columns::<E>()).to_owned());
+            insert = insert.on_conflict(OnConflict::new().do_nothing_on(columns).to_owned());
         }
         let statement = insert.into_query().or_default_values().to_owned();
         let done = executor.execute(&statement).await.map_err(Error::of_write::<E>)?;
         count += done.rows_affected();
     }
     Ok(count)
+}
+
+/// What MySQL, which has no word for doing nothing, is told to leave as it is in a row that is there: a column that the rows
+/// have, and where there is one no part of the key, which may be a number that it has just made up.
+fn left_alone<E: Writable>(row: &Active<E>) -> Vec<E::Column> {
+    let key: Vec<E::Column> = key_columns::<E>().collect();
+    let is_in_key = |column: &E::Column| key.iter().any(|part| part.as_str() == column.as_str());
+    let other = E::Column::iter().find(|column| !row.is_not_set(*column) && !is_in_key(column));
+    other.map_or(key, |column| vec![column])
 }
 
 fn chunks<T>(rows: Vec<T>, size: usize) -> Vec<Vec<T>> {
