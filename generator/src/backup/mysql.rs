@@ -1,5 +1,7 @@
 //! MySQL and MariaDB: `mariadb-dump` or `mysqldump` in one transaction, and the client that executes what they print.
 //!
+//! Each server is asked with its own tools where they are there: those of the other do not know all of its columns.
+//!
 //! Nobody but the tool knows at which moment it looks, so the rows are counted before and after; of a table with other
 //! numbers it cannot be said how many rows it has in the dump. The system has no transaction around definitions either.
 
@@ -14,10 +16,10 @@ use std::process::Stdio;
 use tempfile::NamedTempFile;
 use tokio::process::Command;
 
-/// What writes a dump.
+/// What writes a dump: MariaDB's own, and MySQL's.
 pub(super) const DUMPS: [&str; 2] = ["mariadb-dump", "mysqldump"];
 
-/// What executes one.
+/// What executes one: MariaDB's own, and MySQL's.
 pub(super) const CLIENTS: [&str; 2] = ["mariadb", "mysql"];
 
 /// Tables with rows of their own.
@@ -38,15 +40,30 @@ const FLAGS: [&str; 8] = [
 ];
 
 pub(super) async fn dump(url: &str, file: &Path) -> Result<Dumped> {
-    let tool = Tool::find(&DUMPS).await?;
+    let tool = Tool::find(&own(url, DUMPS).await?).await?;
     let before = rows(url).await?;
     let (mut command, name, _options) = command(&tool, url)?;
+    if !tool.version.contains("MariaDB") {
+        // Which transactions there were is a matter of the server, and to set it one of its administrators.
+        command.arg("--set-gtid-purged=OFF");
+    }
     command.args(FLAGS).arg("--skip-dump-date").arg(format!("--result-file={}", file.display())).arg("--").arg(name);
     tool.run(command, url).await?;
     let after = rows(url).await?;
     let moved = moved(&before, &after);
     let rows = after.into_iter().filter(|(table, _)| !moved.contains(table)).collect();
     Ok(Dumped { tool: tool.version.clone(), rows, moved })
+}
+
+/// The tools, those of the server's own kind first.
+async fn own(url: &str, mut tools: [&'static str; 2]) -> Result<[&'static str; 2]> {
+    let mut session = Session::open(url).await?;
+    let version = session.mysql(sqlx::query_as::<_, (String,)>("SELECT VERSION()")).await;
+    session.close().await;
+    if version.map_err(|error| unreadable(error, url))?.iter().all(|(version,)| !version.contains("MariaDB")) {
+        tools.reverse();
+    }
+    Ok(tools)
 }
 
 /// The tables that do not have one number of rows in both.
@@ -56,7 +73,7 @@ fn moved(before: &Rows, after: &Rows) -> Vec<String> {
 }
 
 pub(super) async fn load(url: &str, file: &Path) -> Result<()> {
-    let tool = Tool::find(&CLIENTS).await?;
+    let tool = Tool::find(&own(url, CLIENTS).await?).await?;
     let (mut command, name, _options) = command(&tool, url)?;
     let script = File::open(file).with_context(|| format!("reading {}", file.display()))?;
     command.args(["--default-character-set=utf8mb4", "--batch", "--"]).arg(name).stdin(Stdio::from(script));
