@@ -56,8 +56,9 @@ async fn routines(session: &mut Session, schemas: &[Schema], texts: &mut Texts) 
         };
         let sql = format!("SHOW CREATE {word} {}.{}", quoted(&schema.name), quoted(&routine.name));
         let rows: Vec<(String, String, Option<String>)> = session.mysql(sqlx::query_as(AssertSqlSafe(sql))).await?;
-        // Whose it is, is a matter of who runs the statement.
-        let text = rows.into_iter().find_map(|row| row.2).map(|text| without_definer(&text));
+        // Whose it is, is a matter of who runs the statement; what ended it among several, MySQL keeps with it.
+        let text = rows.into_iter().find_map(|row| row.2);
+        let text = text.map(|text| without_definer(text.trim_end_matches([';', ' ', '\n'])));
         if let Some(text) = text {
             let (schema, name) = (schema.name.clone(), routine.name.clone());
             texts.add(TextOf { kind, schema, name, part: routine.signature.clone() }, text);

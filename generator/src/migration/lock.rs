@@ -145,13 +145,15 @@ async fn postgres(session: &mut Session) -> Result<Taken> {
 }
 
 async fn mysql(session: &mut Session) -> Result<Taken> {
-    // Such locks belong to the server, so that the database is a part of the name; it may be 64 characters long.
-    const TAKE: &str = "SELECT CAST(GET_LOCK(CONCAT('scaffold migrate ', MD5(DATABASE())), 0) AS SIGNED)";
+    // Such locks belong to the server, so that the database is a part of the name; it may be 64 characters long. MD5 is a
+    // function of older servers alone.
+    const TAKE: &str =
+        "SELECT CAST(GET_LOCK(CONCAT('scaffold migrate ', LEFT(SHA2(DATABASE(), 256), 40)), 0) AS SIGNED)";
     if session.mysql(sqlx::query_as::<_, (Option<i64>,)>(TAKE)).await? == [(Some(1),)] {
         return Ok(Taken::Ours);
     }
     const HOLDER: &str = "SELECT CAST(CONCAT('connection ', id, ', of ', user, ' at ', host) AS CHAR) \
-        FROM information_schema.processlist WHERE id = IS_USED_LOCK(CONCAT('scaffold migrate ', MD5(DATABASE())))";
+        FROM information_schema.processlist WHERE id = IS_USED_LOCK(CONCAT('scaffold migrate ', LEFT(SHA2(DATABASE(), 256), 40)))";
     Ok(Taken::By(named(session.mysql(sqlx::query_as::<_, (String,)>(HOLDER)).await?)))
 }
 
