@@ -27,7 +27,7 @@ pub struct Identity {
 /// What it takes for an identity to mean that an object is the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Proof {
-    /// Nothing: the database gives no number twice (PostgreSQL).
+    /// Nothing: the database gives no number twice (PostgreSQL, MySQL).
     #[default]
     Enough,
     /// SQLite gives the numbers of what was dropped again. It counts the statements that change the schema, so that far:
