@@ -209,6 +209,17 @@ impl Runner {
         self.step(("note", Direction::Up), name, applied).await.map(drop)
     }
 
+    /// Makes the table in which SeaORM records migrations, where it is not there yet, in a database in which `applied` are
+    /// applied.
+    pub async fn install(&mut self, applied: &[String]) -> Result<()> {
+        let seen = applied.iter().map(String::as_str);
+        self.send(&["note"].into_iter().chain(seen).collect::<Vec<_>>().join("\t")).await;
+        match self.answer("SeaORM's own table").await? {
+            Answer::Done { .. } => Ok(()),
+            other => Err(anyhow!("the runner does not make SeaORM's own table: {other:?}")),
+        }
+    }
+
     async fn step(
         &mut self,
         (verb, direction): (&str, Direction),

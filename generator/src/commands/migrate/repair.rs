@@ -156,9 +156,10 @@ async fn way(place: (&Config, &str), standing: &Standing, unfinished: &Unfinishe
     along(place, standing, (wholes, &scratch)).await?
 }
 
-/// Applies what is applied in the named database.
+/// Applies what is applied in the named database, in which SeaORM has its table.
 async fn before(trial: &mut Trial, standing: &Standing) -> Result<()> {
-    trial.up_all(standing.all.iter().filter(|other| standing.applied.contains(other))).await
+    trial.up_all(standing.all.iter().filter(|other| standing.applied.contains(other))).await?;
+    trial.install().await
 }
 
 /// Runs the statements of the texts, which were said in the scratch database of that name, one by one. The inner error is that

@@ -168,6 +168,11 @@ impl Trial {
         }
     }
 
+    /// Makes SeaORM's own table, which says of an SQLite database who made its schema.
+    pub(super) async fn install(&mut self) -> Result<()> {
+        self.runner.install(&self.applied).await
+    }
+
     /// What the last migration did, whether it failed or not.
     pub(super) fn last(&self) -> Last {
         let last = self.runner.last().clone();
