@@ -20,8 +20,9 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::LazyLock;
+use std::ptr;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -118,6 +119,20 @@ pub(crate) fn vendor_mysql() -> Option<&'static Server> {
 /// A MariaDB that counts the use of tables and indexes, when it is there; it is started by the first test that asks for it.
 pub(crate) fn counting_mariadb() -> Option<&'static Server> {
     COUNTING_MARIADB.as_ref()
+}
+
+/// That server, or another of its kind, and nobody else there who changes tables until the guard goes: MariaDB counts such
+/// changes for all of its databases together.
+pub(crate) fn alone(server: &'static Server) -> (Option<MutexGuard<'static, ()>>, &'static Server) {
+    static ALONE: Mutex<()> = Mutex::new(());
+    if server.backend != Backend::MySql
+        || server.keeper.is_none()
+        || vendor_mysql().is_some_and(|own| ptr::eq(own, server))
+    {
+        return (None, server);
+    }
+    let guard = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    (Some(guard), counting_mariadb().unwrap_or(server))
 }
 
 /// Runs a future to its end on a thread of its own, so that it can be called from anywhere.

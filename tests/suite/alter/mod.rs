@@ -5,6 +5,7 @@
 
 mod besides;
 mod changed;
+mod vendor;
 mod walk;
 
 use crate::servers::{self, Database};

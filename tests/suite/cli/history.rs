@@ -32,7 +32,8 @@ fn second_sync(place: &Place, url: &str, first: &str) -> Result<Outcome> {
 
 #[test]
 fn a_rename_is_told_as_one_on_every_database_and_found_again_from_nothing() -> Result<()> {
-    for server in servers::databases() {
+    for server in servers::databases().iter().chain(servers::vendor_mysql()) {
+        let (_guard, server) = servers::alone(server);
         let place = renamed()?;
         let database = server.database("history")?;
         let run = second_sync(&place, &database.url, "1")?;
@@ -59,7 +60,8 @@ fn a_rename_is_told_as_one_on_every_database_and_found_again_from_nothing() -> R
 
 #[test]
 fn one_that_went_and_one_that_came_are_no_rename() -> Result<()> {
-    for server in servers::databases() {
+    for server in servers::databases().iter().chain(servers::vendor_mysql()) {
+        let (_guard, server) = servers::alone(server);
         let place = Place::scripted()?;
         place.migration("m1_users", USERS)?;
         // In the same place, of the same types, and last in their tables and in the database.

@@ -387,7 +387,7 @@ fn a_crate_that_lists_its_migrations_otherwise_is_left_as_it_was() -> Result<()>
 
 #[test]
 fn sixteen_runs_at_once_apply_each_migration_once_and_wait_for_each_other() -> Result<()> {
-    for server in servers::databases() {
+    for server in servers::databases().iter().chain(servers::vendor_mysql()) {
         let (place, database) = (three()?, server.database("crowd")?);
         place.migration("m2_orders", "CREATE TABLE orders (id integer PRIMARY KEY);\n-- sleep 1500")?;
         let runs: Vec<Result<Outcome>> = std::thread::scope(|scope| {

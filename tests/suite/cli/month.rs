@@ -127,6 +127,7 @@ fn month(database: &Database, other: &Database) -> Result<String> {
 fn forty_migrations_are_told_as_they_were() -> Result<()> {
     let mut goldens = Goldens::default();
     for server in servers::databases() {
+        let (_guard, server) = servers::alone(server);
         let name = word(server.backend);
         let said = month(&server.database("month")?, &server.database("month2")?).context(name)?;
         goldens.file(&golden::package().join(format!("transcripts/month.{name}.txt")), &said);

@@ -33,11 +33,10 @@ fn verify_tells_what_goes_wrong_on_the_way_down_and_up() -> Result<()> {
         for (name, up, down) in migrations {
             // MySQL knows no index over a constant, and an index only with its table.
             let is_mysql = server.backend == Backend::MySql;
-            let up = if is_mysql && name == "m7_rows" { "ALTER TABLE b ADD CHECK (id < 0)" } else { up };
+            let up = if is_mysql && name == "m7_rows" { "ALTER TABLE b ADD CONSTRAINT few CHECK (id < 0)" } else { up };
             place.migration(name, up)?;
-            let down = down.map(|down| {
-                if is_mysql && name == "m7_rows" { "ALTER TABLE b DROP CONSTRAINT CONSTRAINT_1" } else { down }
-            });
+            let down =
+                down.map(|down| if is_mysql && name == "m7_rows" { "ALTER TABLE b DROP CONSTRAINT few" } else { down });
             down.map_or(Ok(()), |down| place.migration(&format!("{name}.down"), down))?;
         }
         let json = migrate(&place, &database.url, (&["verify", "--format", "json"], 1))?.json()?;

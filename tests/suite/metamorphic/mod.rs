@@ -8,7 +8,7 @@ mod order;
 mod place;
 mod role;
 mod script;
-mod vendor;
+pub(crate) mod vendor;
 mod version;
 
 use crate::cases::{self, Case};
@@ -27,9 +27,9 @@ const RANDOM: u64 = 12;
 const REAL: &[&str] = &["chinook_pg", "danbooru", "guacamole_pg", "hatchet", "quartz", "travis", "umami"];
 
 /// A schema to be read in several places.
-struct Subject {
-    name: String,
-    load: Load,
+pub(crate) struct Subject {
+    pub(crate) name: String,
+    pub(crate) load: Load,
     settings: Settings,
 }
 

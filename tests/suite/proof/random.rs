@@ -76,7 +76,9 @@ async fn judge(database: &Database, backend: Backend, dice: (u64, u64)) -> Resul
 fn patience(backend: Backend) -> &'static str {
     match backend {
         Backend::Postgres => "SET statement_timeout = '1s'; SET jit = off",
-        Backend::MySql => "SET SESSION max_statement_time = 1",
+        Backend::MySql => {
+            "/*M! SET SESSION max_statement_time = 1 */ /*!50708 SET SESSION max_execution_time = 1000 */"
+        }
         Backend::Sqlite => "SELECT 1",
     }
 }

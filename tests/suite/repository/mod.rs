@@ -87,7 +87,7 @@ impl Shop {
 /// taken back and must leave nothing.
 fn everywhere(test: impl AsyncFn(&Shop, Connection<'_>) -> Result<()> + Sync) -> Result<()> {
     const ROWS: &str = "SELECT (SELECT COUNT(*) FROM products) + (SELECT COUNT(*) FROM categories)";
-    for server in servers::databases() {
+    for server in servers::databases().iter().chain(servers::vendor_mysql()) {
         let outside = || async {
             let shop = Shop::open(server).await?;
             test(&shop, shop.db.connection()).await
