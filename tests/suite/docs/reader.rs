@@ -1,4 +1,4 @@
-//! Diagrams read by the real Mermaid, and DBML by its own parser, in node.
+//! Diagrams read by the real Mermaid, DBML by its own parser, and `schema.json` by Liam, in node.
 //!
 //! `.ci/run` installs them. Where they are not there, the test says so aloud; under `CI=true` it fails.
 
@@ -51,7 +51,9 @@ fn modules() -> Option<PathBuf> {
         servers::program("node")?;
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().context("the directory of what is built")?;
         let modules = target.join("mermaid/node_modules");
-        ensure!(modules.join("mermaid").is_dir(), "{} is not there; .ci/run installs it", modules.display());
+        for package in ["mermaid", "@liam-hq/cli"] {
+            ensure!(modules.join(package).is_dir(), "{} has no {package}; .ci/run installs it", modules.display());
+        }
         Ok(modules)
     };
     match found() {
@@ -107,6 +109,43 @@ fn the_parsers_of_mermaid_and_dbml_read_what_is_written_whatever_names_there_are
     }
     for ((text, size), told) in dbml.iter().zip(&sizes).zip(told["dbml"].as_array().context("what is told")?) {
         ensure!(told == size, "{told} is not {size}:\n{}", text.chars().take(2000).collect::<String>());
+    }
+    Ok(())
+}
+
+/// What Liam finds in a `schema.json`: for each table its columns and foreign keys.
+fn liam(modules: &Path, text: &str) -> Result<Value> {
+    let place = tempfile::tempdir()?;
+    fs::write(place.path().join("schema.json"), text)?;
+    let mut command = Command::new(servers::program("node")?);
+    command.arg(modules.join(".bin/liam")).args(["erd", "build", "--format", "tbls", "--input", "schema.json"]);
+    let output = command.args(["--output-dir", "out"]).current_dir(place.path()).output()?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Ok(serde_json::from_slice(&fs::read(place.path().join("out/schema.json"))?)?)
+}
+
+#[test]
+fn liam_reads_every_table_column_and_reference() -> Result<()> {
+    let Some(modules) = modules() else { return Ok(()) };
+    for (count, text) in [(260, ""), (5, "\""), (5, "é日本"), (5, "</script><script>window.pwned=1</script>")] {
+        let catalog = schema(count, text)?;
+        let files = documentation(&catalog)?;
+        let told = liam(&modules, files.get("docs/schema.json").context("there is one")?)?;
+        let told = told["tables"].as_object().context("tables")?;
+        ensure!(told.len() == count, "{} tables of {count}", told.len());
+        for table in catalog.schemas.iter().flat_map(|schema| &schema.tables) {
+            let found = &told[&table.name];
+            let keys = found["constraints"].as_object().context("constraints")?.values();
+            let keys = keys.filter(|key| key["type"] == "FOREIGN KEY").count();
+            let columns = found["columns"].as_object().context("columns")?.len();
+            let expected = (table.columns.len(), table.foreign_keys.len());
+            ensure!(
+                (columns, keys) == expected,
+                "{:?}: {:?} is not {expected:?}: {found}",
+                table.name,
+                (columns, keys)
+            );
+        }
     }
     Ok(())
 }
