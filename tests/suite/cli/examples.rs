@@ -8,7 +8,7 @@ use anyhow::{Result, ensure};
 use sea_scaffold::database::Backend;
 use std::fmt::Write;
 
-const EXAMPLES: [&str; 4] = ["accounts", "blog", "catalog", "orders"];
+pub(super) const EXAMPLES: [&str; 4] = ["accounts", "blog", "catalog", "orders"];
 
 fn run(place: &Place, url: &str, arguments: &[&str]) -> Result<Outcome> {
     let run = place.run_on(url, arguments)?;

@@ -4,6 +4,7 @@
 //! What the migrations tell each database becomes migrations of SQL files, in which a process can die between two
 //! statements. A part of the places is tried in every run, and all of them with `--ignored`.
 
+use super::examples::EXAMPLES;
 use super::migrate::migrate;
 use super::place::Place;
 use crate::cases;
@@ -13,9 +14,8 @@ use sea_orm::{ConnectionTrait, Statement};
 use sea_scaffold::catalog::Catalog;
 use sea_scaffold::config::Settings;
 use sea_scaffold::database::Backend;
+use sea_scaffold::rows;
 use std::collections::BTreeMap;
-
-const EXAMPLES: [&str; 4] = ["accounts", "blog", "catalog", "orders"];
 
 /// One in how many places is tried in every run.
 const SHARE: usize = 12;
@@ -114,15 +114,15 @@ fn made(database: &Database) -> Result<Made> {
     let tables: Vec<&str> =
         catalog.schemas.iter().flat_map(|schema| &schema.tables).map(|table| &*table.name).collect();
     let rows = servers::wait(|| async {
-        let (db, mut rows) = (database.connect().await?, BTreeMap::new());
+        let (db, mut counts) = (database.connect().await?, BTreeMap::new());
         for table in tables {
-            let quoted = if database.backend == Backend::MySql { format!("`{table}`") } else { format!("\"{table}\"") };
+            let quoted = rows::dialect(database.backend).name(table);
             let count =
                 Statement::from_string(db.get_database_backend(), format!("SELECT count(*) AS n FROM {quoted}"));
             let row = db.query_one_raw(count).await?.context("a count")?;
-            rows.insert(table.to_owned(), row.try_get::<i64>("", "n")?);
+            counts.insert(table.to_owned(), row.try_get::<i64>("", "n")?);
         }
-        Ok::<_, anyhow::Error>(rows)
+        Ok::<_, anyhow::Error>(counts)
     })?;
     Ok((catalog, rows))
 }

@@ -1,8 +1,7 @@
 //! Databases with other settings and other collations.
 
-use super::{Subject, subjects, text};
-use crate::cases;
-use crate::golden::{Goldens, difference};
+use super::{Subject, differences, subjects, text};
+use crate::golden::difference;
 use crate::servers::{self, Database, Server, word};
 use anyhow::{Context, Result};
 use sea_scaffold::database::Backend;
@@ -43,16 +42,6 @@ const COLLATIONS: &[&str] = &[
 /// Databases of MySQL with other collations.
 const MYSQL_COLLATIONS: &[&str] = &["COLLATE utf8mb4_turkish_ci", "COLLATE utf8mb4_nopad_bin"];
 
-/// The names of all subjects whose text is another one in some place, with the difference.
-fn fail(goldens: &mut Goldens, subjects: &[Subject], checked: Vec<Result<Vec<String>>>) {
-    for (subject, checked) in subjects.iter().zip(checked) {
-        match checked {
-            Ok(different) => different.into_iter().for_each(|text| goldens.fail(text)),
-            Err(error) => goldens.fail(format!("{}: {error:#}", subject.name)),
-        }
-    }
-}
-
 fn set(database: &Database, settings: &[&str]) -> Result<()> {
     let name = &database.name;
     let set = settings.iter().map(|setting| format!("ALTER DATABASE {name} SET {setting};"));
@@ -83,9 +72,7 @@ fn check_settings(subject: &Subject, server: &'static Server) -> Result<Vec<Stri
 fn settings_of_the_database_change_nothing() -> Result<()> {
     let Some(server) = servers::database(Backend::Postgres) else { return Ok(()) };
     let subjects = subjects(Backend::Postgres)?;
-    let mut goldens = Goldens::default();
-    fail(&mut goldens, &subjects, cases::parallel(&subjects, |subject| check_settings(subject, server)));
-    goldens.finish();
+    differences(&subjects, |subject| check_settings(subject, server)).finish();
     Ok(())
 }
 
@@ -126,10 +113,7 @@ fn collations_change_nothing() -> Result<()> {
         let subjects = subjects(backend)?;
         let collations = known(server, collations);
         assert!(collations.len() >= 2, "{backend} has too few collations to show anything: {collations:?}");
-        let mut goldens = Goldens::default();
-        let check = |subject: &Subject| check_collations(subject, server, &collations);
-        fail(&mut goldens, &subjects, cases::parallel(&subjects, check));
-        goldens.finish();
+        differences(&subjects, |subject| check_collations(subject, server, &collations)).finish();
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! A role that may only SELECT gets what the owner gets.
 
-use super::{Subject, subjects, text};
+use super::{Subject, differences, subjects, text};
 use crate::cases;
-use crate::golden::{Goldens, difference};
+use crate::golden::difference;
 use crate::servers::{self, Server};
 use anyhow::{Context, Result};
 use sea_scaffold::database::Backend;
@@ -29,14 +29,8 @@ fn select_only_role_gets_the_code_of_the_owner() -> Result<()> {
     let role = format!("reader_{}", std::process::id());
     server.administrate(format!("CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}'"))?;
     let subjects = subjects(Backend::Postgres)?;
-    let mut goldens = Goldens::default();
-    for (subject, checked) in subjects.iter().zip(cases::parallel(&subjects, |subject| check(subject, server, &role))) {
-        match checked {
-            Ok(different) => different.into_iter().for_each(|text| goldens.fail(text)),
-            Err(error) => goldens.fail(format!("{}: {error:#}", subject.name)),
-        }
-    }
+    let found = differences(&subjects, |subject| check(subject, server, &role));
     server.administrate(format!("DROP ROLE IF EXISTS {role}"))?;
-    goldens.finish();
+    found.finish();
     Ok(())
 }

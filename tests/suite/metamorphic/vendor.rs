@@ -2,16 +2,14 @@
 //!
 //! Nearly all that is tested on `mysql://` is tested on MariaDB, so this is where the other server has its say.
 
-use super::{Subject, subjects};
+use super::{Subject, differences_between, real, subjects, table};
 use crate::cases;
 use crate::fidelity::{self, Load};
-use crate::golden::{Goldens, difference};
 use crate::servers::{self, Server};
 use anyhow::{Context, Result, ensure};
-use sea_scaffold::catalog::{Catalog, Column, Table};
+use sea_scaffold::catalog::Column;
 use sea_scaffold::config::Settings;
 use sea_scaffold::database::Backend;
-use std::fs;
 
 /// The schemas that are written in what only MariaDB understands, or takes.
 const OTHERS: &[&str] = &["every_object_mysql", "mysql_old_habits", "mysql_types", "mysql_values", "routines_mysql"];
@@ -35,11 +33,6 @@ pub(crate) fn common() -> Result<Vec<Subject>> {
     Ok(subjects)
 }
 
-/// The text of a real schema, when it is there.
-fn real(name: &str) -> Option<String> {
-    Some(fs::read_to_string(fidelity::beside("schemas")?.join(name).join("schema.sql")).expect("it has a schema"))
-}
-
 /// The diagnostics and files.
 fn text(subject: &Subject, server: &'static Server) -> Result<String> {
     let database = subject.database(server, "")?;
@@ -51,18 +44,7 @@ fn text(subject: &Subject, server: &'static Server) -> Result<String> {
 #[test]
 fn both_servers_give_the_same_code() -> Result<()> {
     let (Some(one), Some(other)) = (servers::database(Backend::MySql), servers::vendor_mysql()) else { return Ok(()) };
-    let subjects = common()?;
-    let mut goldens = Goldens::default();
-    let checked = cases::parallel(&subjects, |subject| Ok((text(subject, one)?, text(subject, other)?)));
-    for (subject, checked) in subjects.iter().zip(checked) {
-        let checked: Result<(String, String)> = checked;
-        match checked {
-            Ok((one, other)) if one != other => goldens.fail(difference(&subject.name, &one, &other)),
-            Ok(_) => {}
-            Err(error) => goldens.fail(format!("{}: {error:#}", subject.name)),
-        }
-    }
-    goldens.finish();
+    differences_between(&common()?, [one, other], text).finish();
     Ok(())
 }
 
@@ -95,11 +77,6 @@ pub(crate) const OWN: &str = r"
         SELECT p.id, p.label, p.document ->> '$.k' AS word, count(*) OVER () AS many
         FROM places p LEFT JOIN notes n ON n.place_id = p.id;
 ";
-
-fn table<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a Table> {
-    let mut tables = catalog.schemas.iter().flat_map(|schema| &schema.tables);
-    tables.find(|table| table.name == name).with_context(|| format!("no table {name}"))
-}
 
 #[test]
 fn what_only_mysql_can_say_is_understood() -> Result<()> {

@@ -1,15 +1,13 @@
 //! PostgreSQL 18 beside the older one: what both can say is the same to the code, and what only 18 can say is understood.
 
-use super::{Subject, subjects};
+use super::{Subject, differences_between, real, subjects, table};
 use crate::cases;
 use crate::fidelity::{self, Load};
-use crate::golden::{Goldens, difference};
 use crate::servers::{self, Server};
 use anyhow::{Context, Result, ensure};
-use sea_scaffold::catalog::{Catalog, ObjectKind, Table};
+use sea_scaffold::catalog::ObjectKind;
 use sea_scaffold::config::Settings;
 use sea_scaffold::database::Backend;
-use std::fs;
 
 /// The catalog without the spelling of views, in which servers differ; and the files, with their diagnostics.
 fn text(subject: &Subject, server: &'static Server) -> Result<String> {
@@ -25,17 +23,7 @@ fn text(subject: &Subject, server: &'static Server) -> Result<String> {
 fn a_newer_server_gives_the_same_code() -> Result<()> {
     let (Some(old), Some(new)) = (servers::database(Backend::Postgres), servers::postgres_18()) else { return Ok(()) };
     let subjects = subjects(Backend::Postgres)?;
-    let mut goldens = Goldens::default();
-    let checked = cases::parallel(&subjects, |subject| Ok((text(subject, old)?, text(subject, new)?)));
-    for (subject, checked) in subjects.iter().zip(checked) {
-        let checked: Result<(String, String)> = checked;
-        match checked {
-            Ok((old, new)) if old != new => goldens.fail(difference(&subject.name, &old, &new)),
-            Ok(_) => {}
-            Err(error) => goldens.fail(format!("{}: {error:#}", subject.name)),
-        }
-    }
-    goldens.finish();
+    differences_between(&subjects, [old, new], text).finish();
     Ok(())
 }
 
@@ -65,11 +53,6 @@ const OLD_ROWS: &str = "
     INSERT INTO guests VALUES (1, NULL);
     ALTER TABLE guests ADD CONSTRAINT note_required NOT NULL note NOT VALID;
 ";
-
-fn table<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a Table> {
-    let mut tables = catalog.schemas.iter().flat_map(|schema| &schema.tables);
-    tables.find(|table| table.name == name).with_context(|| format!("no table {name}"))
-}
 
 #[test]
 fn what_only_a_newer_server_can_say_is_understood() -> Result<()> {
@@ -108,10 +91,7 @@ fn what_only_a_newer_server_can_say_is_used() {
         settings: Settings::default(),
     };
     let mut subjects = vec![subject("newer", Load::Sql(NEW.to_owned()))];
-    if let Some(place) = fidelity::beside("schemas") {
-        let text = fs::read_to_string(place.join("pagila").join("schema.sql")).expect("pagila has a schema");
-        subjects.push(subject("pagila", Load::Script(text)));
-    }
+    subjects.extend(real("pagila").map(|text| subject("pagila", Load::Script(text))));
     for report in fidelity::reports_on(|_| servers::postgres_18(), subjects) {
         let fidelity::Report { name, entities, views, rows, .. } = &report;
         eprintln!("{name}: {entities} entities, {views} views, {rows} rows; empty: {:?}", report.empty);

@@ -1,6 +1,6 @@
--- The ids of InnoDB's tables, columns by position, and indexes, as MySQL lists them. A column that came or went without a
--- new table counts the table's rows anew, so that its columns are others from then on; virtual ones, which come and go and
--- leave no trace, are not told.
+-- The ids of InnoDB's tables, columns by position, and indexes, as MySQL lists them. Where a column comes or goes without
+-- a new table, the rows get another version, and the columns are taken for others from then on; virtual columns, which come
+-- and go and leave no trace, are not told.
 SELECT 'table' AS class, CAST(t.TABLE_ID AS SIGNED) AS number, CAST(0 AS SIGNED) AS part, 'table' AS kind,
        CAST(b.TABLE_SCHEMA AS CHAR) AS `schema`, CAST(NULL AS CHAR) AS owner, CAST(b.TABLE_NAME AS CHAR) AS name,
        CAST(NULL AS SIGNED) AS counted
