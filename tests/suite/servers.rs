@@ -125,10 +125,8 @@ pub(crate) fn counting_mariadb() -> Option<&'static Server> {
 /// changes for all of its databases together.
 pub(crate) fn alone(server: &'static Server) -> (Option<MutexGuard<'static, ()>>, &'static Server) {
     static ALONE: Mutex<()> = Mutex::new(());
-    if server.backend != Backend::MySql
-        || server.keeper.is_none()
-        || vendor_mysql().is_some_and(|own| ptr::eq(own, server))
-    {
+    let is_shared = database(Backend::MySql).is_some_and(|shared| ptr::eq(shared, server));
+    if !is_shared || server.keeper.is_none() {
         return (None, server);
     }
     let guard = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
