@@ -4,10 +4,11 @@
 #
 #   generator/benches/beside.sh [TABLES...]        100, 300 and 1000 by default
 #
-# The databases are freshly made and never analyzed. They are on the server that BENCH_POSTGRES_URL names
-# (postgres://user@host:port, without a database), or on one of the script's own. Every figure is a median in seconds;
-# hyperfine takes it when it is there. sea-orm-cli takes part when it is on PATH, and is stopped after PEER_LIMIT
-# seconds (180). CHECK_TABLES is the largest crate that is checked (1000).
+# The databases are freshly made and not analyzed, but for a second try of sea-orm-cli, which is slow without planner
+# statistics. They are on the server that BENCH_POSTGRES_URL names (postgres://user@host:port, without a database), or
+# on one of the script's own. Every figure is a median in seconds; hyperfine takes it when it is there. sea-orm-cli
+# takes part when it is on PATH; its first try is stopped after PEER_LIMIT seconds (180), its second after 1800.
+# CHECK_TABLES is the largest crate that is checked (1000), CHECK_RUNS how often (3).
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -16,6 +17,7 @@ work=$(mktemp -d)
 runs=${RUNS:-7}
 peer_limit=${PEER_LIMIT:-180}
 check_tables=${CHECK_TABLES:-1000}
+check_runs=${CHECK_RUNS:-3}
 PATH=$PATH:$(printf '%s:' /usr/lib/postgresql/*/bin)
 unset DATABASE_URL
 
@@ -76,12 +78,13 @@ make_database() {
     "$schema" schema postgres "$1" | psql -q "$server/bench_$1" >/dev/null
 }
 
-# The peer's own time, or - when it is missing or too slow; it writes its crate once.
+# peer TABLES LIMIT: the peer's own time, or - when it is missing or too slow; its crate is what it wrote last.
 peer() {
     local begun
+    rm -rf "$work/peer-$1"
     if ! command -v sea-orm-cli >/dev/null; then echo -; return; fi
     begun=$(date +%s%N)
-    if timeout "$peer_limit" sea-orm-cli generate entity -u "$server/bench_$1" --lib -o "$work/peer-$1/src" \
+    if timeout "$2" sea-orm-cli generate entity -u "$server/bench_$1" --lib -o "$work/peer-$1/src" \
         --compact-format >/dev/null 2>&1
     then echo $(($(date +%s%N) - begun)) | awk '{ print $1 / 1e9 }'
     else rm -rf "$work/peer-$1"; echo -
@@ -89,16 +92,18 @@ peer() {
 }
 
 commands_row() {
-    local url=$server/bench_$1 out=$work/compact-$1 floor dump aside first again peer
+    local url=$server/bench_$1 out=$work/compact-$1 floor dump aside first again peer analyzed
     floor=$(median "$runs" true "psql -q $url -c ''")
     dump=$(median "$runs" true "pg_dump -s -f /dev/null $url")
     # Moved aside and not removed: ext4 is slow to make files where as many have just gone.
     aside="bash -c 'if [ -e $out ]; then mv $out \$(mktemp -d $work/old.XXXXXX); fi'"
     first=$(median "$runs" "$aside" "$scaffold generate -q --database-url $url --output $out")
     again=$(median "$runs" true "$scaffold generate -q --database-url $url --output $out")
-    peer=$(peer "$1")
-    echo "| $1 | $(short "$first") | $(short "$again") | $(short "$dump") | $(short "$peer") | $(short "$floor") |" \
-        "$(ratio "$first" "$dump") | $(ratio "$peer" "$first") |"
+    peer=$(peer "$1" "$peer_limit")
+    psql -q "$url" -c ANALYZE
+    analyzed=$(peer "$1" 1800)
+    echo "| $1 | $(short "$first") | $(short "$again") | $(short "$dump") | $(short "$peer") | $(short "$analyzed") |" \
+        "$(short "$floor") | $(ratio "$first" "$dump") | $(ratio "$analyzed" "$first") |"
 }
 
 # --- cargo check of the crate alone ----------------------------------------------------------------------------------
@@ -108,7 +113,7 @@ check() {
     if [ ! -d "$crate" ]; then echo -; return; fi
     cp "$root/Cargo.lock" "$crate/Cargo.lock"
     (cd "$crate" && cargo check --quiet >&2)
-    median 3 "touch $crate/src/lib.rs" "$check"
+    median "$check_runs" "touch $crate/src/lib.rs" "$check"
 }
 
 # write_crate NAME TABLES FORMAT REPOSITORIES
@@ -141,8 +146,9 @@ export CARGO_TARGET_DIR=$work/target CARGO_INCREMENTAL=0
 
 sizes=${*:-100 300 1000}
 for tables in $sizes; do make_database "$tables"; done
-echo '| tables | `scaffold generate` | again, no change | `pg_dump -s` | `sea-orm-cli` | `psql` alone | generate / pg_dump | sea-orm-cli / generate |'
-echo '|---|---|---|---|---|---|---|---|'
+echo '| tables | `scaffold generate` | again, no change | `pg_dump -s` | `sea-orm-cli` | analyzed |' \
+    '`psql` alone | generate / pg_dump | sea-orm-cli, analyzed / generate |'
+echo '|---|---|---|---|---|---|---|---|---|'
 for tables in $sizes; do commands_row "$tables"; done
 echo
 # With repositories and relations a crate is to cost half as much again at most, and each table as much whatever there are.
